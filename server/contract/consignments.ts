@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { endpoint, Id, Instant, PageQuery, PersonName, Phone, pageOf, RELAY_STAFF, ROLES, SiteId } from './endpoint.ts'
+
+export const Direction = z.enum(['materials', 'result'])
+export const ConsignmentStatus = z.enum([
+  'requested',
+  'held',
+  'in_transit',
+  'awaiting_pickup',
+  'completed',
+  'cancelled',
+])
+
+/** One line of the timeline a person reads, newest last. */
+export const TimelineEntry = z.object({
+  occurredAt: Instant,
+  text: z.string(),
+  siteName: z.string(),
+  flags: z.array(z.string()),
+})
+
+/** A stop of the planned route. */
+export const RouteStop = z.object({ siteId: SiteId, name: z.string(), state: z.enum(['passed', 'here', 'ahead']) })
+
+/** What anybody who has the number may see: where it is, not whose or what it is. */
+export const PublicTracking = z.object({
+  trackingNumber: z.string(),
+  direction: Direction,
+  status: ConsignmentStatus,
+  statusText: z.string(),
+  /** where it is now, one short sentence */
+  whereText: z.string(),
+  /** what comes next, one short sentence; null when nothing does */
+  nextText: z.string().nullable(),
+  /** when the next step is due by the site's opening hours */
+  nextDueAt: Instant.nullable(),
+  route: z.array(RouteStop),
+  timeline: z.array(TimelineEntry),
+  openExceptions: z.number().int(),
+  registeredAt: Instant,
+  completedAt: Instant.nullable(),
+})
+
+/** For the holder, staff on the route, or whoever gives the last four digits of the phone. Name and phone stay masked. */
+export const ConsignmentDetails = z.object({
+  matterName: z.string(),
+  contents: z.string(),
+  consigneeName: z.string(),
+  consigneePhone: z.string(),
+  address: z.string().nullable(),
+  caseId: Id,
+  consignmentId: Id,
+  canCancel: z.boolean(),
+  hasPickupCode: z.boolean(),
+})
+export const Tracking = PublicTracking.extend({ details: ConsignmentDetails.nullable() })
+export type Tracking = z.infer<typeof Tracking>
+
+export const ConsignmentListItem = z.object({
+  id: Id,
+  trackingNumber: z.string(),
+  direction: Direction,
+  status: ConsignmentStatus,
+  statusText: z.string(),
+  whereText: z.string(),
+  matterName: z.string(),
+  contents: z.string(),
+  destinationName: z.string(),
+  openExceptions: z.number().int(),
+  registeredAt: Instant,
+  completedAt: Instant.nullable(),
+})
+export type ConsignmentListItem = z.infer<typeof ConsignmentListItem>
+
+const Destination = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('site'), siteId: SiteId }),
+  z.object({
+    kind: z.literal('home'),
+    /** town centre or village station that the address belongs to */
+    siteId: SiteId,
+    address: z.string().trim().min(5, '请写清门牌地址').max(120),
+  }),
+])
+
+export const registerConsignment = endpoint({
+  id: 'registerConsignment',
+  method: 'POST',
+  path: '/consignments',
+  summary:
+    'Ask for documents to be relayed: a result from the agency back to a village, town or home; or materials from a village or town up to the agency. A resident for himself; a handler for somebody who stands at the counter.',
+  access: ['resident', ...RELAY_STAFF],
+  body: z.object({
+    direction: Direction,
+    matterId: z.string().min(1).max(32),
+    /** result: where it goes. materials: absent, it goes to the matter's agency */
+    destination: Destination.optional(),
+    /** materials: the station or town centre where the resident hands in. result: absent, it starts at the matter's agency */
+    originSiteId: SiteId.optional(),
+    consignee: z.object({ name: PersonName, phone: Phone }),
+    /** what is in it; the matter's result document when absent */
+    contents: z.string().trim().min(1).max(60).optional(),
+    weightGrams: z.number().int().min(1).max(50_000).optional(),
+    /** a second consignment of a case that exists already */
+    caseId: Id.optional(),
+  }),
+  response: Tracking,
+  status: 201,
+  idempotencyKey: true,
+  requestsPerMinute: 30,
+})
+
+export const listConsignments = endpoint({
+  id: 'listConsignments',
+  method: 'GET',
+  path: '/consignments',
+  summary: 'Mine, newest first; with scope=site, those that my site holds or expects',
+  access: ['resident', ...RELAY_STAFF],
+  query: PageQuery.extend({
+    scope: z.enum(['mine', 'site']).default('mine'),
+    open: z.stringbool().optional().describe('true: only those under way'),
+  }),
+  response: pageOf(ConsignmentListItem),
+})
+
+export const readConsignment = endpoint({
+  id: 'readConsignment',
+  method: 'GET',
+  path: '/consignments/:consignmentId',
+  summary: 'One consignment with details: its holder, staff, or oversight',
+  access: ROLES,
+  params: z.object({ consignmentId: Id }),
+  response: Tracking,
+})
+
+export const cancelConsignment = endpoint({
+  id: 'cancelConsignment',
+  method: 'POST',
+  path: '/consignments/:consignmentId/cancel',
+  summary: 'Cancel before the documents were handed in',
+  access: ['resident', ...RELAY_STAFF],
+  params: z.object({ consignmentId: Id }),
+  body: z.object({ eventId: Id, reason: z.string().trim().max(100).optional() }),
+  response: Tracking,
+})
+
+export const readPickupCode = endpoint({
+  id: 'readPickupCode',
+  method: 'GET',
+  path: '/consignments/:consignmentId/pickup-code',
+  summary: 'The holder’s pick-up code and the text of its QR, once the documents wait for pick-up',
+  access: ['resident'],
+  params: z.object({ consignmentId: Id }),
+  response: z.object({ code: z.string(), qrText: z.string(), siteName: z.string(), openingText: z.string() }),
+})
+
+export const trackByNumber = endpoint({
+  id: 'trackByNumber',
+  method: 'GET',
+  path: '/tracking/:trackingNumber',
+  summary: 'Track by number; details for the holder or with the last four digits of the consignee’s phone',
+  access: 'public',
+  params: z.object({ trackingNumber: z.string().min(4).max(24) }),
+  query: z.object({
+    phoneLast4: z
+      .string()
+      .regex(/^\d{4}$/, '请填写手机号后四位')
+      .optional(),
+  }),
+  response: Tracking,
+  requestsPerMinute: 60,
+})
+
+export const CaseView = z.object({
+  id: Id,
+  matterName: z.string(),
+  agencyName: z.string(),
+  createdAt: Instant,
+  consignments: z.array(ConsignmentListItem),
+})
+export const listCases = endpoint({
+  id: 'listCases',
+  method: 'GET',
+  path: '/cases',
+  summary: 'My cases with their consignments, newest first',
+  access: ['resident'],
+  query: PageQuery,
+  response: pageOf(CaseView),
+})

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { Direction } from './consignments.ts'
+import { endpoint, Id, Instant, PageQuery, pageOf, RELAY_STAFF, SiteId } from './endpoint.ts'
+import { ScanDetails, ScanKind, ScanResult } from './scans.ts'
+
+export const TaskKind = z.enum(['accept', 'dispatch', 'receive', 'hand_over', 'deliver_home', 'resolve_exception'])
+export const TaskStatus = z.enum(['open', 'acknowledged', 'done', 'withdrawn'])
+
+export const Task = z.object({
+  id: Id,
+  /** short number to type in chat: 收到 12 */
+  number: z.number().int(),
+  kind: TaskKind,
+  /** e.g. 收件、发出、交给取件人 */
+  kindText: z.string(),
+  status: TaskStatus,
+  siteId: SiteId,
+  siteName: z.string(),
+  consignmentId: Id,
+  trackingNumber: z.string(),
+  direction: Direction,
+  contents: z.string(),
+  /** where it comes from and goes to next, in a few words */
+  legText: z.string(),
+  /** the scan that fulfils it */
+  fulfilledBy: ScanKind,
+  needsPickupCode: z.boolean(),
+  dueAt: Instant,
+  isOverdue: z.boolean(),
+})
+export type Task = z.infer<typeof Task>
+
+export const listTasks = endpoint({
+  id: 'listTasks',
+  method: 'GET',
+  path: '/tasks',
+  summary: 'Open tasks of my site, the most urgent first',
+  access: RELAY_STAFF,
+  query: PageQuery.extend({
+    number: z.coerce.number().int().optional().describe('only the task with this short number'),
+  }),
+  response: pageOf(Task),
+})
+
+export const acknowledgeTask = endpoint({
+  id: 'acknowledgeTask',
+  method: 'POST',
+  path: '/tasks/:taskId/acknowledge',
+  summary: 'I have seen it and will do it',
+  access: RELAY_STAFF,
+  params: z.object({ taskId: Id }),
+  response: Task,
+})
+
+export const completeTask = endpoint({
+  id: 'completeTask',
+  method: 'POST',
+  path: '/tasks/:taskId/complete',
+  summary: 'Record the scan that fulfils the task, without a scanner at hand',
+  access: RELAY_STAFF,
+  params: z.object({ taskId: Id }),
+  body: z.object({ eventId: Id, occurredAt: Instant, details: ScanDetails.optional() }),
+  response: ScanResult,
+})
