@@ -1,0 +1,616 @@
+// Generated from server/contract by generate-client-types.ts. Change the contract, not this file.
+
+export type TaskKind = 'accept' | 'dispatch' | 'receive' | 'hand_over' | 'deliver_home' | 'resolve_exception'
+export type TaskStatus = 'open' | 'acknowledged' | 'done' | 'withdrawn'
+export type Direction = 'materials' | 'result'
+export type ScanKind =
+  'accepted' | 'dispatched' | 'received' | 'collected' | 'delivery_failed' | 'exception_raised' | 'exception_resolved'
+export type Role =
+  'resident' | 'handler' | 'courier' | 'dispatcher' | 'finance' | 'leader' | 'auditor' | 'administrator'
+export type ConsignmentStatus = 'requested' | 'held' | 'in_transit' | 'awaiting_pickup' | 'completed' | 'cancelled'
+export type ExceptionKind =
+  'lost' | 'damaged' | 'refused' | 'moved' | 'misdirected' | 'seal_broken' | 'count_mismatch' | 'other'
+export type NotificationStatus =
+  'pending' | 'sending' | 'sent' | 'delivered' | 'refused' | 'ambiguous' | 'dead' | 'withdrawn'
+export type SiteKind = 'village_station' | 'town_centre' | 'hub' | 'agency'
+
+/**
+ * What each operation takes and gives.
+ */
+export interface Operations {
+  /**
+   * I have seen it and will do it
+   */
+  acknowledgeTask: {
+    params: AcknowledgeTaskParams
+    response: Task
+  }
+  /**
+   * Give a one-time code: from now on the channel that this session came through belongs to the account that the code was made for
+   */
+  bind: {
+    body: BindBody
+    response: Session
+  }
+  /**
+   * Cancel before the documents were handed in
+   */
+  cancelConsignment: {
+    params: CancelConsignmentParams
+    body: CancelConsignmentBody
+    response: Tracking
+  }
+  /**
+   * Record the scan that fulfils the task, without a scanner at hand
+   */
+  completeTask: {
+    params: CompleteTaskParams
+    body: CompleteTaskBody
+    response: ScanResult
+  }
+  /**
+   * A one-time code that joins another channel (chat) to this account
+   */
+  createOwnBindingCode: {
+    response: CreateOwnBindingCodeResponse
+  }
+  /**
+   * My cases with their consignments, newest first
+   */
+  listCases: {
+    query: PageQuery
+    response: ListCasesResponse
+  }
+  /**
+   * Mine, newest first; with scope=site, those that my site holds or expects
+   */
+  listConsignments: {
+    query: ListConsignmentsQuery
+    response: ListConsignmentsResponse
+  }
+  /**
+   * People of the demonstration; exists in the demo profile only
+   */
+  listDemoPersonas: {
+    response: ListDemoPersonasResponse
+  }
+  /**
+   * Ledger transactions with their entries and usage, in the order of recording
+   */
+  listLedger: {
+    query: ListLedgerQuery
+    response: ListLedgerResponse
+  }
+  /**
+   * Service matters, by part of the name, alias or result document
+   */
+  listMatters: {
+    query: ListMattersQuery
+    response: ListMattersResponse
+  }
+  /**
+   * What was told, to whom it could not be told, and why: newest first
+   */
+  listNotifications: {
+    query: ListNotificationsQuery
+    response: ListNotificationsResponse
+  }
+  /**
+   * Sites of the county network, by kind, parent or part of the name
+   */
+  listSites: {
+    query: ListSitesQuery
+    response: ListSitesResponse
+  }
+  /**
+   * Open tasks of my site, the most urgent first
+   */
+  listTasks: {
+    query: ListTasksQuery
+    response: ListTasksResponse
+  }
+  /**
+   * One consignment with details: its holder, staff, or oversight
+   */
+  readConsignment: {
+    params: ReadConsignmentParams
+    response: Tracking
+  }
+  /**
+   * Who am I
+   */
+  readMe: {
+    response: Me
+  }
+  /**
+   * The holder’s pick-up code and the text of its QR, once the documents wait for pick-up
+   */
+  readPickupCode: {
+    params: ReadPickupCodeParams
+    response: ReadPickupCodeResponse
+  }
+  /**
+   * The week in figures, with its text
+   */
+  readWeeklySummary: {
+    query: ReadWeeklySummaryQuery
+    response: WeeklySummary
+  }
+  /**
+   * Record a batch of scans; each gets its own result, in the order given
+   */
+  recordScans: {
+    body: RecordScansBody
+    response: RecordScansResponse
+  }
+  /**
+   * Ask for documents to be relayed: a result from the agency back to a village, town or home; or materials from a village or town up to the agency. A resident for himself; a handler for somebody who stands at the counter.
+   */
+  registerConsignment: {
+    body: RegisterConsignmentBody
+    response: Tracking
+  }
+  /**
+   * Try a dead, refused or ambiguous notification once more
+   */
+  retryNotification: {
+    params: RetryNotificationParams
+    response: NotificationView
+  }
+  /**
+   * Keep name and phone for the next request
+   */
+  saveContact: {
+    body: SaveContactBody
+    response: Me
+  }
+  /**
+   * Sign in with the one-time code of wx.login
+   */
+  signInByMiniProgram: {
+    body: SignInByMiniProgramBody
+    response: Session
+  }
+  /**
+   * Track by number; details for the holder or with the last four digits of the consignee’s phone
+   */
+  trackByNumber: {
+    params: TrackByNumberParams
+    query: TrackByNumberQuery
+    response: Tracking
+  }
+}
+export interface AcknowledgeTaskParams {
+  taskId: string
+}
+export interface Task {
+  id: string
+  number: number
+  kind: TaskKind
+  kindText: string
+  status: TaskStatus
+  siteId: string
+  siteName: string
+  consignmentId: string
+  trackingNumber: string
+  direction: Direction
+  contents: string
+  legText: string
+  fulfilledBy: ScanKind
+  needsPickupCode: boolean
+  dueAt: string
+  isOverdue: boolean
+}
+export interface BindBody {
+  code: string
+}
+export interface Session {
+  token: string
+  expiresAt: string
+  me: Me
+}
+export interface Me {
+  id: string
+  staffLabel: string | null
+  roles: RoleGrant[]
+  contact: {
+    name: string
+    phone: string
+  } | null
+  homeSite: {
+    id: string
+    name: string
+  } | null
+}
+export interface RoleGrant {
+  role: Role
+  siteId: string | null
+  siteName: string | null
+}
+export interface CancelConsignmentParams {
+  consignmentId: string
+}
+export interface CancelConsignmentBody {
+  eventId: string
+  reason?: string
+}
+export interface Tracking {
+  trackingNumber: string
+  direction: Direction
+  status: ConsignmentStatus
+  statusText: string
+  whereText: string
+  nextText: string | null
+  nextDueAt: string | null
+  route: RouteStop[]
+  timeline: TimelineEntry[]
+  openExceptions: number
+  registeredAt: string
+  completedAt: string | null
+  details: ConsignmentDetails | null
+}
+export interface RouteStop {
+  siteId: string
+  name: string
+  state: 'passed' | 'here' | 'ahead'
+}
+export interface TimelineEntry {
+  occurredAt: string
+  text: string
+  siteName: string
+  flags: string[]
+}
+export interface ConsignmentDetails {
+  matterName: string
+  contents: string
+  consigneeName: string
+  consigneePhone: string
+  address: string | null
+  caseId: string
+  consignmentId: string
+  canCancel: boolean
+  hasPickupCode: boolean
+}
+export interface CompleteTaskParams {
+  taskId: string
+}
+export interface CompleteTaskBody {
+  eventId: string
+  occurredAt: string
+  details?: ScanDetails
+}
+export interface ScanDetails {
+  pickupCode?: string
+  exceptionKind?: ExceptionKind
+  note?: string
+  weightGrams?: number
+}
+export interface ScanResult {
+  eventId: string
+  outcome: 'recorded' | 'duplicate' | 'rejected'
+  trackingNumber: string
+  status: ConsignmentStatus | null
+  flags: string[]
+  message: string
+  code: string | null
+}
+export interface CreateOwnBindingCodeResponse {
+  code: string
+  expiresAt: string
+}
+export interface PageQuery {
+  cursor?: string
+  limit?: number
+}
+export interface ListCasesResponse {
+  items: CaseView[]
+  nextCursor: string | null
+}
+export interface CaseView {
+  id: string
+  matterName: string
+  agencyName: string
+  createdAt: string
+  consignments: ConsignmentListItem[]
+}
+export interface ConsignmentListItem {
+  id: string
+  trackingNumber: string
+  direction: Direction
+  status: ConsignmentStatus
+  statusText: string
+  whereText: string
+  matterName: string
+  contents: string
+  destinationName: string
+  openExceptions: number
+  registeredAt: string
+  completedAt: string | null
+}
+export interface ListConsignmentsQuery {
+  cursor?: string
+  limit?: number
+  scope?: 'mine' | 'site'
+  open?: string
+}
+export interface ListConsignmentsResponse {
+  items: ConsignmentListItem[]
+  nextCursor: string | null
+}
+export interface ListDemoPersonasResponse {
+  personas: DemoPersona[]
+}
+export interface DemoPersona {
+  key: string
+  label: string
+  role: Role
+  siteId: string | null
+  siteName: string | null
+}
+export interface ListLedgerQuery {
+  cursor?: string
+  limit?: number
+  from?: string
+  until?: string
+  consignmentId?: string
+}
+export interface ListLedgerResponse {
+  items: LedgerTransaction[]
+  nextCursor: string | null
+}
+export interface LedgerTransaction {
+  id: string
+  postingKey: string
+  kind: string
+  occurredAt: string
+  recordedAt: string
+  caseId: string | null
+  consignmentId: string | null
+  trackingNumber: string | null
+  siteId: string | null
+  sourceEventId: string | null
+  versionId: string
+  reversesId: string | null
+  entries: {
+    account: string
+    amountFen: number
+  }[]
+  usage: {
+    measure: string
+    low: number | null
+    middle: number | null
+    high: number | null
+    gap: string | null
+  }[]
+}
+export interface ListMattersQuery {
+  cursor?: string
+  limit?: number
+  q?: string
+  agencyId?: string
+}
+export interface ListMattersResponse {
+  items: Matter[]
+  nextCursor: string | null
+}
+export interface Matter {
+  id: string
+  name: string
+  agencyId: string
+  agencyName: string
+  resultDocument: string
+  baselineVisits: number
+  attendanceRequired: boolean
+  isSample: boolean
+}
+export interface ListNotificationsQuery {
+  cursor?: string
+  limit?: number
+  status?: NotificationStatus
+  consignmentId?: string
+}
+export interface ListNotificationsResponse {
+  items: NotificationView[]
+  nextCursor: string | null
+}
+export interface NotificationView {
+  id: string
+  template: string
+  status: NotificationStatus
+  channel: string | null
+  trackingNumber: string | null
+  attemptCount: number
+  createdAt: string
+  settledAt: string | null
+  lastError: string | null
+}
+export interface ListSitesQuery {
+  cursor?: string
+  limit?: number
+  kind?: SiteKind
+  parentId?: string
+  q?: string
+}
+export interface ListSitesResponse {
+  items: Site[]
+  nextCursor: string | null
+}
+export interface Site {
+  id: string
+  kind: SiteKind
+  name: string
+  fullName: string
+  parentId: string | null
+  parentName: string | null
+  address: string | null
+  roadMetres: number | null
+  roadSource: string | null
+  openingText: string
+  isSample: boolean
+}
+export interface ListTasksQuery {
+  cursor?: string
+  limit?: number
+  number?: number
+}
+export interface ListTasksResponse {
+  items: Task[]
+  nextCursor: string | null
+}
+export interface ReadConsignmentParams {
+  consignmentId: string
+}
+export interface ReadPickupCodeParams {
+  consignmentId: string
+}
+export interface ReadPickupCodeResponse {
+  code: string
+  qrText: string
+  siteName: string
+  openingText: string
+}
+export interface ReadWeeklySummaryQuery {
+  week?: string
+}
+export interface WeeklySummary {
+  week: string
+  from: string
+  to: string
+  asOf: string
+  text: string
+  registered: number
+  handedOver: number
+  completed: number
+  completedWeekBefore: number
+  cancelled: number
+  inTransit: number
+  awaitingPickup: number
+  overdueTasks: number
+  openExceptions: number
+  medianHours: number | null
+  postageFen: {
+    towns: number
+    county_seat: number
+  }
+  savings: {
+    cases: number
+    casesWithoutDistance: number
+    trips: number
+    metres: {
+      low: number
+      middle: number
+      high: number
+    }
+    minutes: {
+      low: number
+      middle: number
+      high: number
+    }
+    fareFen: {
+      low: number
+      middle: number
+      high: number
+    }
+    methodVersions: string[]
+  }
+  byTown: {
+    townId: string
+    townName: string
+    completed: number
+    overdue: number
+  }[]
+}
+export interface RecordScansBody {
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  events: [ScanInput, ...ScanInput[]]
+}
+export interface ScanInput {
+  eventId: string
+  trackingNumber: string
+  kind: ScanKind
+  siteId?: string
+  occurredAt: string
+  details?: ScanDetails
+}
+export interface RecordScansResponse {
+  results: ScanResult[]
+}
+export interface RegisterConsignmentBody {
+  direction: Direction
+  matterId: string
+  destination?:
+    | {
+        kind: 'site'
+        siteId: string
+      }
+    | {
+        kind: 'home'
+        siteId: string
+        address: string
+      }
+  originSiteId?: string
+  consignee: {
+    name: string
+    phone: string
+  }
+  contents?: string
+  weightGrams?: number
+  caseId?: string
+}
+export interface RetryNotificationParams {
+  notificationId: string
+}
+export interface SaveContactBody {
+  name: string
+  phone: string
+}
+export interface SignInByMiniProgramBody {
+  code: string
+}
+export interface TrackByNumberParams {
+  trackingNumber: string
+}
+export interface TrackByNumberQuery {
+  phoneLast4?: string
+}
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string
+  requestId: string
+  issues?: {
+    path: string
+    message: string
+  }[]
+}
+
+export const OPERATIONS = {
+  acknowledgeTask: { method: 'POST', path: '/api/v1/tasks/:taskId/acknowledge' },
+  bind: { method: 'POST', path: '/api/v1/me/bindings' },
+  cancelConsignment: { method: 'POST', path: '/api/v1/consignments/:consignmentId/cancel' },
+  completeTask: { method: 'POST', path: '/api/v1/tasks/:taskId/complete' },
+  createOwnBindingCode: { method: 'POST', path: '/api/v1/me/binding-codes' },
+  listCases: { method: 'GET', path: '/api/v1/cases' },
+  listConsignments: { method: 'GET', path: '/api/v1/consignments' },
+  listDemoPersonas: { method: 'GET', path: '/api/v1/demo/personas' },
+  listLedger: { method: 'GET', path: '/api/v1/ledger' },
+  listMatters: { method: 'GET', path: '/api/v1/matters' },
+  listNotifications: { method: 'GET', path: '/api/v1/notifications' },
+  listSites: { method: 'GET', path: '/api/v1/sites' },
+  listTasks: { method: 'GET', path: '/api/v1/tasks' },
+  readConsignment: { method: 'GET', path: '/api/v1/consignments/:consignmentId' },
+  readMe: { method: 'GET', path: '/api/v1/me' },
+  readPickupCode: { method: 'GET', path: '/api/v1/consignments/:consignmentId/pickup-code' },
+  readWeeklySummary: { method: 'GET', path: '/api/v1/reports/weekly' },
+  recordScans: { method: 'POST', path: '/api/v1/scans' },
+  registerConsignment: { method: 'POST', path: '/api/v1/consignments', idempotencyKey: true },
+  retryNotification: { method: 'POST', path: '/api/v1/notifications/:notificationId/retry' },
+  saveContact: { method: 'PUT', path: '/api/v1/me/contact' },
+  signInByMiniProgram: { method: 'POST', path: '/api/v1/sessions/miniprogram' },
+  trackByNumber: { method: 'GET', path: '/api/v1/tracking/:trackingNumber' },
+} as const
