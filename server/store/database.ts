@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { Logger } from 'pino'
+import { type Prisma, PrismaClient } from './generated/client.ts'
+
+/** Longest a statement may run before PostgreSQL cancels it; no query of a request comes near. */
+const statementTimeoutMs = 30_000
+const connectionTimeoutMs = 10_000
+
+export type DatabaseOptions = {
+  /** `postgresql://…` */
+  url: string
+  /** most connections at once; requests beyond wait for one */
+  poolSize: number
+  logger: Logger
+}
+
+/** The client inside `database.$transaction(async (transaction) => …)`. */
+export type Transaction = Prisma.TransactionClient
+
+/** The Prisma client of this program, with its own start and end. */
+export type Database = PrismaClient & {
+  /** Ends every connection. */
+  close(): Promise<void>
+  /** Round trip in milliseconds. @throws when the database does not answer. */
+  ping(): Promise<number>
+}
+
+/** Opens a pool; connections are made when first needed. */
+export function openDatabase({ url, poolSize, logger }: DatabaseOptions): Database {
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: connectionTimeoutMs,
+      idleTimeoutMillis: 60_000,
+      statement_timeout: statementTimeoutMs,
+      // the server's own, so that a hung program cannot hold row locks for ever
+      idle_in_transaction_session_timeout: statementTimeoutMs,
+      keepAlive: true,
+      application_name: 'shaopao',
+    },
+    {
+      statementNameGenerator: ({ sql }) => statementName(sql),
+      onPoolError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
+      onConnectionError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+    },
+  )
+  const client = new PrismaClient({ adapter })
+  return Object.assign(client, {
+    close: () => client.$disconnect(),
+    async ping() {
+      const start = performance.now()
+      await client.$queryRaw`SELECT 1`
+      return performance.now() - start
+    },
+  })
+}
+
+/** A connection never forgets a statement it prepared, so only texts that recur get a name, and only so many. */
+const maximumNames = 500
+const names = new Map<string, string>()
+let seenOnce = new Set<string>()
+
+/**
+ * A name that is the same for the same SQL, so that each connection parses and plans it once; empty (not kept prepared)
+ * at first sight, for lists of values make texts that never come again.
+ */
+export function statementName(sql: string): string {
+  const known = names.get(sql)
+  if (known !== undefined) return known
+  if (!seenOnce.delete(sql) || names.size >= maximumNames) {
+    if (seenOnce.size >= maximumNames) seenOnce = new Set()
+    seenOnce.add(sql)
+    return ''
+  }
+  const name = `s${createHash('sha1').update(sql).digest('base64url')}`
+  names.set(sql, name)
+  return name
+}
