@@ -108,9 +108,9 @@ function clientSchema(endpoints: readonly Endpoint[]): JSONSchema {
 
 /** How each operation is called: what the request layer needs to know at run time. */
 function operationTable(endpoints: readonly Endpoint[]): string {
-  const rows = endpoints.map(({ id, method, path, idempotencyKey }) => {
-    const key = idempotencyKey ? ', idempotencyKey: true' : ''
-    return `  ${id}: { method: '${method}', path: '${API_PREFIX}${path}'${key} },`
+  const rows = endpoints.map(({ id, method, path, access, idempotencyKey }) => {
+    const marks = `${access === 'public' ? ', isPublic: true' : ''}${idempotencyKey ? ', idempotencyKey: true' : ''}`
+    return `  ${id}: { method: '${method}', path: '${API_PREFIX}${path}'${marks} },`
   })
   return ['export const OPERATIONS = {', ...rows, '} as const', ''].join('\n')
 }

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+const Port = z.coerce.number().int().min(0).max(65_535)
+const optionalText = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? undefined : text))
+  .optional()
+
+/** Every setting of the server, read once from the environment. README lists them; a test holds the two together. */
+export const ConfigSchema = z.object({
+  PROFILE: z
+    .enum(['demo', 'production'])
+    .default('demo')
+    .describe('demo：演示身份、示例数据和模拟器；production：正式运行，缺少密钥时拒绝启动'),
+  HOST: z.string().default('127.0.0.1').describe('监听地址；放在反向代理后面时保持默认'),
+  PORT: Port.default(3000).describe('监听端口'),
+  TRUST_PROXY: z.stringbool().default(false).describe('在反向代理后面时设为 true，从 X-Forwarded-For 取来访地址'),
+  PUBLIC_URL: z.url().optional().describe('对外网址，二维码和纸面上用'),
+  DATA_DIR: z.string().default('./data').describe('内置数据库和自动生成的密钥放在这里'),
+  DATABASE_URL: optionalText.describe('PostgreSQL 连接串；不填则用内置的 PostgreSQL'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16).describe('数据库连接数'),
+  SESSION_KEY: optionalText.describe('登录令牌签名密钥，至少 32 字节的 base64'),
+  PERSONAL_DATA_KEY: optionalText.describe('个人信息加密密钥，32 字节的 base64；丢失后个人信息无法恢复'),
+  SERVICE_TOKEN: optionalText.describe('聊天机器人访问服务器的口令'),
+  WECHAT_APPID: optionalText.describe('小程序 AppID'),
+  WECHAT_SECRET: optionalText.describe('小程序 AppSecret'),
+  WECHAT_API_URL: z.url().default('https://api.weixin.qq.com').describe('微信接口地址，测试时可换'),
+  SIMULATOR_PORT: Port.default(0).describe('演示：模拟聊天通道的端口，0 为自动选择'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('warn')
+    .describe('日志级别'),
+})
+export type Config = Readonly<z.infer<typeof ConfigSchema>>
+
+/** Thrown at start when a setting is missing or wrong; the message names each. */
+export class ConfigError extends Error {}
+
+const REQUIRED_IN_PRODUCTION = [
+  'SESSION_KEY',
+  'PERSONAL_DATA_KEY',
+  'SERVICE_TOKEN',
+  'WECHAT_APPID',
+  'WECHAT_SECRET',
+] as const satisfies readonly (keyof Config)[]
+
+/**
+ * Parses the environment once; the result is frozen.
+ * @throws ConfigError that names every wrong setting, and every secret that production lacks
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = ConfigSchema.safeParse(environment)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`配置有误，请修改后再启动：\n${lines.join('\n')}`)
+  }
+  const missing = REQUIRED_IN_PRODUCTION.filter((name) => parsed.data[name] === undefined)
+  if (parsed.data.PROFILE === 'production' && missing.length > 0) {
+    throw new ConfigError(`正式运行（PROFILE=production）缺少配置，拒绝启动：${missing.join('、')}`)
+  }
+  return Object.freeze(parsed.data)
+}

@@ -1,0 +1,22 @@
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue | undefined }
+
+/**
+ * JSON Canonicalization Scheme (RFC 8785): object keys in UTF-16 order, no white space; JSON.stringify already writes
+ * numbers and strings as the scheme asks. Keys whose value is undefined are left out.
+ */
+export function canonicalJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const object = value as { readonly [key: string]: JsonValue | undefined }
+  const members = Object.keys(object)
+    .filter((key) => object[key] !== undefined)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key] as JsonValue)}`)
+  return `{${members.join(',')}}`
+}

@@ -1,0 +1,16 @@
+/** 张三丰 → 张**; 李四 → 李*. The family name stays so that a holder knows it is his. */
+export function maskName(name: string): string {
+  const letters = [...name]
+  return letters.length < 2 ? '*' : `${letters[0]}${'*'.repeat(Math.min(letters.length - 1, 3))}`
+}
+
+/** 13812345678 → 138****5678 */
+export function maskPhone(phone: string): string {
+  return phone.length < 8 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`
+}
+
+/** Keeps the town and village, hides the house: the first nine characters. */
+export function maskAddress(address: string): string {
+  const letters = [...address]
+  return letters.length <= 4 ? '****' : `${letters.slice(0, Math.min(9, letters.length - 3)).join('')}****`
+}

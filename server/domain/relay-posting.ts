@@ -1,0 +1,85 @@
+import { localDateOf } from './calendar-time.ts'
+import type { ConsignmentStatus } from './custody.ts'
+import { itemsUsage, type LedgerPosting, postagePosting, savingsUsage, type UsagePosting } from './ledger.ts'
+import { budgetLineOfLeg, type Direction, nextStop, type Route } from './route.ts'
+import {
+  type CaseSavings,
+  type SavingsMethod,
+  savingsMethodInForce,
+  savingsOfCase,
+  subtractSavings,
+} from './savings.ts'
+import type { SiteTree } from './site.ts'
+import { type BudgetLine, priceItem, type TariffVersion, tariffInForce } from './tariff.ts'
+
+/** Versions that price and measure; dated, never edited. */
+export interface PricingVersions {
+  readonly tariffs: readonly TariffVersion[]
+  readonly savingsMethods: readonly SavingsMethod[]
+}
+
+/** What savings of a case hang on. */
+export interface CaseFacts {
+  readonly caseId: string
+  readonly baselineVisits: number
+  readonly attendanceRequired: boolean
+  readonly homeSiteId: string
+  /** the other consignments of the case */
+  readonly siblings: readonly { readonly direction: Direction; readonly status: ConsignmentStatus }[]
+}
+
+/** A priced fact without an amount: nothing is posted, and somebody must see why. */
+export type PricingGap = 'no_tariff' | 'weight_missing' | 'no_savings_method'
+
+/**
+ * Postage of a leg that the carrier takes over: once a consignment and budget line, by the tariff in force that day.
+ * Per bag and flat tariffs price an item at 0; the bag or the month carries their price.
+ */
+export function postageOfLeg(
+  tree: SiteTree,
+  tariffs: readonly TariffVersion[],
+  leg: { consignmentId: string; route: Route; fromSiteId: string; dispatchedAt: Date; weightGrams: number | null },
+): { posting: LedgerPosting | null; gap: PricingGap | null } {
+  const next = nextStop(tree, leg.route, leg.fromSiteId)
+  const line: BudgetLine = next === undefined ? 'towns' : budgetLineOfLeg(tree, leg.fromSiteId, next)
+  const tariff = tariffInForce(tariffs, line, localDateOf(leg.dispatchedAt))
+  if (tariff === null) return { posting: null, gap: 'no_tariff' }
+  const price = priceItem(tariff.rule, { weightGrams: leg.weightGrams })
+  if (price.fen === 0) return { posting: null, gap: price.gap }
+  const posting = postagePosting({
+    sourceKey: `${leg.consignmentId}:${line}`,
+    line,
+    amountFen: price.fen,
+    tariffVersionId: tariff.id,
+  })
+  return { posting, gap: null }
+}
+
+/** One item carried: posted when it first leaves its origin. */
+export function itemOf(consignmentId: string): UsagePosting {
+  return itemsUsage({ sourceKey: consignmentId, items: 1 })
+}
+
+/** What the completion of one consignment adds to the savings of its case. */
+export function savingsOfCompletion(
+  tree: SiteTree,
+  methods: readonly SavingsMethod[],
+  facts: CaseFacts,
+  completed: { consignmentId: string; direction: Direction; at: Date },
+): { posting: UsagePosting | null; gap: PricingGap | null } {
+  const method = savingsMethodInForce(methods, localDateOf(completed.at))
+  if (method === null) return { posting: null, gap: 'no_savings_method' }
+  const done = facts.siblings.filter((one) => one.status === 'completed').map((one) => one.direction)
+  const homeRoadMetres = tree.roadMetresFrom(facts.homeSiteId)
+  const savingsOf = (relayed: readonly Direction[]): CaseSavings =>
+    savingsOfCase({
+      baselineVisits: facts.baselineVisits,
+      attendanceRequired: facts.attendanceRequired,
+      relayed: { materials: relayed.includes('materials'), result: relayed.includes('result') },
+      outcome: relayed.length > 0 ? 'completed' : 'open',
+      homeRoadMetres,
+      method,
+    })
+  const change = subtractSavings(savingsOf([...done, completed.direction]), savingsOf(done))
+  return { posting: savingsUsage({ sourceKey: `${facts.caseId}:${completed.consignmentId}`, change }), gap: null }
+}

@@ -1,0 +1,198 @@
+import { type ConsignmentPlan, type Custody, foldCustody, foldWith, initialCustody } from './custody.ts'
+import { derivedId } from './derived-id.ts'
+import type { LedgerPosting, UsagePosting } from './ledger.ts'
+import type { WorkdayCalendar } from './opening-hours.ts'
+import {
+  type CaseFacts,
+  itemOf,
+  type PricingGap,
+  type PricingVersions,
+  postageOfLeg,
+  savingsOfCompletion,
+} from './relay-posting.ts'
+import { type ChainedScanEvent, chainScanEvent, type ScanEvent } from './scan-event.ts'
+import type { SiteTree } from './site.ts'
+import { dueAt, FULFILLED_BY, type TaskKind, type TaskPlan, tasksFor } from './task.ts'
+
+/** Everything the rules need to know of the county. */
+export interface RelayRules {
+  readonly tree: SiteTree
+  readonly workdays: WorkdayCalendar
+  readonly pricing: PricingVersions
+}
+
+export interface OpenTask {
+  readonly id: string
+  readonly kind: TaskKind
+  readonly siteId: string
+}
+
+/** A consignment with all that was recorded of it. */
+export interface RelayFile {
+  readonly consignmentId: string
+  readonly plan: ConsignmentPlan
+  readonly weightGrams: number | null
+  readonly caseFacts: CaseFacts
+  readonly events: readonly ChainedScanEvent[]
+  readonly openTasks: readonly OpenTask[]
+}
+
+/** What the resident is told. */
+export type Notice = 'departed' | 'ready_for_pickup' | 'materials_arrived' | 'completed' | 'cancelled'
+
+export interface TaskToOpen extends OpenTask {
+  readonly dueAt: Date
+}
+export interface TaskToClose {
+  readonly id: string
+  readonly status: 'done' | 'withdrawn'
+  readonly eventId: string
+}
+export interface SourcedPosting {
+  readonly id: string
+  readonly event: ScanEvent
+  readonly money: LedgerPosting | null
+  readonly usage: UsagePosting | null
+}
+
+/** All that follows from newly recorded facts; the store writes it in one transaction. */
+export interface RelayStep {
+  readonly events: readonly ChainedScanEvent[]
+  readonly custody: Custody
+  readonly closeTasks: readonly TaskToClose[]
+  readonly openTasks: readonly TaskToOpen[]
+  readonly notices: readonly { readonly notice: Notice; readonly eventId: string }[]
+  readonly postings: readonly SourcedPosting[]
+  readonly completesCase: boolean
+  readonly pricingGaps: readonly PricingGap[]
+}
+
+/** A scan that was let in, before it has its place in the chain. */
+export type NewScan = Omit<ScanEvent, 'sequence' | 'flags'>
+
+/**
+ * Records facts one after the other and works out what follows: where the documents are now, which tasks close and open,
+ * who is told, what is posted. Pure: the same file and facts give the same step, ids included.
+ * @param scans at least one
+ */
+export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly NewScan[]): RelayStep {
+  const events: ChainedScanEvent[] = []
+  const notices: { notice: Notice; eventId: string }[] = []
+  const postings: SourcedPosting[] = []
+  const pricingGaps: PricingGap[] = []
+  let custody = foldCustody(file.plan, file.events)
+  for (const scan of scans) {
+    const known = [...file.events, ...events]
+    const draft: ScanEvent = { ...scan, sequence: known.length + 1, flags: [] }
+    const fold = foldWith(file.plan, known, draft)
+    const event = chainScanEvent(file.consignmentId, { ...draft, flags: fold.flags }, known.at(-1)?.hash ?? null)
+    const notice = noticeOf(file.plan, fold.before, fold.after)
+    if (notice !== null) notices.push({ notice, eventId: event.id })
+    const posted = postingsOf(rules, file, known, event, fold)
+    postings.push(...posted.postings)
+    pricingGaps.push(...posted.gaps)
+    events.push(event)
+    custody = fold.after
+  }
+  const completesCase = postings.some((posting) => posting.usage?.key.startsWith('savings:'))
+  return {
+    events,
+    custody,
+    ...taskChanges(rules, file, custody, events),
+    notices,
+    postings,
+    completesCase,
+    pricingGaps,
+  }
+}
+
+/** The tasks of a consignment that was just registered. */
+export function firstTasks(
+  rules: RelayRules,
+  consignmentId: string,
+  plan: ConsignmentPlan,
+  registeredAt: Date,
+): readonly TaskToOpen[] {
+  const custody = initialCustody(plan)
+  return tasksFor(rules.tree, plan, custody).map((task) => ({
+    ...task,
+    id: derivedId('task', consignmentId, task.kind),
+    dueAt: dueAt(rules.tree, plan, custody, task, registeredAt, rules.workdays),
+  }))
+}
+
+function taskChanges(rules: RelayRules, file: RelayFile, custody: Custody, events: readonly ChainedScanEvent[]) {
+  const wanted = tasksFor(rules.tree, file.plan, custody)
+  const isSame = (a: TaskPlan, b: TaskPlan) => a.kind === b.kind && a.siteId === b.siteId
+  const last = events.at(-1) as ChainedScanEvent
+  const closeTasks = file.openTasks
+    .filter((task) => !wanted.some((plan) => isSame(plan, task)))
+    .map((task): TaskToClose => {
+      const by = events.find((event) => event.kind === FULFILLED_BY[task.kind] && event.siteId === task.siteId)
+      return { id: task.id, status: by === undefined ? 'withdrawn' : 'done', eventId: (by ?? last).id }
+    })
+  const openTasks = wanted
+    .filter((plan) => !file.openTasks.some((task) => isSame(plan, task)))
+    .map((plan) => ({
+      ...plan,
+      id: derivedId('task', last.id, plan.kind),
+      dueAt: dueAt(rules.tree, file.plan, custody, plan, last.occurredAt, rules.workdays),
+    }))
+  return { closeTasks, openTasks }
+}
+
+/** Residents hear when it leaves, when they can come, and when it is done; the stops between are there to be looked up. */
+function noticeOf(plan: ConsignmentPlan, before: Custody, after: Custody): Notice | null {
+  if (before.status === after.status) return null
+  switch (after.status) {
+    case 'in_transit':
+      return before.siteId === plan.route[0] && after.siteId === plan.route[0] ? 'departed' : null
+    case 'awaiting_pickup':
+      return 'ready_for_pickup'
+    case 'completed':
+      return plan.direction === 'materials' ? 'materials_arrived' : 'completed'
+    case 'cancelled':
+      return 'cancelled'
+    case 'requested':
+    case 'held':
+      return null
+  }
+}
+
+function postingsOf(
+  rules: RelayRules,
+  file: RelayFile,
+  known: readonly ScanEvent[],
+  event: ScanEvent,
+  fold: { before: Custody; after: Custody },
+): { postings: SourcedPosting[]; gaps: PricingGap[] } {
+  const postings: SourcedPosting[] = []
+  const gaps: PricingGap[] = []
+  const post = (money: LedgerPosting | null, usage: UsagePosting | null) => {
+    const key = money?.key ?? usage?.key
+    if (key !== undefined) postings.push({ id: derivedId('ledger', key), event, money, usage })
+  }
+  if (event.kind === 'dispatched') {
+    if (!known.some((earlier) => earlier.kind === 'dispatched')) post(null, itemOf(file.consignmentId))
+    const postage = postageOfLeg(rules.tree, rules.pricing.tariffs, {
+      consignmentId: file.consignmentId,
+      route: file.plan.route,
+      fromSiteId: event.siteId,
+      dispatchedAt: event.occurredAt,
+      weightGrams: file.weightGrams,
+    })
+    // the line may have been paid for already: the posting key is unique, the store posts it once
+    post(postage.posting, null)
+    if (postage.gap !== null) gaps.push(postage.gap)
+  }
+  if (fold.before.status !== 'completed' && fold.after.status === 'completed') {
+    const savings = savingsOfCompletion(rules.tree, rules.pricing.savingsMethods, file.caseFacts, {
+      consignmentId: file.consignmentId,
+      direction: file.plan.direction,
+      at: fold.after.completedAt ?? event.occurredAt,
+    })
+    post(null, savings.posting)
+    if (savings.gap !== null) gaps.push(savings.gap)
+  }
+  return { postings, gaps }
+}

@@ -1,0 +1,78 @@
+/**
+ * Every error a caller can meet: its stable code, its HTTP status, and what a person reads. The text says what to do next.
+ * A thrower may give a more exact text.
+ */
+const ERRORS = {
+  bad_request: [400, '请求内容有误，请检查后重试'],
+  validation_failed: [422, '填写的内容有误，请按提示修改'],
+  body_too_large: [413, '内容太大，请分几次提交'],
+  unsupported_media_type: [415, '请用 JSON 格式提交'],
+  not_signed_in: [401, '请先登录'],
+  session_expired: [401, '登录已过期，请重新登录'],
+  wechat_code_invalid: [401, '微信登录失败，请重新打开小程序'],
+  forbidden: [403, '您没有办理这项业务的权限'],
+  not_your_site: [403, '只能登记本站点的业务'],
+  not_found: [404, '没有找到您要的内容'],
+  method_not_allowed: [405, '不支持这种操作'],
+  consignment_not_found: [404, '没有找到这个流转单号，请核对后再查'],
+  tracking_number_invalid: [422, '单号不对，请核对：SH 加 9 位数字'],
+  phone_last4_wrong: [403, '手机号后四位不对，请核对后再试'],
+  task_not_found: [404, '没有找到这项任务，可能已经办完了'],
+  task_closed: [409, '这项任务已经办完了'],
+  task_needs_scan: [409, '这项任务要到扫码页办理'],
+  matter_not_found: [404, '没有找到这个事项，请重新选择'],
+  site_not_found: [404, '没有找到这个站点，请重新选择'],
+  site_not_allowed: [422, '这个站点不能办这项业务，请换一个'],
+  destination_required: [422, '请选择寄到哪里'],
+  origin_required: [422, '请选择在哪里交材料'],
+  case_not_found: [404, '没有找到这个办件'],
+  cannot_cancel: [409, '材料已经交出，不能取消。如需帮助请联系服务站'],
+  no_pickup_code: [409, '还没到取件的时候，到站后会通知您'],
+  pickup_code_required: [422, '请输入取件人出示的 6 位取件码'],
+  pickup_code_wrong: [403, '取件码不对，请让取件人再看一遍'],
+  pickup_locked: [429, '取件码输错次数太多，请 15 分钟后再试'],
+  not_collectable: [422, '这是送往窗口的材料，不用取件码签收'],
+  note_required: [422, '请写明情况，方便后续处理'],
+  occurred_in_future: [422, '扫描时间比现在还晚，请校准手机时间后重试'],
+  occurred_before_registration: [422, '扫描时间早于下单时间，请校准手机时间后重试'],
+  event_id_reused: [409, '这条记录的编号用过了，请重新扫描'],
+  binding_code_invalid: [422, '绑定码不对或已过期，请重新获取'],
+  idempotency_key_required: [400, '缺少 Idempotency-Key，请更新客户端'],
+  idempotency_key_reused: [422, '这次提交的编号已用于另一份内容，请重新提交'],
+  request_in_progress: [409, '上一次提交还在处理，请稍等'],
+  too_many_requests: [429, '操作太频繁，请稍后再试'],
+  csv_invalid: [422, '表格内容有误，请按行修改后重新导入'],
+  road_source_required: [422, '填写里程时请写明出处'],
+  notification_not_retryable: [409, '这条通知不需要重发'],
+  conflict: [409, '内容刚被别人改过，请刷新后重试'],
+  deadline_exceeded: [503, '系统有点忙，请稍后再试'],
+  unavailable: [503, '系统暂时不可用，请稍后再试'],
+  internal: [500, '系统出错了，我们已记录，请稍后再试'],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type ErrorCode = keyof typeof ERRORS
+
+export interface FieldIssue {
+  readonly path: string
+  readonly message: string
+}
+
+/** An error that a caller is meant to read. `message` is for logs, `detail` for people; neither holds personal data. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly detail: string
+  readonly issues: readonly FieldIssue[] | undefined
+
+  constructor(code: ErrorCode, options: { detail?: string; issues?: readonly FieldIssue[]; cause?: unknown } = {}) {
+    super(code, options.cause === undefined ? {} : { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.status = ERRORS[code][0]
+    this.detail = options.detail ?? ERRORS[code][1]
+    this.issues = options.issues
+  }
+}
+
+/** All codes with status and text, for the API document and its tests. */
+export const ERROR_TABLE: Readonly<Record<ErrorCode, readonly [status: number, detail: string]>> = ERRORS

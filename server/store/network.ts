@@ -1,0 +1,50 @@
+import type { OpeningHours } from '../domain/opening-hours.ts'
+import type { Site } from '../domain/site.ts'
+import type { Database } from './database.ts'
+
+export interface Matter {
+  readonly id: string
+  readonly name: string
+  readonly agencyId: string
+  readonly resultDocument: string
+  readonly baselineVisits: number
+  readonly attendanceRequired: boolean
+  readonly aliases: readonly string[]
+  readonly isSample: boolean
+}
+
+/** All sites, also those closed for good: old consignments still name them. */
+export async function readSites(db: Database): Promise<Site[]> {
+  const rows = await db.site.findMany({ orderBy: { id: 'asc' } })
+  return rows.map((row) => ({ ...row, openingHours: row.openingHours as unknown as OpeningHours }))
+}
+
+/** Matters that can be asked for. */
+export async function readMatters(db: Database): Promise<Matter[]> {
+  return db.matter.findMany({ where: { isActive: true }, orderBy: { id: 'asc' } })
+}
+
+export interface SiteChange {
+  readonly name?: string
+  readonly address?: string | null
+  readonly aliases?: string[]
+  readonly roadMetres?: number | null
+  readonly roadSource?: string | null
+  readonly openingHours?: OpeningHours
+  readonly isActive?: boolean
+}
+
+export async function updateSite(db: Database, siteId: string, change: SiteChange): Promise<void> {
+  await db.site.update({ where: { id: siteId }, data: toRow(change) })
+}
+
+export type NewSite = Required<SiteChange> & Pick<Site, 'id' | 'kind' | 'parentId'>
+
+export async function insertSite(db: Database, site: NewSite): Promise<void> {
+  const { openingHours, ...rest } = site
+  await db.site.create({ data: { ...rest, openingHours: structuredClone(openingHours) as object } })
+}
+
+function toRow({ openingHours, ...change }: SiteChange) {
+  return openingHours === undefined ? change : { ...change, openingHours: structuredClone(openingHours) as object }
+}
