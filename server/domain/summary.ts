@@ -1,0 +1,174 @@
+import { type IsoWeek, localDateOf, minuteOfLocalDay } from './calendar-time.ts'
+import { type EstimateChange, type Fen, fen, formatYuan } from './money.ts'
+import type { SavingsTotals } from './savings.ts'
+import type { BudgetLine } from './tariff.ts'
+
+/** One town's part of the week. */
+export interface TownWeek {
+  readonly townId: string
+  readonly townName: string
+  /** Cases completed in the week. */
+  readonly completed: number
+  /** Tasks overdue as of the summary. */
+  readonly overdue: number
+}
+
+/** Everything the weekly summary says, as counted by the same queries as the API. Cases unless said otherwise. */
+export interface WeekFacts {
+  readonly week: IsoWeek
+  /** Monday 00:00 of the week and of the next one (exclusive), Asia/Shanghai. */
+  readonly from: Date
+  readonly to: Date
+  /** When the facts were read; the present state below is of this instant. */
+  readonly asOf: Date
+  readonly registered: number
+  /** Legs dispatched in the week. */
+  readonly handedOver: number
+  readonly completed: number
+  readonly cancelled: number
+  /** Completed in the whole week before. */
+  readonly previousWeekCompleted: number
+  /** Present state: consignments on their way, consignments waiting for pick-up, tasks overdue, exceptions open. */
+  readonly inTransit: number
+  readonly awaitingPickup: number
+  readonly overdueTasks: number
+  readonly openExceptions: number
+  readonly postageFen: Readonly<Record<BudgetLine, Fen>>
+  readonly savings: SavingsTotals
+  /** Median hours from registration to completion of the week's completed cases; null when there are none. */
+  readonly medianHours: number | null
+  readonly byTown: readonly TownWeek[]
+  /** Versions of tariff and savings method behind the ledger figures. */
+  readonly methodVersionIds: readonly string[]
+}
+
+const LONGEST_TEXT = 600
+const TOWNS_NAMED = 2
+const METHODS_NAMED = 3
+const LONGEST_TOWN_NAME = 12
+const LONGEST_METHOD_ID = 20
+
+/** The week in plain Chinese: a title and three lines, at most 600 characters, each figure with what it was counted on. */
+export function weekSummaryText(facts: WeekFacts): string {
+  const text = wholeText(facts)
+  // Only figures beyond any county's get here. The towns are left out, because nothing else in the text rests on them.
+  return text.length <= LONGEST_TEXT ? text : wholeText({ ...facts, byTown: [] })
+}
+
+function wholeText(facts: WeekFacts): string {
+  return [titleLine(facts), casesLine(facts), stateLine(facts), moneyLine(facts)].join('\n')
+}
+
+function titleLine({ week, from, to, asOf }: WeekFacts): string {
+  const sunday = new Date(to.getTime() - 1)
+  const title = `${week.slice(0, 4)}年第${Number(week.slice(6))}周周报（${dayText(from)}至${dayText(sunday)}）`
+  return isRunning({ to, asOf }) ? `${title}｜本周尚未结束，截至${timeText(asOf)}` : title
+}
+
+function casesLine(facts: WeekFacts): string {
+  const { registered, handedOver, completed, cancelled, medianHours } = facts
+  const duration =
+    completed > 0 && medianHours !== null
+      ? `，用时中位数${number(medianHours, 1)}小时（按办结的${number(completed)}件算）`
+      : ''
+  const towns = townsText(facts.byTown, 'completed', '件')
+  return (
+    `办件：登记${number(registered)}件，交接${number(handedOver)}次，办结${number(completed)}件` +
+    `（${comparisonText(facts)}）${duration}，取消${number(cancelled)}件。${towns && `办结最多：${towns}。`}`
+  )
+}
+
+function comparisonText({ completed, previousWeekCompleted, to, asOf }: WeekFacts): string {
+  const previous = number(previousWeekCompleted)
+  // Part of a week is not set against a whole one.
+  if (isRunning({ to, asOf })) return `上周全周${previous}件`
+  const difference = completed - previousWeekCompleted
+  if (difference === 0) return `上周${previous}件，持平`
+  return `上周${previous}件，${difference > 0 ? '多' : '少'}${number(Math.abs(difference))}件`
+}
+
+function stateLine(facts: WeekFacts): string {
+  const towns = townsText(facts.byTown, 'overdue', '项')
+  return (
+    `现状（${timeText(facts.asOf)}）：在途${number(facts.inTransit)}件，待取${number(facts.awaitingPickup)}件，` +
+    `超时任务${number(facts.overdueTasks)}项，未结异常${number(facts.openExceptions)}件。${towns && `超时最多：${towns}。`}`
+  )
+}
+
+function moneyLine({ postageFen, savings, methodVersionIds }: WeekFacts): string {
+  const postage =
+    `邮递费${yuan(postageFen.towns + postageFen.county_seat)}元` +
+    `（各镇场${yuan(postageFen.towns)}元，县城${yuan(postageFen.county_seat)}元）`
+  const methods = methodVersionIds
+    .slice(0, METHODS_NAMED)
+    .map((id) => shortName(id, LONGEST_METHOD_ID))
+    .join('、')
+  const more = methodVersionIds.length > METHODS_NAMED ? `等${number(methodVersionIds.length)}个` : ''
+  return `费用：${postage}。节约：${savingsText(savings)}${methods && `算法：${methods}${more}。`}`
+}
+
+function savingsText({
+  trips,
+  metres,
+  minutes,
+  fareFen,
+  casesWithDistance,
+  casesWithoutDistance,
+}: SavingsTotals): string {
+  const cases = casesWithDistance + casesWithoutDistance
+  if (cases === 0) return '本周没有可计节约的办结件。'
+  const count = `${number(cases)}件少跑${number(trips)}趟；`
+  const missing = casesWithoutDistance === 0 ? '' : `${number(casesWithoutDistance)}件缺路程，里程、路费、时间未计。`
+  if (casesWithDistance === 0) return count + missing
+  return (
+    `${count}按有路程的${number(casesWithDistance)}件估算，少走${range(metres, 1000, 1)}公里，` +
+    `省路费${range(fareFen, 100, 2)}元（未扣邮递费），省时${range(minutes, 60, 1)}小时。${missing}`
+  )
+}
+
+function townsText(towns: readonly TownWeek[], figure: 'completed' | 'overdue', unit: string): string {
+  return towns
+    .filter((town) => town[figure] > 0)
+    .toSorted((a, b) => b[figure] - a[figure] || (a.townId < b.townId ? -1 : 1))
+    .slice(0, TOWNS_NAMED)
+    .map((town) => `${shortName(town.townName, LONGEST_TOWN_NAME)}${number(town[figure])}${unit}`)
+    .join('、')
+}
+
+function isRunning({ to, asOf }: Pick<WeekFacts, 'to' | 'asOf'>): boolean {
+  return asOf.getTime() < to.getTime()
+}
+
+/** Low to high, in the unit for people. A week that takes savings back has its bounds the other way round. */
+function range({ low, high }: EstimateChange, divisor: number, digits: number): string {
+  const bounds = [low, high].toSorted((a, b) => a - b)
+  return bounds.map((bound) => number(bound / divisor, digits)).join('至')
+}
+
+/** A figure that stays short however large: whole up to a hundred million (亿), then in 亿, then by powers of ten. */
+function number(value: number, digits = 0): string {
+  const size = Math.abs(value)
+  if (size < 1e8) return value.toFixed(digits)
+  return size < 1e15 ? `${(value / 1e8).toFixed(2)}亿` : value.toExponential(2)
+}
+
+function yuan(amountFen: number): string {
+  return Math.abs(amountFen) < 1e10 ? formatYuan(fen(amountFen)) : number(amountFen / 100)
+}
+
+/** Names come from data of any length and shape; line breaks in one would break the three lines. */
+function shortName(name: string, longest: number): string {
+  const letters = [...name.replace(/\s+/g, ' ').trim()]
+  return letters.length <= longest ? letters.join('') : `${letters.slice(0, longest - 1).join('')}…`
+}
+
+function dayText(instant: Date): string {
+  const date = localDateOf(instant)
+  return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`
+}
+
+function timeText(instant: Date): string {
+  const minutes = minuteOfLocalDay(instant)
+  const clock = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
+  return `${dayText(instant)}${clock}`
+}
