@@ -1,0 +1,225 @@
+import type { z } from 'zod'
+import { type Endpoint, Problem, ROLES } from '../contract/endpoint.ts'
+import { API_PREFIX, ENDPOINTS } from '../contract/index.ts'
+import { type ApiSchemas, apiSchemas, type JsonSchema, referencesIn } from './openapi-schemas.ts'
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly required: boolean
+  readonly description?: string
+  readonly schema: JsonSchema
+}
+export interface Reference {
+  readonly $ref: string
+}
+type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>
+
+export interface Response {
+  readonly description: string
+  readonly content: Content
+}
+export interface Operation {
+  readonly operationId: string
+  readonly tags: readonly string[]
+  readonly summary: string
+  readonly description: string
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[]
+  readonly parameters: readonly (Parameter | Reference)[]
+  readonly requestBody?: { readonly required: true; readonly content: Content }
+  readonly responses: Readonly<Record<string, Response | Reference>>
+  /** who may call: roles, or `service`, or `public` */
+  readonly 'x-roles': readonly string[]
+}
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0'
+  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly servers: readonly { readonly url: string }[]
+  readonly tags: readonly { readonly name: string; readonly description?: string }[]
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>
+    readonly parameters: Readonly<Record<string, Parameter>>
+    readonly responses: Readonly<Record<string, Response>>
+    readonly securitySchemes: Readonly<Record<string, object>>
+  }
+}
+
+/** The API as an OpenAPI 3.1 document, made from the contract's endpoints. `version` is the program's own. */
+export function openApiDocument(version: string): OpenApiDocument {
+  const schemas = apiSchemas()
+  const paths = pathsOf(schemas)
+  const responses = problemResponses(schemas)
+  return {
+    openapi: '3.1.0',
+    info: { title: '少跑 (Shaopao) API', version, description: DESCRIPTION },
+    servers: [{ url: API_PREFIX }],
+    tags: tagsInUse(),
+    paths,
+    components: {
+      schemas: reachable(schemas.components, [paths, responses]),
+      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
+      responses,
+      securitySchemes: SECURITY_SCHEMES,
+    },
+  }
+}
+
+const DESCRIPTION =
+  'Document relay of a county (物料流转). Instants are ISO 8601 with offset, local dates are of Asia/Shanghai, money is whole fen, ' +
+  'distances are metres. Lists are paged: pass `nextCursor` of one page as `cursor` of the next, until it is null. Errors are RFC 9457 ' +
+  'problem details with a stable `code` for programs and a Chinese `detail` for people. Answers may gain fields: ignore those you do not know.'
+
+const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  sessions: 'Sign-in, own contact, binding a chat channel to an account',
+  network: 'Sites, matters, staff and their administration',
+  consignments: 'Requests, tracking, pick-up codes, cases',
+  scans: 'Facts recorded by staff',
+  tasks: 'What a site has to do next',
+  notifications: 'What is told to people, and whether it arrived',
+  reports: 'Weekly summary and ledger',
+}
+
+const IDEMPOTENCY_KEY: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description: 'Made by the caller, new for every new request; a repeat with the same key gets the first answer.',
+  schema: { type: 'string', minLength: 1 },
+}
+
+const SECURITY_SCHEMES = {
+  session: { type: 'http', scheme: 'bearer', description: 'The token of a session; see the endpoints of sessions' },
+  service: { type: 'http', scheme: 'bearer', description: 'The token of the chatbot’s service account' },
+}
+
+function pathsOf(schemas: ApiSchemas): OpenApiDocument['paths'] {
+  const paths: Record<string, Record<string, Operation>> = {}
+  for (const { resource, endpoint } of ENDPOINTS.toSorted((a, b) => compare(a.endpoint.path, b.endpoint.path))) {
+    const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}')
+    const method = endpoint.method.toLowerCase()
+    const operations = paths[path] ?? {}
+    if (operations[method]) throw new Error(`Two endpoints answer ${endpoint.method} ${endpoint.path}`)
+    paths[path] = { ...operations, [method]: operationOf(resource, endpoint, schemas) }
+  }
+  return paths
+}
+
+function operationOf(resource: string, endpoint: Endpoint, schemas: ApiSchemas): Operation {
+  const { id, summary, access, body } = endpoint
+  return {
+    operationId: id,
+    tags: [resource],
+    summary,
+    description: descriptionOf(endpoint),
+    security: securityOf(access),
+    parameters: parametersOf(endpoint, schemas),
+    ...(body && { requestBody: { required: true, content: json(schemas.place(body, 'input')) } }),
+    responses: responsesOf(endpoint, schemas),
+    'x-roles': typeof access === 'string' ? [access] : access,
+  }
+}
+
+function descriptionOf({ access, requestsPerMinute, maxBodyBytes }: Endpoint): string {
+  const rate = requestsPerMinute === undefined ? '' : ` At most ${requestsPerMinute} requests a minute.`
+  const size = maxBodyBytes === undefined ? '' : ` Bodies of up to ${maxBodyBytes} bytes.`
+  return callersText(access) + rate + size
+}
+
+function callersText(access: Endpoint['access']): string {
+  if (access === 'public') return 'For anyone; a session is not needed.'
+  if (access === 'service') return 'For the chatbot’s service account.'
+  return access.length === ROLES.length ? 'For anyone who is signed in.' : `For: ${access.join(', ')}.`
+}
+
+function securityOf(access: Endpoint['access']): Operation['security'] {
+  if (access === 'public') return [{}, { session: [] }]
+  return access === 'service' ? [{ service: [] }] : [{ session: [] }]
+}
+
+function parametersOf({ params, query, idempotencyKey }: Endpoint, schemas: ApiSchemas): Operation['parameters'] {
+  return [
+    ...(params ? parametersIn('path', params, schemas) : []),
+    ...(query ? parametersIn('query', query, schemas) : []),
+    ...(idempotencyKey ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+  ]
+}
+
+function parametersIn(place: 'path' | 'query', schema: z.ZodType, schemas: ApiSchemas): Parameter[] {
+  const { properties = {}, required = [] } = schemas.place(schema, 'input')
+  return Object.entries(properties).map(([name, property]) => {
+    if (typeof property === 'boolean') throw new Error(`The parameter ${name} has no schema of its own`)
+    const { description, ...rest } = property
+    const parameter = { name, in: place, required: place === 'path' || required.includes(name), schema: rest }
+    return description === undefined ? parameter : { ...parameter, description }
+  })
+}
+
+function responsesOf(endpoint: Endpoint, schemas: ApiSchemas): Operation['responses'] {
+  const { access, params, query, body, idempotencyKey, status = 200 } = endpoint
+  const problems: ProblemName[] = [
+    ...(params || query || body ? ['malformed' as const] : []),
+    ...(access === 'public' ? [] : (['unauthenticated', 'forbidden'] as const)),
+    ...(params ? ['notFound' as const] : []),
+    ...(idempotencyKey ? ['conflict' as const] : []),
+    'tooManyRequests',
+    'other',
+  ]
+  const references = problems.map((name) => [PROBLEMS[name].status, { $ref: `#/components/responses/${name}` }])
+  return {
+    [status]: { description: status === 201 ? 'Created' : 'OK', content: contentOf(endpoint, schemas) },
+    ...Object.fromEntries(references),
+  }
+}
+
+function contentOf({ id, response, contentType }: Endpoint, schemas: ApiSchemas): Content {
+  if (response) return json(schemas.place(response, 'output'))
+  if (contentType === undefined) throw new Error(`The endpoint ${id} does not say what it answers`)
+  const schema = contentType === 'text/plain' ? { type: 'string' as const } : { contentMediaType: contentType }
+  return { [contentType]: { schema } }
+}
+
+const PROBLEMS = {
+  malformed: { status: '400', description: 'The request is malformed; `issues` names the fields' },
+  unauthenticated: { status: '401', description: 'No valid token' },
+  forbidden: { status: '403', description: 'The caller’s roles do not allow it' },
+  notFound: { status: '404', description: 'No such thing, or none that the caller may see' },
+  conflict: { status: '409', description: 'In conflict with what is recorded' },
+  tooManyRequests: { status: '429', description: 'Too many requests; try again later' },
+  other: { status: 'default', description: 'Any other error' },
+} as const
+type ProblemName = keyof typeof PROBLEMS
+
+function problemResponses(schemas: ApiSchemas): Record<string, Response> {
+  const content = { 'application/problem+json': { schema: schemas.place(Problem, 'output') } }
+  return Object.fromEntries(Object.entries(PROBLEMS).map(([name, { description }]) => [name, { description, content }]))
+}
+
+function tagsInUse(): OpenApiDocument['tags'] {
+  const names = new Set(ENDPOINTS.map(({ resource }) => resource))
+  return [...names].map((name) => {
+    const description = TAG_DESCRIPTIONS[name]
+    return description === undefined ? { name } : { name, description }
+  })
+}
+
+/** The components that the document refers to, straight or through one another. */
+function reachable(components: Readonly<Record<string, JsonSchema>>, from: unknown): Record<string, JsonSchema> {
+  const found: Record<string, JsonSchema> = {}
+  const waiting = referencesIn(from)
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const schema = components[name]
+    if (!schema || found[name]) continue
+    found[name] = schema
+    waiting.push(...referencesIn(schema))
+  }
+  return Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => compare(a, b)))
+}
+
+function json(schema: JsonSchema): Content {
+  return { 'application/json': { schema } }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}
