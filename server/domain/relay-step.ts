@@ -89,7 +89,7 @@ export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly 
     const notice = noticeOf(file.plan, fold.before, fold.after)
     if (notice !== null) notices.push({ notice, eventId: event.id })
     const posted = postingsOf(rules, file, known, event, fold)
-    postings.push(...posted.postings)
+    postings.push(...posted.postings.filter((one) => !postings.some((earlier) => earlier.id === one.id)))
     pricingGaps.push(...posted.gaps)
     events.push(event)
     custody = fold.after

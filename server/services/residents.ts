@@ -1,0 +1,31 @@
+import { findResidentByPhone, hasContact, insertResident, saveUserContact } from '../store/users.ts'
+import type { ServiceContext } from './context.ts'
+
+export interface Contact {
+  readonly name: string
+  readonly phone: string
+}
+
+/** The resident with this phone; a person without an account gets one that he can bind later. */
+export async function residentByPhone(context: ServiceContext, contact: Contact): Promise<string> {
+  const existing = await findResidentByPhone(context.db, context.personalData.hash('phone', contact.phone))
+  return existing ?? insertResident(context.db, { contact: sealContact(context, contact), identity: null })
+}
+
+/** Keeps the contact of somebody who has none yet, for his next request. */
+export async function keepContact(context: ServiceContext, userId: string, contact: Contact): Promise<void> {
+  if (await hasContact(context.db, userId)) return
+  await saveContact(context, userId, contact)
+}
+
+export async function saveContact(context: ServiceContext, userId: string, contact: Contact): Promise<void> {
+  await saveUserContact(context.db, userId, sealContact(context, contact))
+}
+
+function sealContact({ personalData }: ServiceContext, { name, phone }: Contact) {
+  return {
+    nameSealed: personalData.seal(name),
+    phoneSealed: personalData.seal(phone),
+    phoneHash: personalData.hash('phone', phone),
+  }
+}

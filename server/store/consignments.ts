@@ -1,0 +1,244 @@
+import type { ConsignmentStatus } from '../domain/custody.ts'
+import type { TaskToOpen } from '../domain/relay-step.ts'
+import type { Direction, Route } from '../domain/route.ts'
+import type { ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
+import type { TaskKind } from '../domain/task.ts'
+import type { Database } from './database.ts'
+import { Prisma } from './generated/client.ts'
+
+/** A consignment as it is registered; personal data sealed already. */
+export interface NewConsignment {
+  readonly id: string
+  readonly trackingNumber: string
+  readonly direction: Direction
+  readonly route: Route
+  readonly homeDelivery: boolean
+  readonly contents: string
+  readonly weightGrams: number | null
+  readonly consigneeNameSealed: string
+  readonly consigneePhoneSealed: string
+  readonly consigneePhoneHash: string
+  readonly consigneePhoneLast4Hash: string
+  readonly addressSealed: string | null
+  readonly registeredBy: string
+  readonly registeredAt: Date
+}
+
+export interface NewCase {
+  readonly id: string
+  readonly matterId: string
+  readonly residentId: string
+  readonly homeSiteId: string
+}
+
+/**
+ * Writes a consignment, its case when that is new, its first tasks, and the notifications to the handlers of their sites,
+ * in one transaction.
+ * @throws a unique violation when the tracking number is taken
+ */
+export async function insertConsignment(
+  db: Database,
+  relayCase: { readonly existingId: string } | NewCase,
+  consignment: NewConsignment,
+  tasks: readonly TaskToOpen[],
+): Promise<void> {
+  const { route, registeredAt, ...columns } = consignment
+  const caseId = 'existingId' in relayCase ? relayCase.existingId : relayCase.id
+  const opened = JSON.stringify(
+    tasks.map((task) => ({ id: task.id, kind: task.kind, site_id: task.siteId, due_at: task.dueAt })),
+  )
+  await db.$transaction([
+    ...('existingId' in relayCase ? [] : [db.case.create({ data: { ...relayCase, createdAt: registeredAt } })]),
+    db.consignment.create({
+      data: {
+        ...columns,
+        caseId,
+        route: [...route],
+        originSiteId: route[0] as string,
+        destinationSiteId: route.at(-1) as string,
+        siteId: route[0] as string,
+        registeredAt,
+      },
+    }),
+    db.$executeRaw`
+      WITH opened AS (
+        INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
+        SELECT o.id, nextval('task_number'), o.kind, ${consignment.id}::uuid, o.site_id, o.due_at, ${registeredAt}::timestamptz
+        FROM jsonb_to_recordset(${opened}::jsonb) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
+        RETURNING id, site_id, consignment_id, created_at
+      )
+      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
+      SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
+             o.created_at, o.created_at
+      FROM opened o
+      JOIN role_assignment r ON r.site_id = o.site_id AND r.role IN ('handler', 'dispatcher')
+      JOIN app_user u ON u.id = r.user_id AND u.is_active`,
+  ])
+}
+
+/** A consignment as people look at it. */
+export interface TrackingRecord {
+  readonly id: string
+  readonly tracking_number: string
+  readonly case_id: string
+  readonly resident_id: string
+  readonly matter_id: string
+  readonly direction: Direction
+  readonly route: readonly string[]
+  readonly home_delivery: boolean
+  readonly status: ConsignmentStatus
+  readonly site_id: string
+  readonly open_exceptions: number
+  readonly contents: string
+  readonly consignee_name_sealed: string
+  readonly consignee_phone_sealed: string
+  readonly consignee_phone_last4_hash: string
+  readonly address_sealed: string | null
+  readonly registered_by: string
+  readonly registered_at: string
+  readonly completed_at: string | null
+  readonly events: readonly {
+    readonly kind: ScanEventKind
+    readonly site_id: string
+    readonly occurred_at: string
+    readonly sequence: number
+    readonly flags: readonly string[]
+    readonly details: ScanEventDetails
+  }[]
+  readonly tasks: readonly { readonly kind: TaskKind; readonly site_id: string; readonly due_at: string }[]
+}
+
+const TRACKING = Prisma.sql`
+  SELECT jsonb_build_object(
+    'id', c.id, 'tracking_number', c.tracking_number, 'case_id', c.case_id, 'resident_id', k.resident_id,
+    'matter_id', k.matter_id, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
+    'status', c.status, 'site_id', c.site_id, 'open_exceptions', c.open_exceptions, 'contents', c.contents,
+    'consignee_name_sealed', c.consignee_name_sealed, 'consignee_phone_sealed', c.consignee_phone_sealed,
+    'consignee_phone_last4_hash', c.consignee_phone_last4_hash, 'address_sealed', c.address_sealed,
+    'registered_by', c.registered_by, 'registered_at', c.registered_at, 'completed_at', c.completed_at,
+    'events', coalesce((
+      SELECT jsonb_agg(jsonb_build_object('kind', e.kind, 'site_id', e.site_id, 'occurred_at', e.occurred_at,
+                                          'sequence', e.sequence, 'flags', e.flags, 'details', e.details)
+                       ORDER BY e.occurred_at, e.sequence)
+      FROM scan_event e WHERE e.consignment_id = c.id), '[]'),
+    'tasks', coalesce((
+      SELECT jsonb_agg(jsonb_build_object('kind', t.kind, 'site_id', t.site_id, 'due_at', t.due_at))
+      FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')), '[]')
+  ) AS record
+  FROM consignment c JOIN relay_case k ON k.id = c.case_id`
+
+/** Reads one consignment with its timeline and open tasks in one prepared statement. */
+export async function readTracking(
+  db: Database,
+  by: { readonly trackingNumber: string } | { readonly id: string },
+): Promise<TrackingRecord | undefined> {
+  const rows =
+    'id' in by
+      ? await db.$queryRaw<{ record: TrackingRecord }[]>`${TRACKING} WHERE c.id = ${by.id}::uuid`
+      : await db.$queryRaw<{ record: TrackingRecord }[]>`${TRACKING} WHERE c.tracking_number = ${by.trackingNumber}`
+  return rows[0]?.record
+}
+
+const LIST_ITEM = {
+  id: true,
+  trackingNumber: true,
+  direction: true,
+  status: true,
+  siteId: true,
+  route: true,
+  homeDelivery: true,
+  contents: true,
+  destinationSiteId: true,
+  openExceptions: true,
+  registeredAt: true,
+  completedAt: true,
+  case: { select: { id: true, matterId: true } },
+} satisfies Prisma.ConsignmentSelect
+export type ConsignmentRow = Prisma.ConsignmentGetPayload<{ select: typeof LIST_ITEM }>
+
+/** Newest first, from behind the cursor: those of a resident's cases, or those that sites hold or wait for. */
+export async function listConsignments(
+  db: Database,
+  filter: {
+    readonly of: { readonly residentId: string } | { readonly siteIds: readonly string[] }
+    readonly openOnly: boolean
+    readonly after: { readonly at: Date; readonly id: string } | null
+    readonly limit: number
+  },
+): Promise<ConsignmentRow[]> {
+  const mine: Prisma.ConsignmentWhereInput =
+    'residentId' in filter.of
+      ? { case: { residentId: filter.of.residentId } }
+      : {
+          OR: [
+            { siteId: { in: [...filter.of.siteIds] }, status: { in: ['requested', 'held', 'awaiting_pickup'] } },
+            { tasks: { some: { siteId: { in: [...filter.of.siteIds] }, status: { in: ['open', 'acknowledged'] } } } },
+          ],
+        }
+  return db.consignment.findMany({
+    where: {
+      AND: [
+        mine,
+        filter.openOnly ? { status: { notIn: ['completed', 'cancelled'] } } : {},
+        filter.after === null ? {} : olderThan('registeredAt', filter.after),
+      ],
+    },
+    orderBy: [{ registeredAt: 'desc' }, { id: 'desc' }],
+    take: filter.limit,
+    select: LIST_ITEM,
+  })
+}
+
+export type CaseRow = Prisma.CaseGetPayload<{ include: { consignments: { select: typeof LIST_ITEM } } }>
+
+export async function listCases(
+  db: Database,
+  filter: {
+    readonly residentId: string
+    readonly after: { readonly at: Date; readonly id: string } | null
+    readonly limit: number
+  },
+): Promise<CaseRow[]> {
+  return db.case.findMany({
+    where: { residentId: filter.residentId, ...(filter.after === null ? {} : olderThan('createdAt', filter.after)) },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: filter.limit,
+    include: { consignments: { select: LIST_ITEM, orderBy: { registeredAt: 'asc' } } },
+  })
+}
+
+/** What a new consignment of an existing case has to fit to. */
+export async function findCase(db: Database, caseId: string) {
+  return db.case.findUnique({ where: { id: caseId }, select: { id: true, matterId: true, residentId: true } })
+}
+
+/** The site of a resident's latest case. */
+export async function latestHomeSite(db: Database, residentId: string): Promise<string | undefined> {
+  const latest = await db.case.findFirst({
+    where: { residentId },
+    orderBy: { createdAt: 'desc' },
+    select: { homeSiteId: true },
+  })
+  return latest?.homeSiteId
+}
+
+function olderThan<Field extends string>(field: Field, after: { at: Date; id: string }) {
+  return { OR: [{ [field]: { lt: after.at } }, { [field]: after.at, id: { lt: after.id } }] }
+}
+
+/** Counts a wrong code; a lock that ran out starts anew. @returns attempts that are left */
+export async function countWrongPickupCode(
+  db: Database,
+  consignmentId: string,
+  limit: { readonly mostAttempts: number; readonly now: Date; readonly lockedUntil: Date },
+): Promise<number> {
+  const rows = await db.$queryRaw<{ left: number }[]>`
+    UPDATE consignment SET
+      pickup_attempts = CASE WHEN pickup_locked_until <= ${limit.now} THEN 1 ELSE pickup_attempts + 1 END,
+      pickup_locked_until = CASE
+        WHEN pickup_locked_until <= ${limit.now} THEN NULL
+        WHEN pickup_attempts + 1 >= ${limit.mostAttempts}::int THEN ${limit.lockedUntil}::timestamptz END
+    WHERE id = ${consignmentId}::uuid
+    RETURNING ${limit.mostAttempts}::int - pickup_attempts AS left`
+  return rows[0]?.left ?? 0
+}

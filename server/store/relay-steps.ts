@@ -1,0 +1,184 @@
+import type { RelayStep } from '../domain/relay-step.ts'
+import type { Database } from './database.ts'
+import type { StoredRelayFile } from './relay-files.ts'
+
+/** A file and the step to write for it. */
+export interface RelayWrite {
+  readonly file: StoredRelayFile
+  readonly step: RelayStep
+  readonly recordedAt: Date
+}
+
+/**
+ * Writes any number of steps in one statement, which is one transaction: events, cached custody, tasks closed and opened,
+ * outbox rows for the handlers and the resident, ledger postings. A step whose consignment (or, when it completes one,
+ * whose case) changed since it was read is left out whole.
+ * @returns ids of the consignments that were written; the others are to be read and worked out again
+ */
+export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[]): Promise<ReadonlySet<string>> {
+  const input = JSON.stringify(writes.map(toInput))
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH input AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${input}::jsonb) AS i(
+        id uuid, expected int, case_id uuid, case_expected int, completes_case boolean, resident_id uuid,
+        status consignment_status, site_id text, open_exceptions int, last_hash text, last_event_at timestamptz,
+        completed_at timestamptz, recorded_at timestamptz, events jsonb, close_tasks jsonb, open_tasks jsonb,
+        notices jsonb, postings jsonb)
+    ),
+    -- one order for everybody: two batches that overlap wait for each other instead of deadlocking
+    locked AS MATERIALIZED (
+      SELECT c.id FROM consignment c JOIN input i ON i.id = c.id AND i.expected = c.version
+      ORDER BY c.id FOR UPDATE OF c
+    ),
+    completed_case AS (
+      UPDATE relay_case k SET version = k.version + 1
+      FROM input i JOIN locked USING (id)
+      WHERE i.completes_case AND k.id = i.case_id AND k.version = i.case_expected
+      RETURNING k.id
+    ),
+    changed AS MATERIALIZED (
+      UPDATE consignment c SET
+        version = c.version + 1, status = i.status, site_id = i.site_id, open_exceptions = i.open_exceptions,
+        last_event_hash = i.last_hash, last_event_at = i.last_event_at, completed_at = i.completed_at,
+        pickup_attempts = CASE WHEN i.status = 'completed' THEN 0 ELSE c.pickup_attempts END
+      FROM input i JOIN locked USING (id)
+      WHERE c.id = i.id AND (NOT i.completes_case OR i.case_id IN (SELECT id FROM completed_case))
+      RETURNING c.id
+    ),
+    effective AS MATERIALIZED (SELECT i.* FROM input i JOIN changed USING (id)),
+    events AS (
+      INSERT INTO scan_event (id, consignment_id, sequence, kind, site_id, actor_id, occurred_at, recorded_at,
+                              details, flags, previous_hash, hash)
+      SELECT e.id, x.id, e.sequence, e.kind, e.site_id, e.actor_id, e.occurred_at, x.recorded_at,
+             e.details, e.flags, e.previous_hash, e.hash
+      FROM effective x, jsonb_to_recordset(x.events) AS e(
+        id uuid, sequence int, kind scan_event_kind, site_id text, actor_id uuid, occurred_at timestamptz,
+        details jsonb, flags text[], previous_hash text, hash text)
+    ),
+    closed AS (
+      UPDATE task t SET status = d.status, closed_at = x.recorded_at, closed_by_event_id = d.event_id
+      FROM effective x, jsonb_to_recordset(x.close_tasks) AS d(id uuid, status task_status, event_id uuid)
+      WHERE t.id = d.id AND t.status IN ('open', 'acknowledged')
+      RETURNING t.id
+    ),
+    -- what told of a closed task and was not sent yet need not be sent
+    withdrawn AS (
+      UPDATE notification n SET status = 'withdrawn', settled_at = x.recorded_at
+      FROM effective x, jsonb_to_recordset(x.close_tasks) AS d(id uuid)
+      WHERE n.task_id = d.id AND n.status = 'pending'
+    ),
+    -- counts the closed first: a task may only open after its like was closed
+    opened AS (
+      INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
+      SELECT o.id, nextval('task_number'), o.kind, x.id, o.site_id, o.due_at, x.recorded_at
+      FROM effective x, jsonb_to_recordset(x.open_tasks) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
+      WHERE (SELECT count(*) FROM closed) >= 0
+      RETURNING id, site_id, consignment_id, created_at
+    ),
+    pushed AS (
+      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
+      SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
+             o.created_at, o.created_at
+      FROM opened o
+      JOIN role_assignment r ON r.site_id = o.site_id AND r.role IN ('handler', 'dispatcher')
+      JOIN app_user u ON u.id = r.user_id AND u.is_active
+      ON CONFLICT (dedupe_key) DO NOTHING
+    ),
+    told AS (
+      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, next_attempt_at, created_at)
+      SELECT gen_random_uuid(), 'resident:' || x.id || ':' || n.notice || ':' || n.event_id, n.notice, x.resident_id, x.id,
+             x.recorded_at, x.recorded_at
+      FROM effective x, jsonb_to_recordset(x.notices) AS n(notice text, event_id uuid)
+      ON CONFLICT (dedupe_key) DO NOTHING
+    ),
+    posted AS (
+      INSERT INTO ledger_transaction (id, posting_key, kind, occurred_at, recorded_at, source_event_id, case_id,
+                                      consignment_id, site_id, version_id)
+      SELECT p.id, p.posting_key, p.kind, p.occurred_at, x.recorded_at, p.source_event_id, x.case_id,
+             x.id, p.site_id, p.version_id
+      FROM effective x, jsonb_to_recordset(x.postings) AS p(
+        id uuid, posting_key text, kind text, occurred_at timestamptz, source_event_id uuid, site_id text,
+        version_id text)
+      ON CONFLICT (posting_key) DO NOTHING
+      RETURNING id
+    ),
+    money AS (
+      INSERT INTO ledger_entry (transaction_id, line, account, amount_fen)
+      SELECT p.id, m.line, m.account, m.amount_fen
+      FROM effective x, jsonb_to_recordset(x.postings) AS p(id uuid, entries jsonb),
+           jsonb_to_recordset(p.entries) AS m(line int, account text, amount_fen bigint)
+      WHERE p.id IN (SELECT id FROM posted)
+    ),
+    usage AS (
+      INSERT INTO usage_entry (transaction_id, measure, low, middle, high, gap_change)
+      SELECT p.id, u.measure, u.low, u.middle, u.high, u.gap_change
+      FROM effective x, jsonb_to_recordset(x.postings) AS p(id uuid, usage jsonb),
+           jsonb_to_recordset(p.usage) AS u(measure text, low bigint, middle bigint, high bigint, gap_change int)
+      WHERE p.id IN (SELECT id FROM posted)
+    )
+    SELECT id FROM changed`
+  return new Set(rows.map((row) => row.id))
+}
+
+function toInput({ file, step, recordedAt }: RelayWrite) {
+  return {
+    id: file.consignmentId,
+    expected: file.version,
+    case_id: file.caseFacts.caseId,
+    case_expected: file.caseVersion,
+    completes_case: step.completesCase,
+    resident_id: file.residentId,
+    status: step.custody.status,
+    site_id: step.custody.siteId,
+    open_exceptions: step.custody.openExceptions,
+    last_hash: step.events.at(-1)?.hash,
+    last_event_at: step.events.map((event) => event.occurredAt).sort((a, b) => b.getTime() - a.getTime())[0],
+    completed_at: step.custody.completedAt,
+    recorded_at: recordedAt,
+    events: step.events.map((event) => ({
+      id: event.id,
+      sequence: event.sequence,
+      kind: event.kind,
+      site_id: event.siteId,
+      actor_id: event.actorId,
+      occurred_at: event.occurredAt,
+      details: event.details,
+      flags: event.flags,
+      previous_hash: event.previousHash,
+      hash: event.hash,
+    })),
+    close_tasks: step.closeTasks.map((task) => ({ id: task.id, status: task.status, event_id: task.eventId })),
+    open_tasks: step.openTasks.map((task) => ({
+      id: task.id,
+      kind: task.kind,
+      site_id: task.siteId,
+      due_at: task.dueAt,
+    })),
+    notices: step.notices.map((notice) => ({ notice: notice.notice, event_id: notice.eventId })),
+    postings: step.postings.map(toPosting),
+  }
+}
+
+function toPosting({ id, event, money, usage }: RelayStep['postings'][number]) {
+  return {
+    id,
+    posting_key: money?.key ?? usage?.key,
+    kind: money?.kind ?? usage?.key.split(':')[0],
+    occurred_at: event.occurredAt,
+    source_event_id: event.id,
+    site_id: event.siteId,
+    version_id: money?.tariffVersionId ?? usage?.methodVersion,
+    entries: (money?.entries ?? []).map((entry, index) => ({
+      line: index + 1,
+      account: entry.account,
+      amount_fen: entry.amountFen,
+    })),
+    usage: (usage?.entries ?? []).map((entry) => ({
+      measure: entry.measure,
+      low: entry.quantity?.low ?? null,
+      middle: entry.quantity?.middle ?? null,
+      high: entry.quantity?.high ?? null,
+      gap_change: entry.gapChange,
+    })),
+  }
+}

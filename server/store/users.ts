@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto'
+import type { Role } from '../domain/role.ts'
+import type { Database } from './database.ts'
+import type { Prisma } from './generated/client.ts'
+
+export interface SealedContact {
+  readonly nameSealed: string
+  readonly phoneSealed: string
+  readonly phoneHash: string
+}
+export interface Identity {
+  readonly channel: string
+  readonly peerId: string
+}
+export interface GrantRow {
+  readonly role: Role
+  readonly siteId: string | null
+}
+
+const USER = { include: { roles: { select: { role: true, siteId: true } } } } as const
+export type UserRow = Prisma.UserGetPayload<typeof USER>
+
+export async function findUser(db: Database, userId: string): Promise<UserRow | null> {
+  return db.user.findUnique({ where: { id: userId }, ...USER })
+}
+
+export async function findUserByIdentity(db: Database, { channel, peerId }: Identity): Promise<UserRow | null> {
+  const identity = await db.channelIdentity.findUnique({
+    where: { channel_peerId: { channel, peerId } },
+    include: { user: USER },
+  })
+  return identity?.user ?? null
+}
+
+export async function findResidentByPhone(db: Database, phoneHash: string): Promise<string | undefined> {
+  const user = await db.user.findFirst({
+    where: { phoneHash, isActive: true, roles: { some: { role: 'resident' } } },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true },
+  })
+  return user?.id
+}
+
+/** A new resident, with or without a channel of his own. @throws a unique violation when the identity is taken */
+export async function insertResident(
+  db: Database,
+  resident: { readonly contact: SealedContact | null; readonly identity: Identity | null },
+): Promise<string> {
+  const id = randomUUID()
+  await db.user.create({
+    data: {
+      id,
+      ...resident.contact,
+      roles: { create: { id: randomUUID(), role: 'resident' } },
+      ...(resident.identity === null ? {} : { identities: { create: resident.identity } }),
+    },
+  })
+  return id
+}
+
+export async function hasContact(db: Database, userId: string): Promise<boolean> {
+  const user = await db.user.findUnique({ where: { id: userId }, select: { phoneHash: true } })
+  return user?.phoneHash != null
+}
+
+export async function saveUserContact(db: Database, userId: string, contact: SealedContact): Promise<void> {
+  await db.user.update({ where: { id: userId }, data: contact })
+}
+
+// ---- staff ------------------------------------------------------------------------------------------
+
+const STAFF = {
+  include: { roles: { select: { role: true, siteId: true } }, identities: { select: { channel: true } } },
+} as const
+export type StaffRow = Prisma.UserGetPayload<typeof STAFF>
+
+export async function findStaff(db: Database, userId: string): Promise<StaffRow | null> {
+  return db.user.findUnique({ where: { id: userId }, ...STAFF })
+}
+
+/** Everybody with a role beyond resident, in the order of their ids. */
+export async function listStaff(
+  db: Database,
+  filter: {
+    readonly role: Role | undefined
+    readonly siteId: string | undefined
+    readonly afterId: string | null
+    readonly limit: number
+  },
+): Promise<StaffRow[]> {
+  return db.user.findMany({
+    where: {
+      roles: {
+        some: {
+          role: filter.role ?? { not: 'resident' },
+          ...(filter.siteId === undefined ? {} : { siteId: filter.siteId }),
+        },
+      },
+      ...(filter.afterId === null ? {} : { id: { gt: filter.afterId } }),
+    },
+    orderBy: { id: 'asc' },
+    take: filter.limit,
+    ...STAFF,
+  })
+}
+
+export async function insertStaff(
+  db: Database,
+  staff: {
+    readonly staffLabel: string
+    readonly phone: Omit<SealedContact, 'nameSealed'> | null
+    readonly grants: readonly GrantRow[]
+  },
+): Promise<string> {
+  const id = randomUUID()
+  await db.user.create({
+    data: {
+      id,
+      staffLabel: staff.staffLabel,
+      ...staff.phone,
+      roles: { create: staff.grants.map((grant) => ({ id: randomUUID(), ...grant })) },
+    },
+  })
+  return id
+}
+
+/** Changes a member of staff and ends his sessions. */
+export async function updateStaff(
+  db: Database,
+  userId: string,
+  change: { readonly staffLabel?: string; readonly isActive?: boolean; readonly grants?: readonly GrantRow[] },
+  now: Date,
+): Promise<void> {
+  const { grants, ...columns } = change
+  await db.$transaction([
+    ...(grants === undefined ? [] : [db.roleAssignment.deleteMany({ where: { userId } })]),
+    db.user.update({
+      where: { id: userId },
+      data: {
+        ...columns,
+        sessionsValidFrom: now,
+        ...(grants === undefined
+          ? {}
+          : {
+              roles: { create: grants.map((grant) => ({ id: randomUUID(), role: grant.role, siteId: grant.siteId })) },
+            }),
+      },
+    }),
+  ])
+}
+
+// ---- binding ----------------------------------------------------------------------------------------
+
+export async function insertBindingCode(
+  db: Database,
+  code: { readonly codeHash: string; readonly userId: string; readonly expiresAt: Date; readonly createdBy: string },
+): Promise<void> {
+  await db.bindingCode.create({ data: code })
+}
+
+/**
+ * Uses up a code and gives the identity to the user it was made for; residents' cases of the identity's former user go
+ * along, so that nobody loses sight of his documents by binding.
+ * @returns the user, or undefined when the code is unknown, used or expired
+ */
+export async function redeemBindingCode(
+  db: Database,
+  codeHash: string,
+  identity: Identity,
+  now: Date,
+): Promise<string | undefined> {
+  return db.$transaction(async (transaction) => {
+    const used = await transaction.bindingCode.updateManyAndReturn({
+      where: { codeHash, usedAt: null, expiresAt: { gt: now }, user: { isActive: true } },
+      data: { usedAt: now },
+    })
+    const userId = used[0]?.userId
+    if (userId === undefined) return undefined
+    const former = await transaction.channelIdentity.findUnique({ where: { channel_peerId: { ...identity } } })
+    await transaction.channelIdentity.upsert({
+      where: { channel_peerId: { ...identity } },
+      create: { ...identity, userId },
+      update: { userId },
+    })
+    if (former !== null && former.userId !== userId) {
+      const others = await transaction.channelIdentity.count({ where: { userId: former.userId } })
+      if (others === 0) {
+        await transaction.case.updateMany({ where: { residentId: former.userId }, data: { residentId: userId } })
+      }
+    }
+    return userId
+  })
+}
