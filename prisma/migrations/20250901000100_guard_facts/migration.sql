@@ -56,5 +56,6 @@ ALTER TABLE "consignment"
     CHECK ("version" >= 0 AND "open_exceptions" >= 0 AND "pickup_attempts" >= 0);
 ALTER TABLE "scan_event" ADD CONSTRAINT "scan_event_sequence_from_one" CHECK ("sequence" >= 1);
 ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_line_from_one" CHECK ("line" >= 1);
-ALTER TABLE "usage_entry" ADD CONSTRAINT "usage_entry_range_ordered" CHECK ("low" <= "middle" AND "middle" <= "high" AND "low" <= "high");
+-- No order of low, middle and high here: a reversal turns it over. A gap is a gap in all three.
+ALTER TABLE "usage_entry" ADD CONSTRAINT "usage_entry_gap_whole" CHECK (num_nulls("low", "middle", "high") IN (0, 3));
 ALTER TABLE "tariff_version" ADD CONSTRAINT "tariff_version_period_ordered" CHECK ("valid_until" >= "valid_from");

@@ -1,0 +1,47 @@
+import { estimate, fen } from '../server/domain/money.ts'
+import { assertSavingsMethod, type SavingsMethod } from '../server/domain/savings.ts'
+import type { BudgetLine, TariffRule } from '../server/domain/tariff.ts'
+
+const SOURCE = '示例参数，须由办公室核定'
+/** The first day of the first budget year of the relay: every replayed year has a version in force. */
+const VALID_FROM = new Date('2018-01-01T00:00:00Z')
+
+const TARIFFS: readonly { line: BudgetLine; rule: TariffRule }[] = [
+  { line: 'towns', rule: { basis: 'per_item', fen: fen(1_800) } },
+  { line: 'county_seat', rule: { basis: 'per_item', fen: fen(800) } },
+]
+
+/** Rows of tariff_version: one per budget line, marked as a sample. */
+export function sampleTariffVersions() {
+  return TARIFFS.map(({ line, rule }) => ({
+    id: `sample-${line}-1`,
+    line,
+    validFrom: VALID_FROM,
+    validUntil: null,
+    rule: { ...rule },
+    source: SOURCE,
+    isSample: true,
+  }))
+}
+
+const PARAMETERS: Pick<SavingsMethod, 'stationMetres' | 'modes'> = {
+  stationMetres: estimate(300, 1_000, 2_500),
+  modes: [
+    { mode: 'bus', share: 0.5, fenPerKilometre: estimate(30, 45, 60), metresPerMinute: 500, source: SOURCE },
+    { mode: 'motorcycle', share: 0.3, fenPerKilometre: estimate(20, 30, 40), metresPerMinute: 580, source: SOURCE },
+    { mode: 'car', share: 0.2, fenPerKilometre: estimate(60, 80, 100), metresPerMinute: 750, source: SOURCE },
+  ],
+}
+
+/** The row of savings_method_version, marked as a sample. */
+export function sampleSavingsMethodVersion() {
+  const id = 'sample-savings-1'
+  assertSavingsMethod({ id, validFrom: '2018-01-01' as SavingsMethod['validFrom'], source: SOURCE, ...PARAMETERS })
+  return {
+    id,
+    validFrom: VALID_FROM,
+    parameters: structuredClone(PARAMETERS) as object,
+    source: SOURCE,
+    isSample: true,
+  }
+}
