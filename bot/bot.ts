@@ -1,0 +1,199 @@
+import { LRUCache } from 'lru-cache'
+import type { Logger } from 'pino'
+import { ChannelOfflineError, type Connection, connect } from './connection.ts'
+import { DeadlineError, withDeadline } from './deadline.ts'
+import type { Heard } from './hear.ts'
+import { type KeptConnection, keepConnected } from './keep-connected.ts'
+import { createPeerQueue } from './peer-queue.ts'
+import type { Channel } from './puppet/channel.ts'
+import { type Reply, toParts } from './reply.ts'
+
+/** What someone wrote to the bot. */
+export interface PeerMessage {
+  readonly channel: string
+  /** The writer's identity within the channel. */
+  readonly peerId: string
+  readonly peerName: string
+  /** Without the mention of the bot when it was written in a room. */
+  readonly text: string
+  readonly messageId: string
+  /** Written in a group chat: others read the answer. */
+  readonly room: boolean
+}
+
+/** Answers one message. The signal aborts when the deadline has passed and the answer is no longer wanted. */
+export type Handle = (message: PeerMessage, context: { readonly signal: AbortSignal }) => Promise<readonly Reply[]>
+
+export interface BotOptions {
+  readonly channel: Channel
+  readonly handle: Handle
+  readonly logger: Logger
+  /** Time for `handle` to answer one message, in milliseconds. */
+  readonly handleDeadlineMs?: number
+  /** Time for the channel to accept one message, in milliseconds. */
+  readonly sendDeadlineMs?: number
+  /** Time for the channel to come online, in milliseconds. */
+  readonly startDeadlineMs?: number
+  /** Time for messages in work to be answered when the bot stops, in milliseconds. */
+  readonly stopDeadlineMs?: number
+  /** How long the channel may give no sign of life before it is replaced, in milliseconds. */
+  readonly silenceMs?: number
+  /** Messages of one peer waiting or in work before further ones are turned away. */
+  readonly backlog?: number
+  /** How often, and after which first pause in milliseconds, a silent channel is reopened. */
+  readonly reconnect?: { readonly attempts: number; readonly pauseMs: number }
+}
+
+export interface Health {
+  readonly channel: string
+  /** Logged in, and a sign of life within the allowed silence. */
+  readonly ok: boolean
+  readonly loggedIn: boolean
+  readonly lastHeartbeatAt: Date | undefined
+  /** Messages waiting or in work. */
+  readonly pending: number
+  readonly reconnects: number
+}
+
+export interface Bot {
+  /** Resolves once the channel is online; rejects with ChannelOfflineError, and leaves nothing running. */
+  start(): Promise<void>
+  /** Finishes the messages in work, then closes the channel. A stopped bot may be started again. */
+  stop(): Promise<void>
+  /**
+   * Says something unasked, such as a notification.
+   * @param peerId a person's or a room's id within the channel
+   * @param options.id identity of the notification: the same again is shown once where the channel can tell
+   * @throws ChannelOfflineError: not sent · DeadlineError: perhaps sent · anything else: refused by the channel
+   */
+  say(peerId: string, content: Reply | readonly Reply[], options: { readonly id: string }): Promise<void>
+  health(): Health
+}
+
+const DEFAULTS = {
+  handleDeadlineMs: 8_000,
+  sendDeadlineMs: 10_000,
+  startDeadlineMs: 20_000,
+  stopDeadlineMs: 5_000,
+  silenceMs: 60_000,
+  backlog: 20,
+  reconnect: { attempts: 20, pauseMs: 1_000 },
+}
+
+/** What the bot itself answers when the handler cannot. */
+const ANSWERS = {
+  late: '系统有点忙，请稍后再试。',
+  failed: '系统出了点问题，请稍后再试。',
+  backlog: '您前面的消息还在处理，请等有了回复再发。',
+  notText: '我只看得懂文字，请用文字告诉我。回复「帮助」看看能办什么。',
+}
+
+/** A chatbot on one channel: hands what people write to `handle`, one message after the other for each of them. */
+export function createBot(options: BotOptions): Bot {
+  const settings = { ...DEFAULTS, ...options }
+  const { channel } = settings
+  const logger = settings.logger.child({ channel: channel.name })
+  const queue = createPeerQueue({
+    limit: settings.backlog,
+    onError: (error) => logger.error({ err: error }, 'answer was not sent'),
+  })
+  /** Peers told of a full backlog: once is enough until there is room again. */
+  const toldToWait = new LRUCache<string, true>({ max: 1000 })
+  let starting: Promise<KeptConnection> | undefined
+  let kept: KeptConnection | undefined
+  let started = false
+  let lastHeartbeatAt: Date | undefined
+
+  async function say(to: string, content: readonly Reply[], id: string, mentions: string[] = []): Promise<void> {
+    for (const [index, part] of toParts(content).entries()) {
+      const connection = kept?.current
+      if (!connection) throw new ChannelOfflineError(channel.name)
+      await connection.send(to, part, { id: index === 0 ? id : `${id}#${index}`, mentions })
+    }
+  }
+
+  function reply(heard: Heard, replies: readonly Reply[]): Promise<void> {
+    const { roomId, peerId } = heard
+    return say(roomId ?? peerId, replies, `re:${heard.messageId}`, roomId ? [peerId] : [])
+  }
+
+  async function handled(heard: Heard): Promise<readonly Reply[]> {
+    const { messageId, peerId, peerName, text } = heard
+    if (text === undefined) return [{ text: ANSWERS.notText }]
+    const asked = { channel: channel.name, peerId, peerName, text, messageId, room: heard.roomId !== undefined }
+    try {
+      return await withDeadline('handling of a message', settings.handleDeadlineMs, (signal) =>
+        settings.handle(asked, { signal }),
+      )
+    } catch (error) {
+      logger.error({ err: error, messageId }, 'message was not handled')
+      return [{ text: error instanceof DeadlineError ? ANSWERS.late : ANSWERS.failed }]
+    }
+  }
+
+  async function receive(heard: Heard): Promise<void> {
+    if (!started) return
+    const { peerId, messageId } = heard
+    if (queue.add(peerId, async () => reply(heard, await handled(heard)))) {
+      toldToWait.delete(peerId)
+      return
+    }
+    logger.warn({ messageId }, 'message turned away: backlog of the peer is full')
+    if (toldToWait.has(peerId)) return
+    toldToWait.set(peerId, true)
+    await reply(heard, [{ text: ANSWERS.backlog }])
+  }
+
+  function open(onSilence: () => void): Promise<Connection> {
+    return connect({
+      ...settings,
+      logger,
+      onMessage: receive,
+      onHeartbeat: () => {
+        lastHeartbeatAt = new Date()
+      },
+      onSilence,
+    })
+  }
+
+  return {
+    async start() {
+      if (started) throw new Error('the bot is already started')
+      started = true
+      starting = keepConnected({ ...settings.reconnect, logger, open })
+      try {
+        kept = await starting
+      } catch (error) {
+        started = false
+        throw error
+      }
+    },
+
+    async stop() {
+      started = false
+      await starting?.catch(() => undefined)
+      await withDeadline('messages in work', settings.stopDeadlineMs, () => queue.idle()).catch((error) =>
+        logger.warn({ err: error, pending: queue.pending }, 'stopping with messages in work'),
+      )
+      await kept?.close()
+      kept = undefined
+    },
+
+    async say(peerId, content, { id }) {
+      await say(peerId, 'length' in content ? content : [content], id)
+    },
+
+    health() {
+      const loggedIn = kept?.current?.online ?? false
+      const alive = lastHeartbeatAt !== undefined && Date.now() - lastHeartbeatAt.getTime() <= settings.silenceMs
+      return {
+        channel: channel.name,
+        ok: loggedIn && alive,
+        loggedIn,
+        lastHeartbeatAt,
+        pending: queue.pending,
+        reconnects: kept?.reconnects ?? 0,
+      }
+    },
+  }
+}

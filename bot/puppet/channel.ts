@@ -1,0 +1,81 @@
+/**
+ * The port between the chatbot and one way of chatting (the simulator, the Official Account, a WeCom smart bot).
+ * A channel knows its transport and nothing of wechaty; PuppetBridge turns it into a wechaty puppet.
+ */
+
+/** Someone who writes to the bot, or the bot itself. `id` is the channel's own identity (an openid, a WeCom user id). */
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
+/** A group chat as far as the channel knows it. `members` may hold only those who have spoken. */
+export interface Room {
+  readonly id: string
+  readonly topic: string
+  readonly members: readonly Person[]
+}
+
+/** What was sent. Only the text of a text message is carried; of the other kinds the bot learns that they came. */
+export type MessageKind = 'text' | 'image' | 'audio' | 'video' | 'file' | 'location' | 'other'
+
+export interface IncomingMessage {
+  /** Unique within the channel, the same when the platform repeats a message. A repeated id is dropped. */
+  readonly id: string
+  readonly from: Person
+  readonly kind: MessageKind
+  /** Empty unless `kind` is `text`. */
+  readonly text: string
+  /** When it was written, by the platform's clock. */
+  readonly at: Date
+  /** Present when it was written in a group chat. */
+  readonly room?: Room & { readonly mentionsBot: boolean }
+}
+
+export interface OutgoingFile {
+  readonly name: string
+  /** MIME type, such as `image/png`. */
+  readonly mediaType: string
+  readonly content: Buffer
+}
+
+export interface OutgoingOptions {
+  /**
+   * Identity of this message for ever: a repeated send with the same id must not be shown twice where the channel can
+   * tell. Channels whose platform has no such notion send again.
+   */
+  readonly id: string
+  /** People to mention by name, meaningful in rooms only. */
+  readonly mentions: readonly string[]
+}
+
+/** Where a channel reports what happens. Every method returns at once and never throws. */
+export interface Sink {
+  /** The bot can receive and send as `self`. Comes before the first message; repeating it is harmless. */
+  online(self: Person): void
+  /** The bot can neither receive nor send. The channel may come online again by itself. */
+  offline(reason: string): void
+  /**
+   * The transport was just proved alive. A channel that is online calls it at least every 20 seconds; one that stays
+   * silent for longer than the bot's `silenceMs` is stopped and started again.
+   */
+  heartbeat(): void
+  message(message: IncomingMessage): void
+  /** Something went wrong that no caller is waiting for. */
+  error(error: unknown): void
+}
+
+export interface Channel {
+  /** Short, stable, lower case: `simulator`, `official-account`, `wecom-aibot`. */
+  readonly name: string
+  /** Rejects when the channel cannot run at all. May be called again after `stop`. */
+  start(sink: Sink): Promise<void>
+  /** Ends everything that `start` began, and never reports to the sink again. Harmless when not started. */
+  stop(): Promise<void>
+  /** Resolves when the platform has accepted the message (which is not that it was read); rejects when it has not. */
+  sendText(to: string, text: string, options: OutgoingOptions): Promise<void>
+  /** As `sendText`, for a picture. `to` is a person's or a room's id. */
+  sendFile(to: string, file: OutgoingFile, options: OutgoingOptions): Promise<void>
+  /** Looks up someone who has not written since the channel started; undefined when there is no such person. */
+  person?(id: string): Promise<Person | undefined>
+}

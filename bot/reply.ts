@@ -1,0 +1,53 @@
+/** One thing the bot says: a text, or a picture with an optional text under it. */
+export type Reply =
+  | { readonly text: string }
+  | { readonly image: Buffer; readonly name: string; readonly caption?: string }
+
+/** One message as a channel can carry it. */
+export type Part = { readonly text: string } | { readonly image: Buffer; readonly name: string }
+
+/** The longest text sent as one message, in characters: about one screen of a phone in large type. */
+export const TEXT_LIMIT = 600
+
+/** The messages that say the replies, in order. Empty texts are left out. */
+export function toParts(replies: readonly Reply[]): Part[] {
+  return replies.flatMap((reply) => {
+    if ('text' in reply) return textParts(reply.text)
+    return [{ image: reply.image, name: reply.name }, ...textParts(reply.caption ?? '')]
+  })
+}
+
+function textParts(text: string): Part[] {
+  return splitText(text, TEXT_LIMIT).map((part) => ({ text: part }))
+}
+
+/**
+ * Splits a text into pieces of at most `limit` characters (code points), at line ends; a single line that is longer is
+ * cut where the limit falls. Line ends and blank lines at a cut are dropped, everything else is kept.
+ */
+export function splitText(text: string, limit: number): string[] {
+  const pieces: string[] = []
+  let piece = ''
+  for (const line of text.split('\n').flatMap((line) => cutLine(line, limit))) {
+    const longer = piece === '' ? line : `${piece}\n${line}`
+    if (characters(longer) <= limit) {
+      piece = longer
+      continue
+    }
+    pieces.push(piece)
+    piece = line
+  }
+  pieces.push(piece)
+  return pieces.map((part) => part.replace(/^\n+|\s+$/g, '')).filter((part) => part !== '')
+}
+
+function cutLine(line: string, limit: number): string[] {
+  const points = [...line]
+  const cuts: string[] = []
+  for (let start = 0; start < points.length; start += limit) cuts.push(points.slice(start, start + limit).join(''))
+  return cuts.length > 0 ? cuts : ['']
+}
+
+function characters(text: string): number {
+  return [...text].length
+}
