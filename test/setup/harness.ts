@@ -1,0 +1,65 @@
+import { pino } from 'pino'
+import { beforeAll } from 'vitest'
+import type { ServiceContext } from '../../server/services/context.ts'
+import { Network } from '../../server/services/network.ts'
+import { PersonalData } from '../../server/services/personal-data.ts'
+import { Snapshot } from '../../server/services/snapshot.ts'
+import { workdayCalendar } from '../../server/services/workdays.ts'
+import type { Database } from '../../server/store/database.ts'
+import { readPricing } from '../../server/store/pricing.ts'
+import { seededChance, TestClock } from './clock.ts'
+import { useDatabase } from './database.ts'
+import type { Template } from './template-databases.ts'
+
+/** A Monday at half past nine in Shanghai, in a week without holidays. */
+export const START = '2026-03-02T09:30:00+08:00'
+
+/** Of no secret: the same key in every test, so that sealed fixtures stay readable. */
+export const TEST_PERSONAL_DATA_KEY = Buffer.alloc(32, 'shaopao test key').toString('base64')
+
+/** What a test of services stands on. The properties can be read from `beforeAll` on. */
+export interface Harness {
+  readonly context: ServiceContext
+  readonly db: Database
+  readonly clock: TestClock
+  readonly databaseUrl: string
+}
+
+/** Services on a database of the test file's own, with a clock that stands still and chance that repeats. */
+export function useHarness(
+  options: { readonly template?: Template; readonly poolSize?: number; readonly start?: string } = {},
+): Harness {
+  const database = useDatabase(options.template ?? 'network', { poolSize: options.poolSize ?? 5 })
+  const clock = new TestClock(options.start ?? START)
+  let context: ServiceContext | undefined
+  beforeAll(() => {
+    context = serviceContext(database.db, clock)
+  })
+  return {
+    clock,
+    get context() {
+      if (context === undefined) throw new Error('the service context exists only from beforeAll on')
+      return context
+    },
+    get db() {
+      return database.db
+    },
+    get databaseUrl() {
+      return database.url
+    },
+  }
+}
+
+/** The context that server/main.ts makes, with clock and chance under the test's control. */
+export function serviceContext(db: Database, clock: TestClock, seed = 1): ServiceContext {
+  return {
+    db,
+    clock,
+    chance: seededChance(seed),
+    network: new Network(db, clock),
+    pricing: new Snapshot(clock, () => readPricing(db)),
+    workdays: workdayCalendar(),
+    personalData: new PersonalData(TEST_PERSONAL_DATA_KEY),
+    logger: pino({ level: 'silent' }),
+  }
+}
