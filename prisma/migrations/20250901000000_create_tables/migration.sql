@@ -108,7 +108,8 @@ CREATE TABLE "relay_case" (
     "id" UUID NOT NULL,
     "matter_id" TEXT NOT NULL,
     "resident_id" UUID NOT NULL,
-    "home_site_id" TEXT,
+    "home_site_id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "relay_case_pkey" PRIMARY KEY ("id")
@@ -275,7 +276,7 @@ CREATE TABLE "usage_entry" (
     "low" BIGINT,
     "middle" BIGINT,
     "high" BIGINT,
-    "gap" TEXT,
+    "gap_change" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "usage_entry_pkey" PRIMARY KEY ("transaction_id","measure")
 );
