@@ -93,6 +93,8 @@ export interface ConsignmentWish {
   readonly resident?: Resident
   readonly caseId?: string
   readonly weightGrams?: number
+  /** the client's name for this wish; a new one each time unless given */
+  readonly commandKey?: string
 }
 
 /** `await aConsignment(harness, { direction: 'result', to: village }).registered()` */
@@ -108,14 +110,16 @@ export function aConsignment(harness: Harness, wish: ConsignmentWish = {}) {
           : wish.address === undefined
             ? { destination: { kind: 'site' as const, siteId } }
             : { destination: { kind: 'home' as const, siteId, address: wish.address } }
-      const id = await registerConsignment(harness.context, resident, {
+      const registration = {
         direction,
         matterId: wish.matterId ?? 'M001',
         ...end,
         consignee: { name: resident.name, phone: resident.phone },
         caseId: wish.caseId,
         weightGrams: wish.weightGrams,
-      })
+      }
+      const commandKey = wish.commandKey ?? randomUUID()
+      const id = await registerConsignment(harness.context, resident, registration, commandKey)
       const record = await readTracking(harness.db, { id })
       if (record === undefined) throw new Error('the consignment was registered but cannot be read')
       const { tracking_number: trackingNumber, case_id: caseId, route } = record
