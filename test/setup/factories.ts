@@ -48,7 +48,8 @@ export async function aMemberOfStaff(
 ): Promise<Person> {
   people += 1
   const identity = { channel: 'simulator', peerId: `staff-${people}` }
-  const userId = await insertStaff(context.db, { staffLabel: `测试工作人员${people}`, phone: null, grants })
+  const userId = randomUUID()
+  await insertStaff(context.db, { id: userId, staffLabel: `测试工作人员${people}`, phone: null, grants })
   await context.db.channelIdentity.create({ data: { ...identity, userId } })
   return { userId, grants, ...identity }
 }
