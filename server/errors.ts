@@ -23,6 +23,7 @@ const ERRORS = {
   matter_not_found: [404, '没有找到这个事项，请重新选择'],
   site_not_found: [404, '没有找到这个站点，请重新选择'],
   site_not_allowed: [422, '这个站点不能办这项业务，请换一个'],
+  contact_required: [422, '请填写收件人的姓名和手机号'],
   destination_required: [422, '请选择寄到哪里'],
   origin_required: [422, '请选择在哪里交材料'],
   case_not_found: [404, '没有找到这个办件'],

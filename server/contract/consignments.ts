@@ -96,7 +96,8 @@ export const registerConsignment = endpoint({
     destination: Destination.optional(),
     /** materials: the station or town centre where the resident hands in. result: absent, it starts at the matter's agency */
     originSiteId: SiteId.optional(),
-    consignee: z.object({ name: PersonName, phone: Phone }),
+    /** who receives it; the caller's own kept contact when absent (`contact_required` when he has none) */
+    consignee: z.object({ name: PersonName, phone: Phone }).optional(),
     /** what is in it; the matter's result document when absent */
     contents: z.string().trim().min(1).max(60).optional(),
     weightGrams: z.number().int().min(1).max(50_000).optional(),
@@ -177,6 +178,8 @@ export const CaseView = z.object({
   createdAt: Instant,
   consignments: z.array(ConsignmentListItem),
 })
+export type CaseView = z.infer<typeof CaseView>
+
 export const listCases = endpoint({
   id: 'listCases',
   method: 'GET',

@@ -26,6 +26,8 @@ export const OVERSIGHT = ['leader', 'finance', 'auditor', 'administrator'] as co
 export type Access = 'public' | 'service' | readonly Role[]
 
 type Shape = z.ZodType | undefined
+/** Answers that are not JSON. */
+export type ContentType = 'text/plain' | 'image/png' | undefined
 
 /** One HTTP operation, described once: the router, the OpenAPI document and the typed client are made from it. */
 export interface Endpoint<
@@ -33,19 +35,21 @@ export interface Endpoint<
   Q extends Shape = Shape,
   B extends Shape = Shape,
   R extends Shape = Shape,
+  A extends Access = Access,
+  C extends ContentType = ContentType,
 > {
   readonly id: string
   readonly method: 'GET' | 'POST' | 'PUT'
   /** below /api/v1, parameters as `:name` */
   readonly path: string
   readonly summary: string
-  readonly access: Access
+  readonly access: A
   readonly params?: P
   readonly query?: Q
   readonly body?: B
   /** schema of the JSON answer; absent for a picture or plain text */
   readonly response?: R
-  readonly contentType?: 'text/plain' | 'image/png'
+  readonly contentType?: C
   /** 200 unless said otherwise */
   readonly status?: 200 | 201
   /** true: a repeat with the same `Idempotency-Key` gets the first answer, and the header is required */
@@ -62,7 +66,9 @@ export function endpoint<
   Q extends Shape = undefined,
   B extends Shape = undefined,
   R extends Shape = undefined,
->(definition: Endpoint<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  const A extends Access = Access,
+  const C extends ContentType = undefined,
+>(definition: Endpoint<P, Q, B, R, A, C>): Endpoint<P, Q, B, R, A, C> {
   return definition
 }
 
@@ -71,16 +77,17 @@ type OutputOf<S> = S extends z.ZodType ? z.output<S> : undefined
 
 /** What a caller gives. */
 export type RequestOf<E> =
-  E extends Endpoint<infer P, infer Q, infer B, infer _R>
+  E extends Endpoint<infer P, infer Q, infer B, infer _R, infer _A, infer _C>
     ? { params: InputOf<P>; query: InputOf<Q>; body: InputOf<B> }
     : never
 /** What a handler receives after parsing. */
 export type ParsedRequestOf<E> =
-  E extends Endpoint<infer P, infer Q, infer B, infer _R>
+  E extends Endpoint<infer P, infer Q, infer B, infer _R, infer _A, infer _C>
     ? { params: OutputOf<P>; query: OutputOf<Q>; body: OutputOf<B> }
     : never
 /** What a handler returns; it is checked against the schema before it leaves. */
-export type ResponseOf<E> = E extends Endpoint<infer _P, infer _Q, infer _B, infer R> ? OutputOf<R> : never
+export type ResponseOf<E> =
+  E extends Endpoint<infer _P, infer _Q, infer _B, infer R, infer _A, infer _C> ? OutputOf<R> : never
 
 /** An instant in ISO 8601 with offset. */
 export const Instant = z.iso.datetime({ offset: true })

@@ -10,7 +10,7 @@ import { z } from 'zod'
 import * as consignments from './consignments.ts'
 import type { Endpoint, Role } from './endpoint.ts'
 import * as shared from './endpoint.ts'
-import { API_PREFIX, ENDPOINTS } from './index.ts'
+import { ENDPOINTS } from './index.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
 import * as reports from './reports.ts'
@@ -106,11 +106,11 @@ function clientSchema(endpoints: readonly Endpoint[]): JSONSchema {
   }
 }
 
-/** How each operation is called: what the request layer needs to know at run time. */
+/** How each operation is called: what the request layer needs to know at run time. Paths lie below the API's base. */
 function operationTable(endpoints: readonly Endpoint[]): string {
   const rows = endpoints.map(({ id, method, path, access, idempotencyKey }) => {
     const marks = `${access === 'public' ? ', isPublic: true' : ''}${idempotencyKey ? ', idempotencyKey: true' : ''}`
-    return `  ${id}: { method: '${method}', path: '${API_PREFIX}${path}'${marks} },`
+    return `  ${id}: { method: '${method}', path: '${path}'${marks} },`
   })
   return ['export const OPERATIONS = {', ...rows, '} as const', ''].join('\n')
 }

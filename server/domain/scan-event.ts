@@ -15,9 +15,9 @@ export type ScanEventKind = (typeof SCAN_EVENT_KINDS)[number]
 
 /** What a scan carries beyond who, where and when. Never personal data, never a pick-up code. */
 export interface ScanEventDetails {
-  readonly exceptionKind?: string
-  readonly note?: string
-  readonly weightGrams?: number
+  readonly exceptionKind?: string | undefined
+  readonly note?: string | undefined
+  readonly weightGrams?: number | undefined
 }
 
 /** A recorded fact about one consignment (扫描记录). `occurredAt` is when it happened, `recordedAt` when we learned it. */

@@ -27,15 +27,17 @@ export function decodeCursor(text: string | undefined): Cursor | null {
   return { at, id }
 }
 
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  /** null on the last page */
+  readonly nextCursor: string | null
+}
+
 /**
  * Cuts a page out of rows that were read one beyond the limit.
  * @param rows in the order of the list, at most `limit + 1`
  */
-export function pageOfRows<Row>(
-  rows: readonly Row[],
-  limit: number,
-  cursorOf: (row: Row) => Cursor,
-): { rows: readonly Row[]; nextCursor: string | null } {
+export function pageOfRows<Row>(rows: readonly Row[], limit: number, cursorOf: (row: Row) => Cursor): Page<Row> {
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return { rows: page, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(cursorOf(last)) : null }

@@ -4,6 +4,8 @@ import { type Matter, readMatters, readSites } from '../store/network.ts'
 import type { Clock } from './context.ts'
 import { Snapshot } from './snapshot.ts'
 
+export type { Matter }
+
 /** The county network in memory: a few hundred sites and matters. */
 export class Network {
   readonly #tree: Snapshot<SiteTree>

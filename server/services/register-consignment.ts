@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto'
+import { derivedId } from '../domain/derived-id.ts'
 import { firstTasks } from '../domain/relay-step.ts'
 import { type Direction, planRoute } from '../domain/route.ts'
 import type { SiteTree } from '../domain/site.ts'
 import { trackingNumberOf } from '../domain/tracking-number.ts'
 import { AppError } from '../errors.ts'
-import { findCase, insertConsignment, type NewCase } from '../store/consignments.ts'
+import { findCase, insertConsignment, type NewCase, readTracking } from '../store/consignments.ts'
 import { isUniqueViolation } from '../store/database-errors.ts'
 import type { Matter } from '../store/network.ts'
 import { hasRole, mayActAt, ownSites, type Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
-import { keepContact, residentByPhone } from './residents.ts'
+import { type Contact, keepContact, keptContact, residentByPhone } from './residents.ts'
 
 export interface Registration {
   readonly direction: Direction
@@ -19,7 +19,8 @@ export interface Registration {
     | { readonly kind: 'site' | 'home'; readonly siteId: string; readonly address?: string }
     | undefined
   readonly originSiteId?: string | undefined
-  readonly consignee: { readonly name: string; readonly phone: string }
+  /** the caller's own kept contact when absent */
+  readonly consignee?: Contact | undefined
   readonly contents?: string | undefined
   readonly weightGrams?: number | undefined
   readonly caseId?: string | undefined
@@ -30,28 +31,38 @@ const MOST_DRAWS = 8
 /**
  * Makes the case, the consignment with its planned route, and the first task.
  * A resident files for himself; staff file for whoever stands at their counter.
+ * @param commandKey names this one wish: asked twice, it is one consignment
  * @returns id of the consignment
- * @throws AppError matter_not_found, destination_required, origin_required, site_not_found, site_not_allowed, case_not_found, not_your_site
+ * @throws AppError matter_not_found, contact_required, destination_required, origin_required, site_not_found, site_not_allowed, case_not_found, not_your_site
  */
 export async function registerConsignment(
   context: ServiceContext,
   person: Person,
   request: Registration,
+  commandKey: string,
 ): Promise<string> {
+  const id = derivedId('consignment', commandKey)
+  if ((await readTracking(context.db, { id })) !== undefined) return id
   const rules = await relayRules(context)
   const matter = (await context.network.matters()).get(request.matterId)
   if (matter === undefined) throw new AppError('matter_not_found')
   const ends = endsOf(rules.tree, matter, request)
-  const residentId = await residentFor(context, person, request, ends)
-  const relayCase = await caseFor(context, person, request, matter, residentId, ends.homeSiteId)
+  const consignee = request.consignee ?? (await keptContact(context, person.userId))
+  const residentId = await residentFor(context, person, consignee, ends)
+  const relayCase = await caseFor(context, person, request, {
+    id: derivedId('case', commandKey),
+    matterId: matter.id,
+    residentId,
+    homeSiteId: ends.homeSiteId,
+  })
   const route = planRoute(rules.tree, ends.originId, ends.destinationId)
   const homeDelivery = request.destination?.kind === 'home'
   const plan = { direction: request.direction, route, homeDelivery }
   const registeredAt = context.clock.now()
   const { seal, hash } = sealing(context)
-  const { name, phone } = request.consignee
+  const { name, phone } = consignee
   const consignment = {
-    id: randomUUID(),
+    id,
     ...plan,
     contents: request.contents ?? (request.direction === 'result' ? matter.resultDocument : `${matter.name}材料`),
     weightGrams: request.weightGrams ?? null,
@@ -64,10 +75,10 @@ export async function registerConsignment(
     registeredAt,
   }
   const tasks = firstTasks(rules, consignment.id, plan, registeredAt)
-  await drawTrackingNumber(context, (trackingNumber) =>
+  await drawTrackingNumber(context, id, (trackingNumber) =>
     insertConsignment(context.db, relayCase, { ...consignment, trackingNumber }, tasks),
   )
-  return consignment.id
+  return id
 }
 
 function sealing({ personalData }: ServiceContext) {
@@ -78,12 +89,18 @@ function sealing({ personalData }: ServiceContext) {
 }
 
 /** Numbers are drawn, so that one cannot be guessed from another; a number that is taken is drawn again. */
-async function drawTrackingNumber(context: ServiceContext, insert: (trackingNumber: string) => Promise<void>) {
+async function drawTrackingNumber(
+  context: ServiceContext,
+  id: string,
+  insert: (trackingNumber: string) => Promise<void>,
+): Promise<void> {
   for (let draw = 1; ; draw += 1) {
     try {
       return await insert(trackingNumberOf(context.chance.integer(100_000_000)))
     } catch (error) {
       if (!isUniqueViolation(error) || draw === MOST_DRAWS) throw error
+      // not the number but the wish itself stands already: it was asked twice at once
+      if ((await readTracking(context.db, { id })) !== undefined) return
     }
   }
 }
@@ -118,32 +135,25 @@ function residentSide(tree: SiteTree, siteId: string): string {
   return siteId
 }
 
-async function residentFor(
-  context: ServiceContext,
-  person: Person,
-  request: Registration,
-  ends: Ends,
-): Promise<string> {
+async function residentFor(context: ServiceContext, person: Person, consignee: Contact, ends: Ends): Promise<string> {
   if (ownSites(person).length === 0 && !hasRole(person, 'courier')) {
-    await keepContact(context, person.userId, request.consignee)
+    await keepContact(context, person.userId, consignee)
     return person.userId
   }
   const atOwnCounter = mayActAt(person, ends.homeSiteId) || mayActAt(person, ends.originId)
   if (!atOwnCounter) throw new AppError('not_your_site')
-  return residentByPhone(context, request.consignee)
+  return residentByPhone(context, consignee)
 }
 
 async function caseFor(
   context: ServiceContext,
   person: Person,
   request: Registration,
-  matter: Matter,
-  residentId: string,
-  homeSiteId: string,
+  fresh: NewCase,
 ): Promise<{ existingId: string } | NewCase> {
-  if (request.caseId === undefined) return { id: randomUUID(), matterId: matter.id, residentId, homeSiteId }
+  if (request.caseId === undefined) return fresh
   const existing = await findCase(context.db, request.caseId)
-  const isTheirs = existing?.residentId === residentId || existing?.residentId === person.userId
-  if (existing === null || existing.matterId !== matter.id || !isTheirs) throw new AppError('case_not_found')
+  const isTheirs = existing?.residentId === fresh.residentId || existing?.residentId === person.userId
+  if (existing === null || existing.matterId !== fresh.matterId || !isTheirs) throw new AppError('case_not_found')
   return { existingId: existing.id }
 }

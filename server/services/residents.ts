@@ -1,4 +1,5 @@
-import { findResidentByPhone, hasContact, insertResident, saveUserContact } from '../store/users.ts'
+import { AppError } from '../errors.ts'
+import { findResidentByPhone, findUser, hasContact, insertResident, saveUserContact } from '../store/users.ts'
 import type { ServiceContext } from './context.ts'
 
 export interface Contact {
@@ -16,6 +17,13 @@ export async function residentByPhone(context: ServiceContext, contact: Contact)
 export async function keepContact(context: ServiceContext, userId: string, contact: Contact): Promise<void> {
   if (await hasContact(context.db, userId)) return
   await saveContact(context, userId, contact)
+}
+
+/** The contact that a person left before. @throws AppError contact_required when there is none */
+export async function keptContact({ db, personalData }: ServiceContext, userId: string): Promise<Contact> {
+  const user = await findUser(db, userId)
+  if (user?.nameSealed == null || user.phoneSealed == null) throw new AppError('contact_required')
+  return { name: personalData.open(user.nameSealed), phone: personalData.open(user.phoneSealed) }
 }
 
 export async function saveContact(context: ServiceContext, userId: string, contact: Contact): Promise<void> {

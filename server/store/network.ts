@@ -1,6 +1,7 @@
 import type { OpeningHours } from '../domain/opening-hours.ts'
 import type { Site } from '../domain/site.ts'
 import type { Database } from './database.ts'
+import type { Prisma } from './generated/client.ts'
 
 export interface Matter {
   readonly id: string
@@ -25,26 +26,30 @@ export async function readMatters(db: Database): Promise<Matter[]> {
 }
 
 export interface SiteChange {
-  readonly name?: string
-  readonly address?: string | null
-  readonly aliases?: string[]
-  readonly roadMetres?: number | null
-  readonly roadSource?: string | null
-  readonly openingHours?: OpeningHours
-  readonly isActive?: boolean
+  readonly name?: string | undefined
+  readonly address?: string | null | undefined
+  readonly aliases?: string[] | undefined
+  readonly roadMetres?: number | null | undefined
+  readonly roadSource?: string | null | undefined
+  readonly openingHours?: OpeningHours | undefined
+  readonly isActive?: boolean | undefined
 }
 
 export async function updateSite(db: Database, siteId: string, change: SiteChange): Promise<void> {
   await db.site.update({ where: { id: siteId }, data: toRow(change) })
 }
 
-export type NewSite = Required<SiteChange> & Pick<Site, 'id' | 'kind' | 'parentId'>
+export type NewSite = { readonly [K in keyof SiteChange]-?: Exclude<SiteChange[K], undefined> } & Pick<
+  Site,
+  'id' | 'kind' | 'parentId'
+>
 
 export async function insertSite(db: Database, site: NewSite): Promise<void> {
   const { openingHours, ...rest } = site
   await db.site.create({ data: { ...rest, openingHours: structuredClone(openingHours) as object } })
 }
 
-function toRow({ openingHours, ...change }: SiteChange) {
-  return openingHours === undefined ? change : { ...change, openingHours: structuredClone(openingHours) as object }
+function toRow({ openingHours, ...change }: SiteChange): Prisma.SiteUpdateInput {
+  const given = Object.entries({ ...change, openingHours: openingHours as object | undefined })
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
 }

@@ -104,24 +104,24 @@ export async function listStaff(
   })
 }
 
+/** @throws a unique violation when the id is taken */
 export async function insertStaff(
   db: Database,
   staff: {
+    readonly id: string
     readonly staffLabel: string
     readonly phone: Omit<SealedContact, 'nameSealed'> | null
     readonly grants: readonly GrantRow[]
   },
-): Promise<string> {
-  const id = randomUUID()
+): Promise<void> {
   await db.user.create({
     data: {
-      id,
+      id: staff.id,
       staffLabel: staff.staffLabel,
       ...staff.phone,
-      roles: { create: staff.grants.map((grant) => ({ id: randomUUID(), ...grant })) },
+      roles: { create: staff.grants.map(({ role, siteId }) => ({ id: randomUUID(), role, siteId })) },
     },
   })
-  return id
 }
 
 /** Changes a member of staff and ends his sessions. */

@@ -1,0 +1,53 @@
+import Koa from 'koa'
+import helmet from 'koa-helmet'
+import { z } from 'zod'
+import { apiDocs } from './http/api-docs.ts'
+import { healthRoutes } from './http/health.ts'
+import { requestContext } from './http/middleware/context.ts'
+import { problem } from './http/middleware/problem.ts'
+import type { Route } from './http/route.ts'
+import { apiRouter, type RouterOptions } from './http/router.ts'
+import type { HttpMiddleware, RequestState } from './http/state.ts'
+
+// people read the messages of rejected fields
+z.config(z.locales.zhCN())
+
+export interface AppOptions extends RouterOptions {
+  readonly routes: readonly Route[]
+  readonly trustProxy: boolean
+  /** pages that are served beside the API: the simulator in the demo profile */
+  readonly pages?: readonly HttpMiddleware[]
+}
+
+/** The HTTP application. It never listens, so that tests can mount it. */
+export function createApp(options: AppOptions): Koa<RequestState> {
+  const app = new Koa<RequestState>({ proxy: options.trustProxy })
+  app.silent = true
+  app.on('error', (error) => options.context.logger.error({ err: error }, 'a response could not be sent'))
+  app.use(requestContext(options.context.logger))
+  app.use(problem())
+  // the pages of the simulator frame the mini-program of the same origin
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          'default-src': ["'self'"],
+          'img-src': ["'self'", 'data:', 'blob:'],
+          'style-src': ["'self'", "'unsafe-inline'"],
+          'connect-src': ["'self'", 'ws:', 'wss:'],
+          'frame-ancestors': ["'self'"],
+          'upgrade-insecure-requests': null,
+        },
+      },
+      frameguard: { action: 'sameorigin' },
+    }),
+  )
+  const health = healthRoutes(options.context)
+  const docs = apiDocs()
+  const api = apiRouter(options.routes, options)
+  for (const router of [health, docs]) app.use(router.routes() as unknown as HttpMiddleware)
+  app.use(api.routes())
+  app.use(api.allowedMethods({ throw: true }))
+  for (const page of options.pages ?? []) app.use(page)
+  return app
+}

@@ -1,0 +1,111 @@
+import type { Tracking } from '../../contract/consignments.ts'
+import { custodianOf } from '../../domain/custody.ts'
+import { maskAddress, maskName, maskPhone } from '../../domain/masking.ts'
+import { nextStop } from '../../domain/route.ts'
+import { fullNameOf, type SiteTree } from '../../domain/site.ts'
+import type { TaskKind } from '../../domain/task.ts'
+import type { ServiceContext } from '../../services/context.ts'
+import { isCollectable } from '../../services/pickup-code.ts'
+import type { Tracked, TrackingRecord } from '../../services/track.ts'
+import { EVENT_TEXT, EXCEPTION_TEXT, STATUS_TEXT } from './wording.ts'
+
+const iso = (instant: string) => new Date(instant).toISOString()
+const siteName = (tree: SiteTree, siteId: string) => fullNameOf(tree.get(siteId))
+
+/** A consignment as people follow it: where it is, what comes next, and for those who may know, whose and what it is. */
+export async function presentTracking(context: ServiceContext, { record, showDetails }: Tracked): Promise<Tracking> {
+  const [tree, matters] = await Promise.all([context.network.tree(), context.network.matters()])
+  const next = nextStep(tree, record)
+  return {
+    trackingNumber: record.tracking_number,
+    direction: record.direction,
+    status: record.status,
+    statusText: STATUS_TEXT[record.status][record.direction],
+    whereText: whereText(tree, record),
+    nextText: next?.text ?? null,
+    nextDueAt: next === null ? null : next.dueAt,
+    route: routeStops(tree, record),
+    timeline: record.events.map((event) => ({
+      occurredAt: iso(event.occurred_at),
+      text: timelineText(event),
+      siteName: siteName(tree, event.site_id),
+      flags: [...event.flags],
+    })),
+    openExceptions: record.open_exceptions,
+    registeredAt: iso(record.registered_at),
+    completedAt: record.completed_at === null ? null : iso(record.completed_at),
+    details: showDetails ? presentDetails(context, record, matters.get(record.matter_id)?.name ?? '') : null,
+  }
+}
+
+function presentDetails({ personalData }: ServiceContext, record: TrackingRecord, matterName: string) {
+  return {
+    matterName,
+    contents: record.contents,
+    consigneeName: maskName(personalData.open(record.consignee_name_sealed)),
+    consigneePhone: maskPhone(personalData.open(record.consignee_phone_sealed)),
+    address: record.address_sealed === null ? null : maskAddress(personalData.open(record.address_sealed)),
+    caseId: record.case_id,
+    consignmentId: record.id,
+    canCancel: record.status === 'requested',
+    hasPickupCode: isCollectable(record),
+  }
+}
+
+type Whereabouts = Pick<TrackingRecord, 'direction' | 'status' | 'site_id' | 'route' | 'home_delivery'>
+
+/** Where the documents are, in one short sentence. */
+export function whereText(tree: SiteTree, record: Whereabouts): string {
+  const here = siteName(tree, record.site_id)
+  const custody = { status: record.status, siteId: record.site_id, openExceptions: 0, completedAt: null }
+  switch (custodianOf(custody).kind) {
+    case 'consignor':
+      if (record.status === 'cancelled') return '已取消，没有寄出'
+      return record.direction === 'materials' ? `等您把材料交到${here}` : `在${here}，等待寄出`
+    case 'site':
+      return record.status === 'awaiting_pickup' ? `已到${here}，请来领取` : `在${here}`
+    case 'carrier': {
+      const next = nextStop(tree, record.route, record.site_id)
+      return next === undefined ? `邮递员正从${here}送来` : `邮政运送中，从${here}到${siteName(tree, next)}`
+    }
+    case 'consignee':
+      return record.direction === 'materials' ? `已送达${here}` : '已签收'
+  }
+}
+
+const NEXT_TEXT: Readonly<Record<TaskKind, (here: string) => string>> = {
+  accept: (here) => `下一步：到${here}交材料`,
+  dispatch: (here) => `下一步：${here}发出`,
+  receive: (here) => `下一步：到达${here}`,
+  hand_over: (here) => `下一步：凭取件码到${here}领取`,
+  deliver_home: () => '下一步：邮递员送件上门，请准备好取件码',
+  resolve_exception: (here) => `${here}正在处理异常`,
+}
+
+function nextStep(tree: SiteTree, record: TrackingRecord): { text: string; dueAt: string } | null {
+  const task = record.tasks.find((one) => one.kind !== 'resolve_exception') ?? record.tasks[0]
+  return task === undefined
+    ? null
+    : { text: NEXT_TEXT[task.kind](siteName(tree, task.site_id)), dueAt: iso(task.due_at) }
+}
+
+function routeStops(tree: SiteTree, record: TrackingRecord): Tracking['route'] {
+  const position = record.route.indexOf(record.site_id)
+  return record.route.map((siteId, index) => ({
+    siteId,
+    name: siteName(tree, siteId),
+    state: stopState(record, index, position),
+  }))
+}
+
+function stopState(record: TrackingRecord, index: number, position: number): 'passed' | 'here' | 'ahead' {
+  if (record.status === 'completed') return 'passed'
+  if (record.status === 'requested' || record.status === 'cancelled') return 'ahead'
+  if (index < position || (index === position && record.status === 'in_transit')) return 'passed'
+  return index === position ? 'here' : 'ahead'
+}
+
+function timelineText(event: TrackingRecord['events'][number]): string {
+  const kind = event.details.exceptionKind
+  return kind === undefined ? EVENT_TEXT[event.kind] : `${EVENT_TEXT[event.kind]}：${EXCEPTION_TEXT[kind] ?? kind}`
+}

@@ -1,0 +1,61 @@
+import type { ConsignmentStatus, CustodyFlag } from '../../domain/custody.ts'
+import type { Direction } from '../../domain/route.ts'
+import type { ScanEventKind } from '../../domain/scan-event.ts'
+import type { TaskKind } from '../../domain/task.ts'
+
+/** The words that people read for the domain's terms; one place, as in docs/glossary.md. */
+export const STATUS_TEXT: Readonly<Record<ConsignmentStatus, Readonly<Record<Direction, string>>>> = {
+  requested: { materials: '等待交件', result: '等待寄出' },
+  held: { materials: '已到站', result: '已到站' },
+  in_transit: { materials: '运送中', result: '运送中' },
+  awaiting_pickup: { materials: '等待领取', result: '等待领取' },
+  completed: { materials: '已送达', result: '已签收' },
+  cancelled: { materials: '已取消', result: '已取消' },
+}
+
+export const TASK_TEXT: Readonly<Record<TaskKind, string>> = {
+  accept: '收取材料',
+  dispatch: '发出',
+  receive: '收件',
+  hand_over: '交给取件人',
+  deliver_home: '送件上门',
+  resolve_exception: '处理异常',
+}
+
+/** What a timeline entry says; the site's name is put in front. */
+export const EVENT_TEXT: Readonly<Record<ScanEventKind, string>> = {
+  accepted: '已收取材料',
+  dispatched: '已发出',
+  received: '已收到',
+  collected: '已签收',
+  delivery_failed: '派送未成功',
+  exception_raised: '登记了异常',
+  exception_resolved: '异常已处理',
+  cancelled: '已取消',
+}
+
+export const FLAG_TEXT: Readonly<Record<CustodyFlag, string>> = {
+  misdirected: '这件不该到本站，已登记错投',
+  skipped_stop: '比计划少经过一站',
+  missing_hop: '上一站没有发出记录，已登记异常',
+  missing_receipt: '上一段没有收到记录，已登记异常',
+  not_held_here: '记录显示这件不在本站，已登记异常',
+  already_here: '本站已经收过这件',
+  not_accepted: '没有收取记录就发出了',
+  early_collection: '还没到领取站点就交出了，已登记异常',
+  left_destination: '已离开领取站点',
+  cancelled_after_acceptance: '材料交出后才取消，已登记异常',
+  after_close: '这件已经办结，已登记异常',
+  no_open_exception: '这件没有待处理的异常',
+}
+
+export const EXCEPTION_TEXT: Readonly<Record<string, string>> = {
+  lost: '丢失',
+  damaged: '破损',
+  refused: '拒收',
+  moved: '收件人搬走',
+  misdirected: '错投',
+  seal_broken: '封签损坏',
+  count_mismatch: '件数不符',
+  other: '其他',
+}

@@ -1,0 +1,27 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+/** What Prometheus reads at /metrics; no personal data in any label. */
+export const registry = new Registry()
+collectDefaultMetrics({ register: registry, prefix: 'shaopao_' })
+
+const requests = new Histogram({
+  name: 'shaopao_http_request_seconds',
+  help: 'Time to answer, by endpoint and status',
+  labelNames: ['endpoint', 'status'],
+  buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+  registers: [registry],
+})
+const scans = new Counter({
+  name: 'shaopao_scans_total',
+  help: 'Scans by outcome',
+  labelNames: ['outcome'],
+  registers: [registry],
+})
+
+export function observeRequest(endpoint: string, status: number, seconds: number): void {
+  requests.labels(endpoint, String(status)).observe(seconds)
+}
+
+export function countScan(outcome: 'recorded' | 'duplicate' | 'rejected'): void {
+  scans.labels(outcome).inc()
+}
