@@ -9,9 +9,11 @@ export type JsonValue =
 /**
  * JSON Canonicalization Scheme (RFC 8785): object keys in UTF-16 order, no white space; JSON.stringify already writes
  * numbers and strings as the scheme asks. Keys whose value is undefined are left out.
+ * @throws RangeError for NaN and infinities, which JSON cannot say
  */
 export function canonicalJson(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`JSON has no text for ${value}`)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const object = value as { readonly [key: string]: JsonValue | undefined }
   const members = Object.keys(object)

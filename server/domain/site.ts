@@ -80,7 +80,9 @@ export class SiteTree {
 
 const OFFICE_NAME: Record<SiteKind, (name: string) => string> = {
   village_station: (name) =>
-    name.endsWith('服务站') ? name : `${name.replace(/(村委会|居委会|村民委员会|居民委员会)$/, '')}服务站`,
+    name.endsWith('服务站')
+      ? name
+      : `${name.replace(/(村委会|村民委员会)$/, '村').replace(/(居委会|居民委员会)$/, '')}服务站`,
   town_centre: (name) => (name.endsWith('中心') ? name : `${name}便民服务中心`),
   hub: (name) => name,
   agency: (name) => name,
