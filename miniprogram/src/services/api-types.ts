@@ -552,7 +552,7 @@ export interface RegisterConsignmentBody {
         address: string
       }
   originSiteId?: string
-  consignee: {
+  consignee?: {
     name: string
     phone: string
   }
@@ -590,27 +590,27 @@ export interface Problem {
 }
 
 export const OPERATIONS = {
-  acknowledgeTask: { method: 'POST', path: '/api/v1/tasks/:taskId/acknowledge' },
-  bind: { method: 'POST', path: '/api/v1/me/bindings' },
-  cancelConsignment: { method: 'POST', path: '/api/v1/consignments/:consignmentId/cancel' },
-  completeTask: { method: 'POST', path: '/api/v1/tasks/:taskId/complete' },
-  createOwnBindingCode: { method: 'POST', path: '/api/v1/me/binding-codes' },
-  listCases: { method: 'GET', path: '/api/v1/cases' },
-  listConsignments: { method: 'GET', path: '/api/v1/consignments' },
-  listDemoPersonas: { method: 'GET', path: '/api/v1/demo/personas' },
-  listLedger: { method: 'GET', path: '/api/v1/ledger' },
-  listMatters: { method: 'GET', path: '/api/v1/matters' },
-  listNotifications: { method: 'GET', path: '/api/v1/notifications' },
-  listSites: { method: 'GET', path: '/api/v1/sites' },
-  listTasks: { method: 'GET', path: '/api/v1/tasks' },
-  readConsignment: { method: 'GET', path: '/api/v1/consignments/:consignmentId' },
-  readMe: { method: 'GET', path: '/api/v1/me' },
-  readPickupCode: { method: 'GET', path: '/api/v1/consignments/:consignmentId/pickup-code' },
-  readWeeklySummary: { method: 'GET', path: '/api/v1/reports/weekly' },
-  recordScans: { method: 'POST', path: '/api/v1/scans' },
-  registerConsignment: { method: 'POST', path: '/api/v1/consignments', idempotencyKey: true },
-  retryNotification: { method: 'POST', path: '/api/v1/notifications/:notificationId/retry' },
-  saveContact: { method: 'PUT', path: '/api/v1/me/contact' },
-  signInByMiniProgram: { method: 'POST', path: '/api/v1/sessions/miniprogram' },
-  trackByNumber: { method: 'GET', path: '/api/v1/tracking/:trackingNumber' },
+  acknowledgeTask: { method: 'POST', path: '/tasks/:taskId/acknowledge' },
+  bind: { method: 'POST', path: '/me/bindings' },
+  cancelConsignment: { method: 'POST', path: '/consignments/:consignmentId/cancel' },
+  completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
+  createOwnBindingCode: { method: 'POST', path: '/me/binding-codes' },
+  listCases: { method: 'GET', path: '/cases' },
+  listConsignments: { method: 'GET', path: '/consignments' },
+  listDemoPersonas: { method: 'GET', path: '/demo/personas', isPublic: true },
+  listLedger: { method: 'GET', path: '/ledger' },
+  listMatters: { method: 'GET', path: '/matters', isPublic: true },
+  listNotifications: { method: 'GET', path: '/notifications' },
+  listSites: { method: 'GET', path: '/sites', isPublic: true },
+  listTasks: { method: 'GET', path: '/tasks' },
+  readConsignment: { method: 'GET', path: '/consignments/:consignmentId' },
+  readMe: { method: 'GET', path: '/me' },
+  readPickupCode: { method: 'GET', path: '/consignments/:consignmentId/pickup-code' },
+  readWeeklySummary: { method: 'GET', path: '/reports/weekly' },
+  recordScans: { method: 'POST', path: '/scans' },
+  registerConsignment: { method: 'POST', path: '/consignments', idempotencyKey: true },
+  retryNotification: { method: 'POST', path: '/notifications/:notificationId/retry' },
+  saveContact: { method: 'PUT', path: '/me/contact' },
+  signInByMiniProgram: { method: 'POST', path: '/sessions/miniprogram', isPublic: true },
+  trackByNumber: { method: 'GET', path: '/tracking/:trackingNumber', isPublic: true },
 } as const

@@ -1,0 +1,48 @@
+import { api } from './api.js'
+import type {
+  ListConsignmentsResponse,
+  ReadPickupCodeResponse,
+  RegisterConsignmentBody,
+  Tracking,
+} from './api-types.js'
+
+/** Asks for documents to be relayed. The same `idempotencyKey` never registers twice. */
+export function registerConsignment(body: RegisterConsignmentBody, idempotencyKey: string): Promise<Tracking> {
+  return api.call('registerConsignment', { body }, { idempotencyKey })
+}
+
+/** My consignments, newest first. */
+export function listConsignments(page: {
+  cursor?: string | undefined
+  limit?: number
+  onlyOpen?: boolean
+}): Promise<ListConsignmentsResponse> {
+  return api.call('listConsignments', {
+    query: {
+      ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+      ...(page.limit === undefined ? {} : { limit: page.limit }),
+      ...(page.onlyOpen ? { open: 'true' } : {}),
+    },
+  })
+}
+
+export function readConsignment(consignmentId: string): Promise<Tracking> {
+  return api.call('readConsignment', { params: { consignmentId } })
+}
+
+/** By the printed number; details come only with the last four digits of the phone, or when it is one's own. */
+export function trackByNumber(trackingNumber: string, phoneLast4?: string): Promise<Tracking> {
+  return api.call('trackByNumber', {
+    params: { trackingNumber },
+    query: phoneLast4 === undefined ? {} : { phoneLast4 },
+  })
+}
+
+/** Cancels before hand-in. The same `eventId` never cancels twice. */
+export function cancelConsignment(consignmentId: string, eventId: string): Promise<Tracking> {
+  return api.call('cancelConsignment', { params: { consignmentId }, body: { eventId } })
+}
+
+export function readPickupCode(consignmentId: string): Promise<ReadPickupCodeResponse> {
+  return api.call('readPickupCode', { params: { consignmentId } })
+}

@@ -1,0 +1,26 @@
+import type { Me, Role } from '../services/api-types.js'
+
+const RELAY_ROLES: readonly Role[] = ['handler', 'courier', 'dispatcher']
+
+const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  resident: '群众',
+  handler: '经办人',
+  courier: '投递员',
+  dispatcher: '调度员',
+  finance: '财务',
+  leader: '领导',
+  auditor: '审计',
+  administrator: '管理员',
+}
+
+/** Moves documents, so that the pages of the subpackage `staff` are for this person. */
+export function isRelayStaff(me: Me): boolean {
+  return me.roles.some(({ role }) => RELAY_ROLES.includes(role))
+}
+
+/** Each role with its place: 经办人（三河镇便民服务中心）. Being a resident goes without saying. */
+export function roleTexts(me: Me): string[] {
+  return me.roles
+    .filter(({ role }) => role !== 'resident')
+    .map(({ role, siteName }) => (siteName === null ? ROLE_WORDS[role] : `${ROLE_WORDS[role]}（${siteName}）`))
+}

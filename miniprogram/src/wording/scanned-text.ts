@@ -1,0 +1,20 @@
+/** What a scanned code or a typed line says. */
+export interface ScannedText {
+  trackingNumber: string | null
+  pickupCode: string | null
+}
+
+/**
+ * Reads `shaopao:SH…`, a bare number, or a pick-up QR (a number and six digits). Full-width letters, spaces and dashes
+ * are as good as none. The server knows the check digit and look-alike letters; here only the wrapping comes off.
+ */
+export function readScanned(text: string): ScannedText {
+  const plain = text.normalize('NFKC').toUpperCase().trim()
+  const full = /SH\d{9}/.exec(plain.replace(/[\s\-_.·]/g, ''))?.[0]
+  if (full !== undefined) {
+    const rest = plain.replace(/[\s\-_.·]/g, '').replace(full, ' ')
+    return { trackingNumber: full, pickupCode: /(?:^|\D)(\d{6})(?:\D|$)/.exec(rest)?.[1] ?? null }
+  }
+  const bare = plain.replace(/[\s\-_.·]/g, '').replace(/^SHAOPAO:/, '')
+  return { trackingNumber: /^[A-Z0-9]{4,24}$/.test(bare) ? bare : null, pickupCode: null }
+}
