@@ -9,7 +9,7 @@ import { createMigration } from './migrate.ts'
 const [name, flag] = process.argv.slice(2)
 if (name === undefined || !/^[a-z][a-z0-9_]*$/.test(name)) {
   process.stderr.write(
-    '用法:npm run db:migration -- NAME [--empty](NAME 用小写英文与下划线;--empty 生成空文件供手写)\n',
+    '用法：npm run db:migration -- NAME [--empty]（NAME 用小写英文与下划线；--empty 生成空文件供手写)\n',
   )
   process.exit(1)
 }
@@ -19,7 +19,7 @@ const given = process.env.DATABASE_URL
 const own = given ? null : await startEmbeddedPostgres({ dataDir: scratch, logger: pino({ level: 'warn' }) })
 try {
   const file = await createMigration(given ?? own?.url ?? '', name, { draft: flag === '--empty' })
-  process.stdout.write(file === null ? '数据库结构没有变化,未生成迁移。\n' : `已生成 ${file}\n`)
+  process.stdout.write(file === null ? '数据库结构没有变化，未生成迁移。\n' : `已生成 ${file}\n`)
 } finally {
   await own?.stop()
   rmSync(scratch, { recursive: true, force: true })

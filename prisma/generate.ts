@@ -21,7 +21,7 @@ export function generateClient(): 'generated' | 'up to date' {
 
   const cli = resolveCli()
   if (cli === null) {
-    throw new Error('缺少数据库客户端代码,且未安装 prisma 命令行。请执行 npm ci(含开发依赖)后重试。')
+    throw new Error('缺少数据库客户端代码，且未安装 prisma 命令行。请执行 npm ci（含开发依赖）后重试。')
   }
   const run = spawnSync(process.execPath, [cli, 'generate', '--schema', schemaFile, '--no-hints'], {
     encoding: 'utf8',
@@ -33,7 +33,7 @@ export function generateClient(): 'generated' | 'up to date' {
       CHECKPOINT_DISABLE: '1',
     },
   })
-  if (run.status !== 0) throw new Error(`生成数据库客户端失败:\n${run.stdout}${run.stderr}`)
+  if (run.status !== 0) throw new Error(`生成数据库客户端失败：\n${run.stdout}${run.stderr}`)
   mkdirSync(outputDirectory, { recursive: true })
   writeFileSync(stampFile, wanted)
   return 'generated'

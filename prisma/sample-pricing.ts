@@ -1,10 +1,11 @@
+import { parseLocalDate } from '../server/domain/calendar-time.ts'
 import { estimate, fen } from '../server/domain/money.ts'
 import { assertSavingsMethod, type SavingsMethod } from '../server/domain/savings.ts'
 import type { BudgetLine, TariffRule } from '../server/domain/tariff.ts'
 
 const SOURCE = '示例参数，须由办公室核定'
 /** The first day of the first budget year of the relay: every replayed year has a version in force. */
-const VALID_FROM = new Date('2018-01-01T00:00:00Z')
+const VALID_FROM = parseLocalDate('2018-01-01')
 
 const TARIFFS: readonly { line: BudgetLine; rule: TariffRule }[] = [
   { line: 'towns', rule: { basis: 'per_item', fen: fen(1_800) } },
@@ -17,8 +18,7 @@ export function sampleTariffVersions() {
     id: `sample-${line}-1`,
     line,
     validFrom: VALID_FROM,
-    validUntil: null,
-    rule: { ...rule },
+    rule,
     source: SOURCE,
     isSample: true,
   }))
@@ -36,11 +36,11 @@ const PARAMETERS: Pick<SavingsMethod, 'stationMetres' | 'modes'> = {
 /** The row of savings_method_version, marked as a sample. */
 export function sampleSavingsMethodVersion() {
   const id = 'sample-savings-1'
-  assertSavingsMethod({ id, validFrom: '2018-01-01' as SavingsMethod['validFrom'], source: SOURCE, ...PARAMETERS })
+  assertSavingsMethod({ id, validFrom: VALID_FROM, source: SOURCE, ...PARAMETERS })
   return {
     id,
     validFrom: VALID_FROM,
-    parameters: structuredClone(PARAMETERS) as object,
+    parameters: PARAMETERS,
     source: SOURCE,
     isSample: true,
   }

@@ -1,24 +1,21 @@
 import { readAgencies, readMatters } from '../server/services/import-network.ts'
 import type { Database } from '../server/store/database.ts'
-import { insertMissingMatters, insertMissingSites } from '../server/store/network-import.ts'
+import { hasOwnNetwork, insertMissingMatters, insertMissingSites } from '../server/store/network-import.ts'
 import { demoRoadMetres, HUB_ID, hub, readDataFile, townCentres, villageStations } from './network-data.ts'
 import { sampleSavingsMethodVersion, sampleTariffVersions } from './sample-pricing.ts'
 
 /**
- * Puts the county network into the database: hub, towns, villages, and, where there are none at all, the sample agencies,
- * matters, tariffs and savings method. Only what is missing is added, so it may run at every start and from several
- * processes at once, and never undoes what an office has changed.
+ * Puts the county network into the database: hub, towns, villages, sample prices, and, unless an office has loaded its own,
+ * the sample agencies and matters. Only what is missing is added, so it may run at every start and from several processes
+ * at once, and never undoes what an office has changed.
  */
 export async function seedNetwork(db: Database): Promise<void> {
   await insertMissingSites(db, [hub(), ...townCentres(), ...villageStations()])
-  await seedSampleAgencies(db)
-  await db.tariffVersion.createMany({ data: sampleTariffVersions(), skipDuplicates: true })
-  await db.savingsMethodVersion.createMany({ data: [sampleSavingsMethodVersion()], skipDuplicates: true })
+  if (!(await hasOwnNetwork(db))) await seedSamples(db)
+  await seedSamplePrices(db)
 }
 
-/**
- * What the demo profile adds: distances marked `demo` for towns that have none. Never run it on an office's own data.
- */
+/** What the demo profile adds: distances marked `demo` for towns that have none. Never run it on an office's own data. */
 export async function seedDemo(db: Database): Promise<void> {
   const distances = [...demoRoadMetres()].map(([id, metres]) => ({ id, metres }))
   await db.$executeRaw`
@@ -27,21 +24,28 @@ export async function seedDemo(db: Database): Promise<void> {
     WHERE site.id = given.id AND site.road_metres IS NULL`
 }
 
-/** An office that loaded agencies or matters of its own has no use for samples. */
-async function seedSampleAgencies(db: Database): Promise<void> {
+async function seedSamples(db: Database): Promise<void> {
   const agencies = readAgencies(readDataFile('sample-agencies.csv'), { hubId: HUB_ID, isSample: true })
   const agencyIds = new Set(agencies.map(({ row }) => row.id))
   const matters = readMatters(readDataFile('sample-matters.csv'), { agencyIds, isSample: true })
-  await db.$transaction(async (transaction) => {
-    if ((await transaction.site.count({ where: { kind: 'agency', isSample: false } })) > 0) return
-    if ((await transaction.matter.count({ where: { isSample: false } })) > 0) return
-    await insertMissingSites(
-      transaction,
-      agencies.map(({ row }) => row),
-    )
-    await insertMissingMatters(
-      transaction,
-      matters.map(({ row }) => row),
-    )
-  })
+  const agencyRows = agencies.map(({ row }) => row)
+  const matterRows = matters.map(({ row }) => row)
+  await insertMissingSites(db, agencyRows)
+  await insertMissingMatters(db, matterRows)
+}
+
+// raw, as the rest of the seed: a program's first query through Prisma's models costs a tenth of a second or two
+async function seedSamplePrices(db: Database): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO tariff_version (id, line, valid_from, rule, source, is_sample)
+    SELECT id, line, "validFrom", rule, source, "isSample"
+    FROM jsonb_to_recordset(${JSON.stringify(sampleTariffVersions())}::jsonb) AS given
+      (id text, line text, "validFrom" date, rule jsonb, source text, "isSample" boolean)
+    ON CONFLICT (id) DO NOTHING`
+  await db.$executeRaw`
+    INSERT INTO savings_method_version (id, valid_from, parameters, source, is_sample)
+    SELECT id, "validFrom", parameters, source, "isSample"
+    FROM jsonb_to_recordset(${JSON.stringify([sampleSavingsMethodVersion()])}::jsonb) AS given
+      (id text, "validFrom" date, parameters jsonb, source text, "isSample" boolean)
+    ON CONFLICT (id) DO NOTHING`
 }

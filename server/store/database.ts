@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
 /** Longest a statement may run before PostgreSQL cancels it; no query of a request comes near. */
-const statementTimeoutMs = 30_000
-const connectionTimeoutMs = 10_000
+const STATEMENT_TIMEOUT_MS = 30_000
+const CONNECTION_TIMEOUT_MS = 10_000
 
 export type DatabaseOptions = {
   /** `postgresql://…` */
@@ -28,20 +28,21 @@ export type Database = PrismaClient & {
 
 /** Opens a pool; connections are made when first needed. */
 export function openDatabase({ url, poolSize, logger }: DatabaseOptions): Database {
+  const nameOf = createStatementNames()
   const adapter = new PrismaPg(
     {
       connectionString: url,
       max: poolSize,
-      connectionTimeoutMillis: connectionTimeoutMs,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       idleTimeoutMillis: 60_000,
-      statement_timeout: statementTimeoutMs,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
       // the server's own, so that a hung program cannot hold row locks for ever
-      idle_in_transaction_session_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
       keepAlive: true,
       application_name: 'shaopao',
     },
     {
-      statementNameGenerator: ({ sql }) => statementName(sql),
+      statementNameGenerator: ({ sql }) => nameOf(sql),
       onPoolError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
       onConnectionError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
     },
@@ -58,23 +59,25 @@ export function openDatabase({ url, poolSize, logger }: DatabaseOptions): Databa
 }
 
 /** A connection never forgets a statement it prepared, so only texts that recur get a name, and only so many. */
-const maximumNames = 500
-const names = new Map<string, string>()
-let seenOnce = new Set<string>()
+const MAXIMUM_NAMES = 500
 
 /**
- * A name that is the same for the same SQL, so that each connection parses and plans it once; empty (not kept prepared)
- * at first sight, for lists of values make texts that never come again.
+ * Names for prepared statements: the same text has always the same name, so that each connection parses and plans it once.
+ * Empty (not kept prepared) at first sight, for lists of values make texts that never come again.
  */
-export function statementName(sql: string): string {
-  const known = names.get(sql)
-  if (known !== undefined) return known
-  if (!seenOnce.delete(sql) || names.size >= maximumNames) {
-    if (seenOnce.size >= maximumNames) seenOnce = new Set()
+export function createStatementNames(): (sql: string) => string {
+  const names = new Map<string, string>()
+  const seenOnce = new Set<string>()
+  return (sql) => {
+    const known = names.get(sql)
+    if (known !== undefined) return known
+    if (seenOnce.delete(sql) && names.size < MAXIMUM_NAMES) {
+      const name = `s${createHash('sha1').update(sql).digest('base64url')}`
+      names.set(sql, name)
+      return name
+    }
+    if (seenOnce.size >= MAXIMUM_NAMES) seenOnce.clear()
     seenOnce.add(sql)
     return ''
   }
-  const name = `s${createHash('sha1').update(sql).digest('base64url')}`
-  names.set(sql, name)
-  return name
 }

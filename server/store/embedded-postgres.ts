@@ -1,14 +1,14 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { type Cluster, clusterUser, hasCode, prepareCluster } from './embedded/cluster.ts'
+import { CLUSTER_USER, type Cluster, hasCode, prepareCluster } from './embedded/cluster.ts'
 import { boundLog } from './embedded/cluster-log.ts'
 import { ensureRunning, type Keeper, release } from './embedded/postmaster.ts'
 
-const databaseName = 'shaopao'
-const logCheckMs = 60_000
+const DATABASE_NAME = 'shaopao'
+const LOG_CHECK_MS = 60_000
 /** More deaths than this within the window and the database is left down for a person to look at. */
-const maximumRestarts = 5
-const restartWindowMs = 10 * 60_000
+const MAXIMUM_RESTARTS = 5
+const RESTART_WINDOW_MS = 10 * 60_000
 
 export type EmbeddedPostgresOptions = {
   /** the program's data directory; the database lives in `<dataDir>/postgres` */
@@ -45,15 +45,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const stopSupervising = supervise(cluster, keeper, options)
   const logCheck = setInterval(() => {
     boundLog(cluster.logFile).catch((error) => logger.warn({ err: error }, 'cannot bound the log of PostgreSQL'))
-  }, logCheckMs)
+  }, LOG_CHECK_MS)
   logCheck.unref()
 
   return {
-    url: `postgresql://${clusterUser}:${cluster.password}@127.0.0.1:${keeper.port}/${databaseName}`,
+    url: `postgresql://${CLUSTER_USER}:${cluster.password}@127.0.0.1:${keeper.port}/${DATABASE_NAME}`,
     async stop() {
       clearInterval(logCheck)
       const current = await stopSupervising()
-      if (current !== null) logger.debug({ outcome: await release(cluster, current) }, 'embedded PostgreSQL released')
+      if (current === null) return
+      try {
+        logger.debug({ outcome: await release(cluster, current) }, 'embedded PostgreSQL released')
+      } catch (error) {
+        // it died in this very moment; whatever is left is taken over by the next start
+        logger.warn({ err: error }, 'embedded PostgreSQL was gone before it could be stopped')
+      }
     },
   }
 }
@@ -76,9 +82,9 @@ function supervise(
   }
   const recover = async (): Promise<Keeper> => {
     const now = Date.now()
-    while (deaths[0] !== undefined && deaths[0] < now - restartWindowMs) deaths.shift()
-    if (deaths.push(now) > maximumRestarts)
-      throw new Error(`内置数据库十分钟内停止超过 ${maximumRestarts} 次,不再自动重启。`)
+    while (deaths[0] !== undefined && deaths[0] < now - RESTART_WINDOW_MS) deaths.shift()
+    if (deaths.push(now) > MAXIMUM_RESTARTS)
+      throw new Error(`内置数据库十分钟内停止超过 ${MAXIMUM_RESTARTS} 次，不再自动重启。`)
     logger.warn({ attempt: deaths.length }, 'embedded PostgreSQL went away; starting it again')
     return watch(await ensureRunning(cluster, { fixedPort: first.port, extraSettings: settings }))
   }
@@ -97,10 +103,10 @@ function supervise(
 }
 
 async function createDatabase(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName])
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME])
   if (rowCount !== 0) return
   try {
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(databaseName)}`)
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(DATABASE_NAME)}`)
   } catch (error) {
     // another program created it in between: 42P04, or 23505 when both were at it in the same instant
     if (!hasCode(error, '42P04', '23505')) throw error

@@ -27,13 +27,40 @@ export interface MatterRow {
 }
 
 /** Inserts the sites that are not there yet, in one statement; what an office has changed stays as it is. */
-export async function insertMissingSites(db: Database | Transaction, rows: readonly SiteRow[]): Promise<void> {
-  await db.site.createMany({ data: rows.map(siteData), skipDuplicates: true })
+export async function insertMissingSites(db: Database, rows: readonly SiteRow[]): Promise<void> {
+  const known = await db.$queryRaw<{ id: string }[]>`SELECT id FROM site`
+  const missing = withoutKnown(rows, known)
+  if (missing.length === 0) return
+  await db.$executeRaw`
+    INSERT INTO site
+      (id, kind, name, parent_id, aliases, address, road_metres, road_source, opening_hours, is_sample, updated_at)
+    SELECT id, kind, name, "parentId", aliases, address, "roadMetres", "roadSource", "openingHours", "isSample", now()
+    FROM jsonb_to_recordset(${JSON.stringify(missing)}::jsonb) AS given
+      (id text, kind site_kind, name text, "parentId" text, aliases text[], address text, "roadMetres" integer,
+       "roadSource" text, "openingHours" jsonb, "isSample" boolean)
+    ON CONFLICT (id) DO NOTHING`
 }
 
 /** Inserts the matters that are not there yet, in one statement. */
-export async function insertMissingMatters(db: Database | Transaction, rows: readonly MatterRow[]): Promise<void> {
-  await db.matter.createMany({ data: rows.map(matterData), skipDuplicates: true })
+export async function insertMissingMatters(db: Database, rows: readonly MatterRow[]): Promise<void> {
+  const known = await db.$queryRaw<{ id: string }[]>`SELECT id FROM matter`
+  const missing = withoutKnown(rows, known)
+  if (missing.length === 0) return
+  await db.$executeRaw`
+    INSERT INTO matter (id, name, agency_id, result_document, baseline_visits, attendance_required, aliases, is_sample)
+    SELECT id, name, "agencyId", "resultDocument", "baselineVisits", "attendanceRequired", aliases, "isSample"
+    FROM jsonb_to_recordset(${JSON.stringify(missing)}::jsonb) AS given
+      (id text, name text, "agencyId" text, "resultDocument" text, "baselineVisits" integer,
+       "attendanceRequired" boolean, aliases text[], "isSample" boolean)
+    ON CONFLICT (id) DO NOTHING`
+}
+
+/** Whether an office has loaded agencies or matters of its own. */
+export async function hasOwnNetwork(db: Database): Promise<boolean> {
+  const [answer] = await db.$queryRaw<{ own: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM site WHERE kind = 'agency' AND NOT is_sample)
+      OR EXISTS (SELECT 1 FROM matter WHERE NOT is_sample) AS own`
+  return answer?.own === true
 }
 
 /**
@@ -83,10 +110,10 @@ export async function findSiteKinds(db: Transaction, ids: readonly string[]): Pr
   return new Map(sites.map(({ id, kind }) => [id, kind]))
 }
 
-function siteData({ openingHours, aliases, ...row }: SiteRow) {
-  return { ...row, aliases: [...aliases], openingHours: structuredClone(openingHours) as object }
-}
-
-function matterData({ aliases, ...row }: MatterRow) {
-  return { ...row, aliases: [...aliases] }
+function withoutKnown<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  known: readonly { id: string }[],
+): Row[] {
+  const ids = new Set(known.map(({ id }) => id))
+  return rows.filter(({ id }) => !ids.has(id))
 }

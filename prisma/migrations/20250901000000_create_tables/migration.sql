@@ -64,7 +64,7 @@ CREATE TABLE "app_user" (
     "phone_sealed" TEXT,
     "phone_hash" TEXT,
     "is_active" BOOLEAN NOT NULL DEFAULT true,
-    "sessions_valid_from" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "sessions_valid_from" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "app_user_pkey" PRIMARY KEY ("id")

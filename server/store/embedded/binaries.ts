@@ -27,7 +27,7 @@ export async function locateBinaries(): Promise<PostgresBinaries> {
     entry = owner.resolve(name)
   } catch (cause) {
     throw new Error(
-      `内置数据库没有适合本机的程序(${name})。请重新执行 npm ci,或设置 DATABASE_URL 使用外部 PostgreSQL。`,
+      `内置数据库没有适合本机的程序（${name}）。请重新执行 npm ci，或设置 DATABASE_URL 使用外部 PostgreSQL。`,
       {
         cause,
       },
@@ -54,7 +54,9 @@ export async function chooseAccount(): Promise<Account> {
   try {
     await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'])
   } catch (cause) {
-    throw new Error('以 root 运行时需要系统用户 postgres,自动创建失败。请改用普通用户运行,或先创建该用户。', { cause })
+    throw new Error('以 root 运行时需要系统用户 postgres，自动创建失败。请改用普通用户运行，或先创建该用户。', {
+      cause,
+    })
   }
   return lookUpAccount()
 }
@@ -79,8 +81,8 @@ export async function assertReachable(target: string, account: Account): Promise
     const needed = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
     if ((mode & needed) === 0) {
       throw new Error(
-        `以 root 运行时,内置数据库以系统用户 postgres 启动,但它无法进入 ${directory}。` +
-          '请把项目放到 /opt 等公共目录,或改用普通用户运行,或设置 DATABASE_URL。',
+        `以 root 运行时，内置数据库以系统用户 postgres 启动，但它无法进入 ${directory}。` +
+          '请把项目放到 /opt 等公共目录，或改用普通用户运行，或设置 DATABASE_URL。',
       )
     }
     if (directory === path.dirname(directory)) return

@@ -1,11 +1,11 @@
 import { copyFile, open, stat, truncate } from 'node:fs/promises'
 
-const maximumBytes = 4 * 1024 * 1024
-const excerptBytes = 4096
+const MAXIMUM_BYTES = 4 * 1024 * 1024
+const EXCERPT_BYTES = 4096
 
 /** Keeps PostgreSQL's log within bounds: past 4 MB it moves to `.1`, which it replaces. */
 export async function boundLog(file: string): Promise<void> {
-  if ((await logLength(file)) <= maximumBytes) return
+  if ((await logLength(file)) <= MAXIMUM_BYTES) return
   await copyFile(file, `${file}.1`)
   // emptied, not renamed: the server holds it open for appending
   await truncate(file, 0)
@@ -23,7 +23,7 @@ export async function logLength(file: string): Promise<number> {
 export async function logSince(file: string, start: number): Promise<string> {
   const end = await logLength(file)
   if (end <= start) return ''
-  const from = Math.max(start, end - excerptBytes)
+  const from = Math.max(start, end - EXCERPT_BYTES)
   const handle = await open(file)
   try {
     const { buffer } = await handle.read(Buffer.alloc(end - from), 0, end - from, from)

@@ -9,7 +9,7 @@ import { type Account, assertReachable, chooseAccount, locateBinaries, type Post
 const run = promisify(execFile)
 
 /** Superuser and database that the program uses in its own cluster. */
-export const clusterUser = 'shaopao'
+export const CLUSTER_USER = 'shaopao'
 
 /** A PostgreSQL data directory of ours and what is needed to run it. */
 export type Cluster = {
@@ -47,7 +47,7 @@ export async function prepareCluster(dataDir: string): Promise<Cluster> {
   const isNew = !existsSync(path.join(cluster.directory, 'PG_VERSION'))
   if (!isNew && !existsSync(cluster.accessFile)) {
     throw new Error(
-      `内置数据库的口令文件 ${cluster.accessFile} 丢失。请从备份恢复该文件;若数据可以不要,删除 ${home} 后重试。`,
+      `内置数据库的口令文件 ${cluster.accessFile} 丢失。请从备份恢复该文件；若数据可以不要，删除 ${home} 后重试。`,
     )
   }
   cluster.password = (await settleAccess(cluster.accessFile)).password
@@ -98,7 +98,7 @@ async function initialise(cluster: Cluster): Promise<void> {
       cluster.binaries.initdb,
       [
         `--pgdata=${draft}`,
-        `--username=${clusterUser}`,
+        `--username=${CLUSTER_USER}`,
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',

@@ -6,8 +6,8 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import {
+  CLUSTER_USER,
   type Cluster,
-  clusterUser,
   hasCode,
   isAlive,
   postgresEnvironment,
@@ -19,12 +19,12 @@ import { boundLog, logLength, logSince } from './cluster-log.ts'
 const run = promisify(execFile)
 
 /** Key of the lock that every program using the cluster holds shared; an arbitrary constant, not used elsewhere. */
-const usersLock = 7_200_412
-const startDeadlineMs = 60_000
-const pollMs = 20
+const USERS_LOCK = 7_200_412
+const START_DEADLINE_MS = 60_000
+const POLL_MS = 20
 
 /** Settings of every start; they win over postgresql.conf. */
-const settings: Record<string, string> = {
+const SETTINGS: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   shared_buffers: '128MB',
@@ -55,7 +55,7 @@ export async function ensureRunning(
   cluster: Cluster,
   options: { fixedPort?: number | undefined; extraSettings?: Record<string, string> },
 ): Promise<Keeper> {
-  const deadline = Date.now() + startDeadlineMs
+  const deadline = Date.now() + START_DEADLINE_MS
   await boundLog(cluster.logFile)
   const logStart = await logLength(cluster.logFile)
   while (Date.now() < deadline) {
@@ -67,17 +67,17 @@ export async function ensureRunning(
       if (keeper !== null) return keeper
     }
     if (running !== null) await removeIfStale(cluster, running.pid)
-    await pause(pollMs)
+    await pause(POLL_MS)
   }
   throw new Error(
-    `内置数据库未能在一分钟内启动,日志见 ${cluster.logFile}:\n${await logSince(cluster.logFile, logStart)}`,
+    `内置数据库未能在一分钟内启动，日志见 ${cluster.logFile}：\n${await logSince(cluster.logFile, logStart)}`,
   )
 }
 
 /** Stops the server unless another program still uses it; ends the keeper's connection either way. */
 export async function release(cluster: Cluster, keeper: Keeper): Promise<'stopped' | 'left running'> {
-  await keeper.client.query('SELECT pg_advisory_unlock_shared($1)', [usersLock])
-  const { rows } = await keeper.client.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [usersLock])
+  await keeper.client.query('SELECT pg_advisory_unlock_shared($1)', [USERS_LOCK])
+  const { rows } = await keeper.client.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [USERS_LOCK])
   if (rows[0]?.last !== true) {
     await keeper.client.end()
     return 'left running'
@@ -123,13 +123,18 @@ async function removeIfStale(cluster: Cluster, pid: number): Promise<void> {
 
 async function isOurPostmaster(cluster: Cluster, pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false
-  if (process.platform === 'win32') return true
   try {
-    const { stdout } = await run('ps', ['-ww', '-o', 'command=', '-p', String(pid)])
-    return stdout.includes(cluster.directory)
-  } catch {
-    return false
+    return (await commandOf(pid)).includes(cluster.directory)
+  } catch (error) {
+    // gone meanwhile; but when the question cannot be asked here, nothing must be taken from a server that may be alive
+    return !hasCode(error, 'ENOENT') || process.platform !== 'linux'
   }
+}
+
+async function commandOf(pid: number): Promise<string> {
+  // slim containers have no ps
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8')
+  return (await run('ps', ['-ww', '-o', 'command=', '-p', String(pid)])).stdout
 }
 
 async function startServer(
@@ -137,7 +142,7 @@ async function startServer(
   options: { fixedPort?: number | undefined; extraSettings?: Record<string, string> },
 ): Promise<void> {
   const port = options.fixedPort ?? (await choosePort(cluster))
-  const flags = Object.entries({ ...settings, ...options.extraSettings }).flatMap(([name, value]) => [
+  const flags = Object.entries({ ...SETTINGS, ...options.extraSettings }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ])
@@ -160,11 +165,11 @@ async function startServer(
   server.on('exit', (code) => {
     ended = new Error(`postgres exited with code ${code}`)
   })
-  for (let waited = 0; waited < startDeadlineMs; waited += pollMs) {
+  for (let waited = 0; waited < START_DEADLINE_MS; waited += POLL_MS) {
     if (ended !== null) return assertRetryable(ended, await logSince(cluster.logFile, logStart), cluster.logFile)
     const running = await readPostmasterFile(cluster)
     if (running?.ready === true && running.pid === server.pid) return
-    await pause(pollMs)
+    await pause(POLL_MS)
   }
 }
 
@@ -177,14 +182,14 @@ function assertRetryable(ended: Error, log: string, logFile: string): void {
     'could not create any TCP',
   ]
   if (passing.some((text) => log.includes(text))) return
-  throw new Error(`内置数据库启动失败,日志见 ${logFile}:\n${log}`, { cause: ended })
+  throw new Error(`内置数据库启动失败，日志见 ${logFile}：\n${log}`, { cause: ended })
 }
 
 async function choosePort(cluster: Cluster): Promise<number> {
   const remembered = await rememberedPort(cluster)
   if (remembered !== null && (await findFreePort(remembered)) !== null) return remembered
   const port = await findFreePort(0)
-  if (port === null) throw new Error('本机没有可用的网络端口,内置数据库无法启动。')
+  if (port === null) throw new Error('本机没有可用的网络端口，内置数据库无法启动。')
   await rememberPort(cluster, port)
   return port
 }
@@ -206,7 +211,7 @@ async function connectKeeper(cluster: Cluster, port: number): Promise<Keeper | n
   const client = new pg.Client({
     host: '127.0.0.1',
     port,
-    user: clusterUser,
+    user: CLUSTER_USER,
     password: cluster.password,
     database: 'postgres',
     application_name: 'shaopao keeper',
@@ -218,12 +223,12 @@ async function connectKeeper(cluster: Cluster, port: number): Promise<Keeper | n
     await client.connect()
     const { rows } = await client.query<{ directory: string }>(
       `SELECT current_setting('data_directory') AS directory, pg_advisory_lock_shared($1)`,
-      [usersLock],
+      [USERS_LOCK],
     )
     if (rows[0]?.directory === cluster.directory) return { client, port }
   } catch (error) {
     if (hasCode(error, '28P01'))
-      throw new Error('内置数据库的口令不符:access.json 与数据目录不是同一套。', { cause: error })
+      throw new Error('内置数据库的口令不符：access.json 与数据目录不是同一套。', { cause: error })
   }
   await client.end().catch(() => undefined)
   return null
