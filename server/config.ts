@@ -26,6 +26,7 @@ export const ConfigSchema = z.object({
   WECHAT_APPID: optionalText.describe('小程序 AppID'),
   WECHAT_SECRET: optionalText.describe('小程序 AppSecret'),
   WECHAT_API_URL: z.url().default('https://api.weixin.qq.com').describe('微信接口地址，测试时可换'),
+  RATE_LIMIT_SCALE: z.coerce.number().positive().default(1).describe('访问频率上限的倍数，压力测试时调大'),
   SIMULATOR_PORT: Port.default(0).describe('演示：模拟聊天通道的端口，0 为自动选择'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

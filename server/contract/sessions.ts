@@ -54,6 +54,8 @@ export const DemoPersona = z.object({
   siteId: SiteId.nullable(),
   siteName: z.string().nullable(),
 })
+export type DemoPersona = z.infer<typeof DemoPersona>
+
 export const listDemoPersonas = endpoint({
   id: 'listDemoPersonas',
   method: 'GET',

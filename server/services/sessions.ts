@@ -37,7 +37,7 @@ interface Claims extends Identity {
 interface KnownUser {
   readonly grants: readonly Grant[]
   readonly isActive: boolean
-  readonly sessionsValidFrom: Date
+  readonly sessionsValidFrom: Date | null
 }
 
 /** Signed, expiring tokens, and the people behind them. */
@@ -72,7 +72,8 @@ export class Sessions {
     if (claims.expiresAtMs <= this.#context.clock.now().getTime()) throw new AppError('session_expired')
     const user = await this.#users.fetch(claims.userId)
     if (user === undefined || !user.isActive) throw new AppError('not_signed_in')
-    if (claims.issuedAtMs < user.sessionsValidFrom.getTime()) throw new AppError('session_expired')
+    if (user.sessionsValidFrom !== null && claims.issuedAtMs < user.sessionsValidFrom.getTime())
+      throw new AppError('session_expired')
     return { userId: claims.userId, grants: user.grants, channel: claims.channel, peerId: claims.peerId }
   }
 

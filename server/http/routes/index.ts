@@ -1,0 +1,23 @@
+import type { WeChatLogin } from '../../channels/wechat-login.ts'
+import type { Sessions } from '../../services/sessions.ts'
+import type { Route } from '../route.ts'
+import { consignmentRoutes } from './consignments.ts'
+import { networkRoutes } from './network.ts'
+import { notificationRoutes } from './notifications.ts'
+import { reportRoutes } from './reports.ts'
+import { scanRoutes } from './scans.ts'
+import { sessionRoutes } from './sessions.ts'
+import { taskRoutes } from './tasks.ts'
+
+/** Every route of the API, but for the demonstration's. */
+export function apiRoutes(sessions: Sessions, login: WeChatLogin): Route[] {
+  return [
+    ...sessionRoutes(sessions, login),
+    ...networkRoutes(sessions),
+    ...consignmentRoutes,
+    ...scanRoutes,
+    ...taskRoutes,
+    ...notificationRoutes,
+    ...reportRoutes,
+  ]
+}

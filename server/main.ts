@@ -1,0 +1,178 @@
+import { randomInt } from 'node:crypto'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import type { Logger } from 'pino'
+import { applyMigrations } from '../prisma/migrate.ts'
+import { seedDemo, seedNetwork } from '../prisma/seed.ts'
+import { createApp } from './app.ts'
+import { demoLogin, wechatLogin } from './channels/wechat-login.ts'
+import { type Config, ConfigError, parseConfig } from './config.ts'
+import { PERSONA_KEYS, seedPersonas } from './demo/personas.ts'
+import { demoRoutes } from './demo/routes.ts'
+import { apiRoutes } from './http/routes/index.ts'
+import type { HttpMiddleware } from './http/state.ts'
+import { startJobs } from './jobs/scheduler.ts'
+import { createLogger } from './logger.ts'
+import { loadSecrets, type Secrets } from './secrets.ts'
+import { type ServiceContext, systemClock } from './services/context.ts'
+import { Network } from './services/network.ts'
+import { PersonalData } from './services/personal-data.ts'
+import { Sessions } from './services/sessions.ts'
+import { Snapshot } from './services/snapshot.ts'
+import { workdayCalendar } from './services/workdays.ts'
+import { type Database, openDatabase } from './store/database.ts'
+import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
+import { readPricing } from './store/pricing.ts'
+
+/** In-flight requests get this long to finish when the program is told to stop. */
+const DRAIN_MS = 10_000
+
+export interface RunningServer {
+  readonly url: string
+  readonly server: http.Server
+  stop(): Promise<void>
+}
+
+export interface StartOptions {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly logger: Logger
+  /** pages beside the API */
+  readonly pages?: readonly HttpMiddleware[]
+}
+
+/** Starts everything that the server owns: database, migrations, network, HTTP, jobs. `stop` undoes it in reverse. */
+export async function startServer({ config, secrets, logger, pages = [] }: StartOptions): Promise<RunningServer> {
+  const undo: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) {
+      await step().catch((error: unknown) => logger.error({ err: error }, 'a part did not stop cleanly'))
+    }
+  }
+  try {
+    const db = await startDatabase(config, logger, undo)
+    const context = createContext(db, secrets, logger)
+    const sessions = new Sessions(context, secrets.sessionKey)
+    const login = loginOf(config)
+    const routes = [...apiRoutes(sessions, login), ...(config.PROFILE === 'demo' ? demoRoutes : [])]
+    const app = createApp({
+      context,
+      sessions,
+      routes,
+      pages,
+      serviceToken: secrets.serviceToken,
+      rateLimitScale: config.RATE_LIMIT_SCALE,
+      trustProxy: config.TRUST_PROXY,
+    })
+    const server = await listen(app.callback(), config)
+    undo.push(() => drain(server))
+    const jobs = startJobs(context)
+    undo.push(() => jobs.stop())
+    const { port } = server.address() as AddressInfo
+    return { url: `http://${config.HOST}:${port}`, server, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** What services work with, over an open database. */
+export function createContext(db: Database, secrets: Pick<Secrets, 'personalDataKey'>, logger: Logger): ServiceContext {
+  const clock = systemClock
+  return {
+    db,
+    clock,
+    chance: { integer: (limit) => randomInt(limit) },
+    network: new Network(db, clock),
+    pricing: new Snapshot(clock, () => readPricing(db)),
+    workdays: workdayCalendar(),
+    personalData: new PersonalData(secrets.personalDataKey),
+    logger,
+  }
+}
+
+async function startDatabase(config: Config, logger: Logger, undo: (() => Promise<unknown>)[]): Promise<Database> {
+  let url = config.DATABASE_URL
+  if (url === undefined) {
+    const embedded = await startEmbeddedPostgres({ dataDir: path.resolve(config.DATA_DIR), logger })
+    undo.push(() => embedded.stop())
+    url = embedded.url
+  }
+  await applyMigrations(url)
+  const db = openDatabase({ url, poolSize: config.DATABASE_POOL_SIZE, logger })
+  undo.push(() => db.close())
+  await seedNetwork(db)
+  if (config.PROFILE === 'demo') {
+    await seedDemo(db)
+    await seedPersonas(db)
+  }
+  return db
+}
+
+function loginOf(config: Config) {
+  if (config.WECHAT_APPID !== undefined && config.WECHAT_SECRET !== undefined) {
+    return wechatLogin({ appId: config.WECHAT_APPID, secret: config.WECHAT_SECRET, baseUrl: config.WECHAT_API_URL })
+  }
+  // parseConfig lets nobody come here in production
+  return demoLogin(config.PROFILE === 'demo' ? PERSONA_KEYS : new Set())
+}
+
+async function listen(callback: http.RequestListener, config: Config): Promise<http.Server> {
+  const server = http.createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+    callback,
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.PORT, config.HOST, resolve)
+  })
+  return server
+}
+
+async function drain(server: http.Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  await closed
+  clearTimeout(deadline)
+}
+
+/** Runs `stop` once when the program is told to end, and ends it. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  const end = () => {
+    if (stopping) return
+    stopping = true
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+  process.on('disconnect', end)
+}
+
+/** Tells a person at the console why the program cannot start. */
+export function reportStartFailure(error: unknown): never {
+  const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  const text = isPortTaken
+    ? '端口已被占用：请关掉占用它的程序，或用 PORT=另一个端口 再启动'
+    : error instanceof ConfigError
+      ? error.message
+      : `启动失败：${(error as Error).stack ?? String(error)}`
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    const config = parseConfig(process.env)
+    const running = await startServer({ config, secrets: loadSecrets(config), logger: createLogger(config.LOG_LEVEL) })
+    stopOnSignal(running.stop)
+    process.stdout.write(`少跑服务器：${running.url}\n`)
+  } catch (error) {
+    reportStartFailure(error)
+  }
+}

@@ -1,0 +1,95 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll } from 'vitest'
+import { createApp } from '../../server/app.ts'
+import type { WeChatLogin } from '../../server/channels/wechat-login.ts'
+import { API_PREFIX } from '../../server/contract/index.ts'
+import { apiRoutes } from '../../server/http/routes/index.ts'
+import type { Person } from '../../server/services/actor.ts'
+import { Sessions } from '../../server/services/sessions.ts'
+import { type Harness, useHarness } from './harness.ts'
+
+export const SERVICE_TOKEN = 'service-token-of-the-tests-0123456789'
+
+export interface ApiAnswer {
+  readonly status: number
+  readonly body: unknown
+  readonly headers: Headers
+}
+
+export interface ApiRequest {
+  readonly as?: Person | 'service' | undefined
+  readonly token?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The whole application on a database of the test file's own, spoken to over HTTP. */
+export interface Api extends Harness {
+  readonly url: string
+  readonly sessions: Sessions
+  /** @param path below /api/v1 */
+  call(method: 'GET' | 'POST' | 'PUT', path: string, request?: ApiRequest): Promise<ApiAnswer>
+}
+
+/** Codes `code-of-<openid>` sign in; all others are refused, as WeChat would. */
+const login: WeChatLogin = { openIdOf: async (code) => /^code-of-(.+)$/.exec(code)?.[1] ?? null }
+
+export function useApi(options: { rateLimitScale?: number } = {}): Api {
+  const harness = useHarness({ poolSize: 8 })
+  let server: http.Server | undefined
+  let sessions: Sessions | undefined
+  beforeAll(async () => {
+    sessions = new Sessions(harness.context, Buffer.alloc(32, 'test session key').toString('base64'))
+    const app = createApp({
+      context: harness.context,
+      sessions,
+      serviceToken: SERVICE_TOKEN,
+      routes: apiRoutes(sessions, login),
+      rateLimitScale: options.rateLimitScale ?? 1000,
+      trustProxy: false,
+    })
+    server = http.createServer(app.callback())
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  })
+  afterAll(async () => {
+    server?.closeAllConnections()
+    await new Promise((resolve) => server?.close(resolve))
+  })
+  const started = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('the API exists only from beforeAll on')
+    return value
+  }
+  const tokenOf = async (as: ApiRequest['as']): Promise<string | undefined> => {
+    if (as === undefined) return undefined
+    if (as === 'service') return SERVICE_TOKEN
+    return (await started(sessions).signIn({ channel: as.channel, peerId: as.peerId }, 'phone')).token
+  }
+  const api = {
+    get url() {
+      const { port } = started(server).address() as AddressInfo
+      return `http://127.0.0.1:${port}`
+    },
+    get sessions() {
+      return started(sessions)
+    },
+    async call(method: string, path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
+      const token = request.token ?? (await tokenOf(request.as))
+      const response = await fetch(`${api.url}${API_PREFIX}${path}`, {
+        method,
+        headers: {
+          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+          ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...request.headers,
+        },
+        ...(request.body === undefined
+          ? {}
+          : { body: typeof request.body === 'string' ? request.body : JSON.stringify(request.body) }),
+      })
+      const isJson = response.headers.get('Content-Type')?.includes('json') === true
+      const body: unknown = isJson ? await response.json() : Buffer.from(await response.arrayBuffer())
+      return { status: response.status, body, headers: response.headers }
+    },
+  }
+  return Object.defineProperties(harness, Object.getOwnPropertyDescriptors(api)) as Api
+}
