@@ -1,0 +1,226 @@
+import type { ConsignmentStatus } from './custody.ts'
+import { momentText } from './moment-text.ts'
+import { openingText } from './opening-text.ts'
+import type { Notice } from './relay-step.ts'
+import { type Direction, nextStop, type Route } from './route.ts'
+import { fullNameOf, type SiteTree } from './site.ts'
+import type { TaskKind } from './task.ts'
+
+/** A consignment as it is when the message leaves. */
+export interface ConsignmentFacts {
+  readonly trackingNumber: string
+  readonly direction: Direction
+  readonly status: ConsignmentStatus
+  readonly siteId: string
+  readonly route: Route
+  readonly homeDelivery: boolean
+  readonly contents: string
+}
+
+export interface TaskFacts {
+  /** the short number that people type */
+  readonly number: number
+  readonly kind: TaskKind
+  readonly siteId: string
+  readonly dueAt: Date
+  /** open or acknowledged */
+  readonly isLive: boolean
+  /** what was noted with the latest exception */
+  readonly exceptionNote: string | null
+}
+
+/** What a message is made from: the facts of now, not of when the notification was written. */
+export type NotificationFacts = {
+  readonly createdAt: Date
+  /** is the recipient still the one to tell: active, at the site, the holder, a leader? */
+  readonly concernsRecipient: boolean
+} & (
+  | {
+      readonly template: 'task_opened' | 'task_overdue'
+      readonly task: TaskFacts
+      readonly consignment: ConsignmentFacts
+    }
+  | { readonly template: Notice; readonly consignment: ConsignmentFacts; readonly pickupCode: string }
+  | { readonly template: 'weekly_summary'; readonly summaryText: string }
+)
+
+/** Chat messages beyond this many characters are not read to the end. */
+const LONGEST_TEXT = 600
+const LONGEST_NAME = 30
+const LONGEST_NOTE = 80
+/** News of the past is not worth telling later than this; what a person has to do is told as long as it is to be done. */
+const NEWS_LIFE_MS = 7 * 24 * 60 * 60_000
+
+/** Statuses in which each notice is still true. */
+const TRUE_WHILE: Readonly<Record<Notice, readonly ConsignmentStatus[]>> = {
+  departed: ['in_transit', 'held'],
+  ready_for_pickup: ['awaiting_pickup'],
+  materials_arrived: ['completed'],
+  completed: ['completed'],
+  cancelled: ['cancelled'],
+}
+
+/** Is it still worth telling: true, of this person's concern, and no old news? What is not is withdrawn. */
+export function stillHolds(facts: NotificationFacts, now: Date): boolean {
+  if (!facts.concernsRecipient) return false
+  const isNews = now.getTime() - facts.createdAt.getTime() < NEWS_LIFE_MS
+  switch (facts.template) {
+    case 'task_opened':
+    case 'task_overdue':
+      return facts.task.isLive
+    case 'weekly_summary':
+      return isNews
+    default:
+      return (
+        TRUE_WHILE[facts.template].includes(facts.consignment.status) &&
+        (isNews || facts.template === 'ready_for_pickup')
+      )
+  }
+}
+
+/**
+ * The message of a notification in plain Chinese, at most 600 characters: what it is about, what to do, and which words
+ * to reply.
+ * @throws Error when a site is not in the network
+ */
+export function notificationText(facts: NotificationFacts, tree: SiteTree, now: Date): string {
+  switch (facts.template) {
+    case 'task_opened':
+    case 'task_overdue':
+      return join(taskLines(facts.template === 'task_overdue', facts.task, facts.consignment, tree, now))
+    case 'weekly_summary':
+      return clip(facts.summaryText, LONGEST_TEXT)
+    default:
+      return join(noticeLines(facts.template, facts.consignment, facts.pickupCode, tree))
+  }
+}
+
+// ---- staff ------------------------------------------------------------------------------------------
+
+const TASK_HEADING: Readonly<Record<TaskKind, string>> = {
+  accept: '请收取材料',
+  dispatch: '请发出',
+  receive: '请收件',
+  hand_over: '请交给取件人',
+  deliver_home: '请送件上门',
+  resolve_exception: '请处理异常',
+}
+
+function taskLines(
+  isOverdue: boolean,
+  task: TaskFacts,
+  consignment: ConsignmentFacts,
+  tree: SiteTree,
+  now: Date,
+): string[] {
+  const due = momentText(task.dueAt, now)
+  return [
+    isOverdue
+      ? `【超时】任务 ${task.number}：${TASK_HEADING[task.kind]}`
+      : `【任务 ${task.number}】${TASK_HEADING[task.kind]}`,
+    `单号 ${consignment.trackingNumber}，${oneLine(consignment.contents, LONGEST_NAME)}`,
+    workText(task, consignment, tree),
+    isOverdue ? `原定${due}前办好，已经超时，请尽快办理。` : `请在${due}前办好。`,
+    replyText(task),
+  ]
+}
+
+function workText(task: TaskFacts, consignment: ConsignmentFacts, tree: SiteTree): string {
+  switch (task.kind) {
+    case 'accept':
+      return '居民来交材料时，请核对后收下。'
+    case 'dispatch': {
+      const next = nextStop(tree, consignment.route, task.siteId)
+      return next === undefined ? '请交给下一站。' : `发往：${nameOf(tree, next)}`
+    }
+    case 'receive':
+      return `来自：${nameOf(tree, consignment.siteId)}`
+    case 'hand_over':
+      return '取件人凭 6 位取件码领取。'
+    case 'deliver_home':
+      return '送到取件人家中，凭 6 位取件码签收。'
+    case 'resolve_exception': {
+      const note = task.exceptionNote === null ? '' : `情况：${oneLine(task.exceptionNote, LONGEST_NOTE)}`
+      return [`最后登记在：${nameOf(tree, consignment.siteId)}`, note].filter((line) => line !== '').join('\n')
+    }
+  }
+}
+
+function replyText({ kind, number }: TaskFacts): string {
+  switch (kind) {
+    case 'accept':
+    case 'receive':
+      return `收到后回复：收到 ${number}`
+    case 'dispatch':
+      return `发出后回复：发出 ${number}`
+    case 'hand_over':
+    case 'deliver_home':
+      return `交出后回复：签收 ${number} 取件码`
+    case 'resolve_exception':
+      return `处理好后回复：已处理 ${number} 怎么处理的`
+  }
+}
+
+// ---- residents --------------------------------------------------------------------------------------
+
+function noticeLines(notice: Notice, consignment: ConsignmentFacts, pickupCode: string, tree: SiteTree): string[] {
+  const documents = `您的${oneLine(consignment.contents, LONGEST_NAME)}`
+  const numberLine = `单号 ${consignment.trackingNumber}，回复单号可以查进度。`
+  const origin = nameOf(tree, consignment.route[0] as string)
+  const destination = nameOf(tree, consignment.route.at(-1) as string)
+  switch (notice) {
+    case 'departed':
+      if (consignment.homeDelivery) {
+        const way = `${documents}已从${origin}寄出，会送到您家。`
+        return [way, '送到时凭取件码签收，到时回复「取件码」查看。', numberLine]
+      }
+      return [
+        `${documents}已从${origin}寄出，送往${destination}。`,
+        consignment.direction === 'materials' ? '送到后会通知您，不用跑一趟。' : '到站后会通知您来取。',
+        numberLine,
+      ]
+    case 'ready_for_pickup':
+      return [`${documents}到了，请来领取。`, ...pickupLines(consignment, pickupCode, tree)]
+    case 'materials_arrived':
+      return [`${documents}已送到${destination}。`, '办好后想寄回来，回复「寄回」。', numberLine]
+    case 'completed':
+      return [
+        `${documents}已签收，单号 ${consignment.trackingNumber}。`,
+        `不是您或家里人取的？请马上联系${nameOf(tree, consignment.siteId)}。`,
+      ]
+    case 'cancelled':
+      return [`${documents}已取消流转，单号 ${consignment.trackingNumber}。`, '还需要的话，可以重新办理。']
+  }
+}
+
+function pickupLines({ siteId, trackingNumber }: ConsignmentFacts, pickupCode: string, tree: SiteTree): string[] {
+  const site = tree.get(siteId)
+  return [
+    `取件码：${pickupCode}`,
+    `地点：${nameOf(tree, siteId)}${site.address === null ? '' : `（${oneLine(site.address, LONGEST_NOTE)}）`}`,
+    `开放时间：${clip(openingText(site.openingHours), 200)}`,
+    '领取时把取件码告诉工作人员，不要告诉别人。',
+    `单号 ${trackingNumber}`,
+  ]
+}
+
+// ---- shape ------------------------------------------------------------------------------------------
+
+function nameOf(tree: SiteTree, siteId: string): string {
+  return oneLine(fullNameOf(tree.get(siteId)), LONGEST_NAME)
+}
+
+function join(lines: readonly string[]): string {
+  return clip(lines.join('\n'), LONGEST_TEXT)
+}
+
+/** Names and notes come from data of any length and shape; a line break in one could pretend to be a line of ours. */
+function oneLine(text: string, longest: number): string {
+  return clip(text.replace(/\s+/g, ' '), longest)
+}
+
+/** Never cuts within a character. */
+function clip(text: string, longest: number): string {
+  const letters = [...text.trim()]
+  return letters.length <= longest ? letters.join('') : `${letters.slice(0, longest - 1).join('')}…`
+}

@@ -1,0 +1,28 @@
+import type { Notice } from './relay-step.ts'
+
+/** What a notification speaks of. Staff: tasks. Residents: notices of their consignment. Leaders: the week. */
+export type NotificationTemplate = 'task_opened' | 'task_overdue' | 'weekly_summary' | Notice
+
+export type NotificationStatus =
+  /** waits for its first attempt or the next */
+  | 'pending'
+  /** a channel has it and has not reported yet */
+  | 'sending'
+  /** the channel took it */
+  | 'sent'
+  /** the channel says that it reached the person's device */
+  | 'delivered'
+  /** the channel or the person does not want it */
+  | 'refused'
+  /** perhaps sent: nobody can tell */
+  | 'ambiguous'
+  /** given up after as many attempts as are allowed */
+  | 'dead'
+  /** no longer true before it was sent */
+  | 'withdrawn'
+
+/** Mark (`notification.channel`) of pending notifications whose recipient no chat channel can reach: people to be phoned. */
+export const CALL_LIST = 'call-list'
+
+/** Identities of the mini-program are for signing in: nothing can be said to a person through them unasked. */
+export const SILENT_CHANNEL = 'miniprogram'

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import * as service from '../services/purge-expired.ts'
+import { defineJob, minuteSlot } from './job.ts'
+
+/** Deletes what has served its time. Hourly and not by night: an office may switch its server off. */
+export const purgeExpired = defineJob({
+  id: 'purge-expired',
+  cron: '17 * * * *',
+  slotOf: minuteSlot,
+  payload: z.object({ batch: z.number().int().min(1).max(10_000) }),
+  payloadAt: () => ({ batch: 1_000 }),
+  handle: async (context, { batch }, signal) => {
+    const { idempotencyKeys, bindingCodes, jobSlots } = await service.purgeExpired(context, batch, signal)
+    return `deleted ${idempotencyKeys} idempotency keys, ${bindingCodes} binding codes, ${jobSlots} job slots`
+  },
+})

@@ -1,0 +1,22 @@
+import type { Database } from './database.ts'
+
+/** Deletes answers kept for repeats of a command. @returns how many, at most `limit` */
+export async function deleteIdempotencyKeys(db: Database, before: Date, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM idempotency_key WHERE (user_id, key) IN (
+      SELECT user_id, key FROM idempotency_key WHERE created_at < ${before}::timestamptz LIMIT ${limit})`
+}
+
+/** Deletes binding codes that ran out. @returns how many, at most `limit` */
+export async function deleteBindingCodes(db: Database, expiredBefore: Date, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM binding_code WHERE code_hash IN (
+      SELECT code_hash FROM binding_code WHERE expires_at < ${expiredBefore}::timestamptz LIMIT ${limit})`
+}
+
+/** Deletes slots of jobs. @returns how many, at most `limit` */
+export async function deleteJobSlots(db: Database, claimedBefore: Date, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM job_slot WHERE (job, slot) IN (
+      SELECT job, slot FROM job_slot WHERE claimed_at < ${claimedBefore}::timestamptz LIMIT ${limit})`
+}

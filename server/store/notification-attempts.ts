@@ -1,0 +1,124 @@
+import type { NotificationStatus } from '../domain/notification.ts'
+import type { AttemptEnding, AttemptOutcome } from '../domain/notification-retry.ts'
+import type { Database } from './database.ts'
+
+/** Kept as `error_code` of an attempt that nobody reported in time. */
+const EXPIRED = 'lease_expired'
+
+/** How an attempt ended and what follows for its notification. */
+export interface EndedAttempt {
+  readonly notificationId: string
+  readonly attemptId: string
+  /** what was known of the attempt when this was worked out; the write succeeds only while that is still so */
+  readonly known: AttemptEnding | null
+  readonly ending: AttemptEnding
+  readonly errorCode: string | null
+  readonly detail: string | null
+  /** the notification becomes this, if it is in one of `from` */
+  readonly status: NotificationStatus
+  readonly from: readonly NotificationStatus[]
+  /** when `status` is pending */
+  readonly nextAttemptAt: Date | null
+}
+
+/**
+ * Records the ends of attempts with what follows from them, in one statement.
+ * @returns ids of the attempts that were written; of the others something else was learnt in between
+ */
+export async function endAttempts(
+  db: Database,
+  attempts: readonly EndedAttempt[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  if (attempts.length === 0) return new Set()
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH input AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(attempts.map(toInput))}::jsonb) AS i(
+        notification_id uuid, attempt_id uuid, known_outcome text, known_code text, outcome text, error_code text,
+        detail text, status notification_status, statuses notification_status[], next_attempt_at timestamptz)
+    ),
+    -- notification before attempt, everybody in the same order: reports and recoveries wait for each other
+    locked AS MATERIALIZED (
+      SELECT n.id FROM notification n JOIN input i ON i.notification_id = n.id ORDER BY n.id FOR UPDATE OF n
+    ),
+    ended AS (
+      UPDATE notification_attempt a SET
+        ended_at = ${now}::timestamptz, outcome = i.outcome, error_code = i.error_code, detail = i.detail
+      FROM input i JOIN locked l ON l.id = i.notification_id
+      WHERE a.id = i.attempt_id AND a.notification_id = i.notification_id
+        AND a.outcome IS NOT DISTINCT FROM i.known_outcome
+        AND (i.known_code IS NULL OR a.error_code = i.known_code)
+      RETURNING a.id
+    ),
+    changed AS (
+      UPDATE notification n SET
+        status = i.status, lease_until = NULL, next_attempt_at = coalesce(i.next_attempt_at, n.next_attempt_at),
+        settled_at = CASE WHEN i.status = 'pending' THEN NULL ELSE ${now}::timestamptz END
+      FROM input i JOIN ended e ON e.id = i.attempt_id
+      WHERE n.id = i.notification_id AND n.status = ANY(i.statuses)
+    )
+    SELECT id FROM ended`
+  return new Set(rows.map((row) => row.id))
+}
+
+function toInput(attempt: EndedAttempt) {
+  return {
+    notification_id: attempt.notificationId,
+    attempt_id: attempt.attemptId,
+    known_outcome: outcomeColumn(attempt.known),
+    known_code: attempt.known === 'expired' ? EXPIRED : null,
+    outcome: outcomeColumn(attempt.ending),
+    error_code: attempt.ending === 'expired' ? EXPIRED : attempt.errorCode,
+    detail: attempt.detail,
+    status: attempt.status,
+    statuses: attempt.from,
+    next_attempt_at: attempt.nextAttemptAt,
+  }
+}
+
+function outcomeColumn(ending: AttemptEnding | null): AttemptOutcome | null {
+  return ending === 'expired' ? 'ambiguous' : ending
+}
+
+/** What is known of an attempt. */
+export interface AttemptRow {
+  /** null while it is under way */
+  readonly ending: AttemptEnding | null
+  /** 1 for the first attempt of its notification */
+  readonly attempt: number
+}
+
+export async function findAttempt(
+  db: Database,
+  notificationId: string,
+  attemptId: string,
+): Promise<AttemptRow | undefined> {
+  const rows = await db.$queryRaw<{ outcome: AttemptOutcome | null; error_code: string | null; attempt: number }[]>`
+    SELECT a.outcome, a.error_code, (
+      SELECT count(*)::int FROM notification_attempt e
+      WHERE e.notification_id = a.notification_id AND (e.started_at, e.id) <= (a.started_at, a.id)) AS attempt
+    FROM notification_attempt a
+    WHERE a.id = ${attemptId}::uuid AND a.notification_id = ${notificationId}::uuid`
+  return rows.map((row) => ({
+    ending: row.outcome === 'ambiguous' && row.error_code === EXPIRED ? ('expired' as const) : row.outcome,
+    attempt: row.attempt,
+  }))[0]
+}
+
+/** An attempt whose lease ran out. */
+export interface ExpiredAttempt {
+  readonly notificationId: string
+  readonly attemptId: string
+  /** 1 for the first attempt of its notification */
+  readonly attempt: number
+}
+
+/** Attempts that should have been reported by now, the longest overdue first. */
+export async function findExpiredAttempts(db: Database, now: Date, limit: number): Promise<ExpiredAttempt[]> {
+  return db.$queryRaw<ExpiredAttempt[]>`
+    SELECT n.id AS "notificationId", a.id AS "attemptId", n.attempt_count AS attempt
+    FROM notification n JOIN notification_attempt a ON a.notification_id = n.id AND a.outcome IS NULL
+    WHERE n.status = 'sending' AND n.lease_until <= ${now}::timestamptz
+    ORDER BY n.lease_until, n.id
+    LIMIT ${limit}`
+}

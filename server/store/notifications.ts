@@ -1,0 +1,222 @@
+import { CALL_LIST, type NotificationStatus, SILENT_CHANNEL } from '../domain/notification.ts'
+import type { Database } from './database.ts'
+import type { Prisma } from './generated/client.ts'
+
+/** A notification that a channel has taken, with the attempt that it made of it. */
+export interface Claim {
+  readonly id: string
+  readonly attemptId: string
+  /** 1 for the first attempt */
+  readonly attempt: number
+  readonly peerId: string
+}
+
+/**
+ * Takes notifications that are due for people whose latest chat identity is on the channel: marks them as sending under a
+ * lease and writes their attempts, in one statement. Of each person only the oldest that is not settled is taken, so that
+ * nobody hears the second thing before the first; what another claimer has in hand is passed over.
+ */
+export async function claimDue(
+  db: Database,
+  request: { readonly channel: string; readonly limit: number; readonly now: Date; readonly leaseUntil: Date },
+): Promise<Claim[]> {
+  const { channel, limit, now, leaseUntil } = request
+  return db.$queryRaw<Claim[]>`
+    WITH due AS MATERIALIZED (
+      SELECT n.id, i.peer_id
+      FROM notification n
+      JOIN channel_identity i ON i.user_id = n.recipient_id AND i.channel = ${channel}
+      WHERE n.status = 'pending' AND n.next_attempt_at <= ${now}::timestamptz
+        AND NOT EXISTS (
+          SELECT FROM channel_identity later
+          WHERE later.user_id = i.user_id AND later.channel <> ${SILENT_CHANNEL}
+            AND (later.created_at, later.channel, later.peer_id) > (i.created_at, i.channel, i.peer_id))
+        AND NOT EXISTS (
+          SELECT FROM notification earlier
+          WHERE earlier.recipient_id = n.recipient_id AND earlier.status IN ('pending', 'sending')
+            AND (earlier.created_at, earlier.id) < (n.created_at, n.id))
+      ORDER BY n.created_at, n.id
+      LIMIT ${limit}
+      FOR UPDATE OF n SKIP LOCKED
+    ),
+    claimed AS (
+      UPDATE notification n SET
+        status = 'sending', channel = ${channel}, lease_until = ${leaseUntil}::timestamptz,
+        attempt_count = n.attempt_count + 1
+      FROM due WHERE n.id = due.id
+      RETURNING n.id, n.attempt_count, due.peer_id, n.created_at
+    ),
+    attempts AS (
+      INSERT INTO notification_attempt (id, notification_id, channel, started_at)
+      SELECT gen_random_uuid(), id, ${channel}, ${now}::timestamptz FROM claimed
+      RETURNING id, notification_id
+    )
+    SELECT c.id, a.id AS "attemptId", c.attempt_count AS attempt, c.peer_id AS "peerId"
+    FROM claimed c JOIN attempts a ON a.notification_id = c.id
+    ORDER BY c.created_at, c.id`
+}
+
+/** Takes claimed notifications back before anything was sent: they are withdrawn, their attempt never was. */
+export async function withdrawClaimed(db: Database, claims: readonly Claim[], now: Date): Promise<void> {
+  if (claims.length === 0) return
+  await db.$executeRaw`
+    WITH unsent AS (
+      DELETE FROM notification_attempt WHERE id = ANY(${claims.map(({ attemptId }) => attemptId)}::uuid[]) AND outcome IS NULL
+      RETURNING notification_id
+    )
+    UPDATE notification n SET
+      status = 'withdrawn', settled_at = ${now}::timestamptz, lease_until = NULL, attempt_count = n.attempt_count - 1
+    FROM unsent WHERE n.id = unsent.notification_id AND n.status = 'sending'`
+}
+
+// ---- people to be phoned ----------------------------------------------------------------------------
+
+/** Marks due notifications whose recipient no chat channel can reach. @returns how many, at most `limit` */
+export async function markForCallList(db: Database, now: Date, limit: number): Promise<number> {
+  return db.$executeRaw`
+    UPDATE notification SET channel = ${CALL_LIST} WHERE id IN (
+      SELECT n.id FROM notification n
+      WHERE n.status = 'pending' AND n.next_attempt_at <= ${now}::timestamptz AND n.channel IS DISTINCT FROM ${CALL_LIST}
+        AND NOT EXISTS (
+          SELECT FROM channel_identity i WHERE i.user_id = n.recipient_id AND i.channel <> ${SILENT_CHANNEL})
+      ORDER BY n.created_at, n.id
+      LIMIT ${limit}
+      FOR UPDATE SKIP LOCKED)`
+}
+
+/**
+ * Gives notices on the call list to the account that holds their case now: binding a chat channel moves a resident's cases.
+ * @returns how many, at most `limit`
+ */
+export async function readdressCallList(db: Database, limit: number): Promise<number> {
+  return db.$executeRaw`
+    UPDATE notification SET recipient_id = moved.resident_id, channel = NULL FROM (
+      SELECT n.id, k.resident_id
+      FROM notification n JOIN consignment c ON c.id = n.consignment_id JOIN relay_case k ON k.id = c.case_id
+      WHERE n.status = 'pending' AND n.channel = ${CALL_LIST} AND n.task_id IS NULL AND n.recipient_id <> k.resident_id
+      ORDER BY n.created_at, n.id
+      LIMIT ${limit}
+      FOR UPDATE OF n SKIP LOCKED
+    ) AS moved
+    WHERE notification.id = moved.id`
+}
+
+/** Ids of notifications on the call list, the oldest first. */
+export async function readCallList(
+  db: Database,
+  after: { readonly at: Date; readonly id: string } | null,
+  limit: number,
+): Promise<{ id: string; createdAt: Date }[]> {
+  return db.notification.findMany({
+    where: {
+      status: 'pending',
+      channel: CALL_LIST,
+      ...(after === null
+        ? {}
+        : { OR: [{ createdAt: { gt: after.at } }, { createdAt: after.at, id: { gt: after.id } }] }),
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: limit,
+    select: { id: true, createdAt: true },
+  })
+}
+
+/** Withdraws what is still waiting. @returns how many were */
+export async function withdrawPending(db: Database, ids: readonly string[], now: Date): Promise<number> {
+  const { count } = await db.notification.updateMany({
+    where: { id: { in: [...ids] }, status: 'pending' },
+    data: { status: 'withdrawn', settledAt: now },
+  })
+  return count
+}
+
+// ---- weekly summary ---------------------------------------------------------------------------------
+
+/** Writes the week's notification for every active leader who has a chat channel; a leader who has it already is left out. */
+export async function insertWeeklySummaries(db: Database, week: string, now: Date): Promise<number> {
+  return db.$executeRaw`
+    INSERT INTO notification (id, dedupe_key, template, recipient_id, parameters, next_attempt_at, created_at)
+    SELECT gen_random_uuid(), 'weekly:' || ${week}::text || ':' || u.id, 'weekly_summary', u.id,
+           jsonb_build_object('week', ${week}::text), ${now}::timestamptz, ${now}::timestamptz
+    FROM app_user u
+    WHERE u.is_active
+      AND EXISTS (SELECT FROM role_assignment r WHERE r.user_id = u.id AND r.role = 'leader')
+      AND EXISTS (SELECT FROM channel_identity i WHERE i.user_id = u.id AND i.channel <> ${SILENT_CHANNEL})
+    ON CONFLICT (dedupe_key) DO NOTHING`
+}
+
+// ---- what people look at ----------------------------------------------------------------------------
+
+const ROW = {
+  id: true,
+  template: true,
+  status: true,
+  channel: true,
+  consignmentId: true,
+  attemptCount: true,
+  createdAt: true,
+  settledAt: true,
+  attempts: {
+    where: { endedAt: { not: null } },
+    orderBy: { startedAt: 'desc' },
+    take: 1,
+    select: { outcome: true, errorCode: true, detail: true },
+  },
+} satisfies Prisma.NotificationSelect
+type Row = Prisma.NotificationGetPayload<{ select: typeof ROW }>
+export type NotificationRow = Row & { readonly trackingNumber: string | null }
+
+/** Newest first, from behind the cursor. */
+export async function listNotifications(
+  db: Database,
+  filter: {
+    readonly status: NotificationStatus | undefined
+    readonly consignmentId: string | undefined
+    readonly after: { readonly at: Date; readonly id: string } | null
+    readonly limit: number
+  },
+): Promise<NotificationRow[]> {
+  const { status, consignmentId, after } = filter
+  const rows = await db.notification.findMany({
+    where: {
+      ...(status === undefined ? {} : { status }),
+      ...(consignmentId === undefined ? {} : { consignmentId }),
+      ...(after === null
+        ? {}
+        : { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] }),
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: filter.limit,
+    select: ROW,
+  })
+  return withTrackingNumbers(db, rows)
+}
+
+export async function findNotification(db: Database, id: string): Promise<NotificationRow | undefined> {
+  const row = await db.notification.findUnique({ where: { id }, select: ROW })
+  return row === null ? undefined : (await withTrackingNumbers(db, [row]))[0]
+}
+
+/** Puts a settled notification back in line. @returns false when it is not in one of the states given */
+export async function reviveNotification(
+  db: Database,
+  id: string,
+  from: readonly NotificationStatus[],
+  now: Date,
+): Promise<boolean> {
+  const { count } = await db.notification.updateMany({
+    where: { id, status: { in: [...from] } },
+    data: { status: 'pending', nextAttemptAt: now, settledAt: null },
+  })
+  return count > 0
+}
+
+async function withTrackingNumbers(db: Database, rows: readonly Row[]): Promise<NotificationRow[]> {
+  const ids = rows.map((row) => row.consignmentId).filter((id) => id !== null)
+  const consignments = await db.consignment.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, trackingNumber: true },
+  })
+  const numbers = new Map(consignments.map(({ id, trackingNumber }) => [id, trackingNumber]))
+  return rows.map((row) => ({ ...row, trackingNumber: numbers.get(row.consignmentId ?? '') ?? null }))
+}
