@@ -1,0 +1,74 @@
+/**
+ * What a page that embeds the preview, or a test that drives it, may say to it.
+ *
+ * `window.__preview` inside the preview is a {@link PreviewControl}. A parent frame of the same origin may post an
+ * {@link OpenMessage}; the preview posts a {@link ShownMessage} to its parent whenever another page is in front.
+ */
+
+/** An error that nobody in the mini-program caught, or that the preview itself raised. */
+export interface PreviewError {
+  message: string
+  stack: string
+}
+
+/** One call of `wx.requestSubscribeMessage`, with the answer that was given for every template. */
+export interface SubscribeRequest {
+  templateIds: string[]
+  answer: SubscribeAnswer
+}
+
+/** WeChat's own words for a person's answer to a subscription request. */
+export type SubscribeAnswer = 'accept' | 'reject' | 'ban'
+
+/** A page of the stack, bottom first. */
+export interface OpenPage {
+  path: string
+  query: Record<string, string>
+  data: Record<string, unknown>
+}
+
+/** The handle on a running preview: `window.__preview`. */
+export interface PreviewControl {
+  readonly persona: string
+  /** Absolute URL that `wx.getExtConfigSync().apiBase` gives the app, or undefined without the `api` parameter. */
+  readonly apiBase: string | undefined
+  readonly scan: {
+    /** Answers the open scan panel, or else the next `wx.scanCode`. */
+    push(code: string): void
+  }
+  readonly subscriptions: SubscribeRequest[]
+  /** The answer to coming subscription requests; `accept` at first. */
+  subscribeAnswer: SubscribeAnswer
+  /** The code that `<button open-type="getPhoneNumber">` hands to the page; null makes the person refuse. */
+  phoneCode: string | null
+  clipboard: string
+  /** Numbers that the person agreed to dial through `wx.makePhoneCall`. */
+  readonly dialled: string[]
+  /** What `onShareAppMessage` returned, one entry a share. */
+  readonly shares: unknown[]
+  readonly privacy: {
+    /** Whether this persona has agreed to the privacy guideline. */
+    readonly agreed: boolean
+    agree(): void
+  }
+  readonly errors: PreviewError[]
+  /** Template warnings of the app's own components, such as a property that does not exist. */
+  readonly warnings: string[]
+  pages(): OpenPage[]
+  /** Closes every page and opens this one, as `wx.reLaunch` does. */
+  open(url: string): Promise<void>
+}
+
+/** From the parent frame: show this page, `/pages/x/index?id=1`. */
+export interface OpenMessage {
+  type: 'open'
+  url: string
+}
+
+/** To the parent frame: this page is in front now. */
+export interface ShownMessage {
+  type: 'shown'
+  persona: string
+  url: string
+  title: string
+}

@@ -1,0 +1,39 @@
+import type { PreviewControl, PreviewError } from '../control.ts'
+import type { Scanner } from './overlays/scan-panel.ts'
+import type { Router } from './router.ts'
+import type { Session } from './session.ts'
+import type { Privacy } from './wx/privacy.ts'
+
+interface ControlParts {
+  session: Session
+  errors: PreviewError[]
+  scanner: Scanner
+  privacy: Privacy
+  /** Asked late, because the router is built after the control. */
+  router: () => Router
+}
+
+/** Builds `window.__preview`. */
+export function createControl({ session, errors, scanner, privacy, router }: ControlParts): PreviewControl {
+  return {
+    persona: session.persona,
+    apiBase: session.apiBase,
+    scan: { push: scanner.push },
+    subscriptions: [],
+    subscribeAnswer: 'accept',
+    phoneCode: `demo-phone-${session.persona}`,
+    clipboard: '',
+    dialled: [],
+    shares: [],
+    privacy: {
+      get agreed() {
+        return privacy.agreed()
+      },
+      agree: privacy.agree,
+    },
+    errors,
+    warnings: [],
+    pages: () => router().pages.map(({ path, query, instance }) => ({ path, query, data: instance.data })),
+    open: (url) => router().open(url),
+  }
+}

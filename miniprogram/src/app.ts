@@ -1,0 +1,26 @@
+/** What every page may read through getApp(). */
+export interface AppData {
+  globalData: Record<string, never>
+}
+
+App<AppData>({
+  globalData: {},
+  onLaunch() {
+    offerUpdate()
+  },
+})
+
+/** A phone may run yesterday's version for days: ask to restart as soon as a new one has been fetched. */
+function offerUpdate(): void {
+  const updates = wx.getUpdateManager()
+  updates.onUpdateReady(() => {
+    wx.showModal({
+      title: '有新版本',
+      content: '新版本已准备好，重新打开即可使用。',
+      confirmText: '立即更新',
+      success: ({ confirm }) => {
+        if (confirm) updates.applyUpdate()
+      },
+    })
+  })
+}
