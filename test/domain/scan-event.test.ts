@@ -13,7 +13,11 @@ import { fact, journey, PLANS } from '../setup/relay-facts.ts'
 
 const CONSIGNMENT = '00000000-0000-8000-8000-000000000001'
 
-const instant = fc.date({ min: new Date('2018-01-01T00:00:00Z'), max: new Date('2030-01-01T00:00:00Z') })
+const instant = fc.date({
+  min: new Date('2018-01-01T00:00:00Z'),
+  max: new Date('2030-01-01T00:00:00Z'),
+  noInvalidDate: true,
+})
 const scanEvent: fc.Arbitrary<ScanEvent> = fc.record({
   id: fc.uuid(),
   sequence: fc.integer({ min: 1, max: 99 }),
