@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CONSIGNMENT_STATUSES, type ConsignmentStatus, type Custody, foldCustody } from '../../server/domain/custody.ts'
+import { SCAN_EVENT_KINDS } from '../../server/domain/scan-event.ts'
+import { dueAt, FULFILLED_BY, SERVICE_LEVEL_MINUTES, TASK_KINDS, tasksFor } from '../../server/domain/task.ts'
+import { workdayCalendar } from '../../server/services/workdays.ts'
+import { anyFacts, anyPlan, SITES_TO_SCAN_AT } from '../setup/arbitraries.ts'
+import { PLACES } from '../setup/county.ts'
+import { at, COUNTY, fact, journey, PLANS } from '../setup/relay-facts.ts'
+
+const { agency, hub, town, village, measuredVillage, neighbourVillage } = PLACES
+const WORKDAYS = workdayCalendar()
+
+const custody = (status: ConsignmentStatus, siteId: string, openExceptions = 0): Custody => ({
+  status,
+  siteId,
+  openExceptions,
+  completedAt: status === 'completed' ? at(0) : null,
+})
+
+describe('tasksFor', () => {
+  it.each([
+    ['resultToVillage', 'requested', agency, ['dispatch', agency]],
+    ['resultToVillage', 'held', agency, ['dispatch', agency]],
+    ['resultToVillage', 'in_transit', agency, ['receive', hub]],
+    ['resultToVillage', 'held', hub, ['dispatch', hub]],
+    ['resultToVillage', 'in_transit', hub, ['receive', town]],
+    ['resultToVillage', 'in_transit', town, ['receive', village]],
+    ['resultToVillage', 'awaiting_pickup', village, ['hand_over', village]],
+    ['resultToVillage', 'completed', village, null],
+    ['resultToVillage', 'cancelled', agency, null],
+    ['materials', 'requested', village, ['accept', village]],
+    ['materials', 'held', village, ['dispatch', village]],
+    ['materials', 'in_transit', hub, ['receive', agency]],
+    ['materials', 'completed', agency, null],
+    ['resultToHome', 'held', town, ['deliver_home', town]],
+    ['resultToHome', 'in_transit', town, ['deliver_home', town]],
+    // wherever a mistake has brought them
+    ['resultToVillage', 'held', measuredVillage, ['dispatch', measuredVillage]],
+    ['resultToVillage', 'in_transit', measuredVillage, ['receive', PLACES.measuredTown]],
+    ['resultToVillage', 'in_transit', neighbourVillage, ['receive', town]],
+    ['resultToVillage', 'in_transit', village, ['receive', village]],
+  ] as const)('%s %s at %s → %j', (plan, status, siteId, task) => {
+    const expected = task === null ? [] : [{ kind: task[0], siteId: task[1] }]
+    expect(tasksFor(COUNTY, PLANS[plan], custody(status, siteId))).toEqual(expected)
+    expect(tasksFor(COUNTY, PLANS[plan], custody(status, siteId, 3))).toEqual([
+      ...expected,
+      { kind: 'resolve_exception', siteId: hub },
+    ])
+  })
+
+  it('names at most one task of a kind, at a site that is there, and none but exceptions once it is closed', () => {
+    for (const plan of Object.values(PLANS)) {
+      for (const status of CONSIGNMENT_STATUSES) {
+        for (const siteId of SITES_TO_SCAN_AT) {
+          const tasks = tasksFor(COUNTY, plan, custody(status, siteId, 1))
+          expect(new Set(tasks.map(({ kind }) => kind)).size).toBe(tasks.length)
+          for (const task of tasks) expect(COUNTY.find(task.siteId)).toBeDefined()
+          const isClosed = status === 'completed' || status === 'cancelled'
+          expect(tasks.length).toBe(isClosed ? 1 : 2)
+        }
+      }
+    }
+  })
+
+  it('always leads on: fulfilling the next task, again and again, completes the consignment', () => {
+    fc.assert(
+      fc.property(anyPlan, anyFacts(8), (plan, facts) => {
+        const events = [...facts]
+        for (let step = 0; ; step += 1) {
+          const [next] = tasksFor(COUNTY, plan, { ...foldCustody(plan, events), openExceptions: 0 })
+          if (next === undefined) break
+          if (step > 20) expect.fail(`never completed: ${JSON.stringify(next)}`)
+          const sequence = events.length + 1
+          events.push(fact(FULFILLED_BY[next.kind], next.siteId, 30_000 + step, { sequence }))
+        }
+        expect(['completed', 'cancelled']).toContain(foldCustody(plan, events).status)
+      }),
+    )
+  })
+
+  it('asks for exactly the scans of an untroubled journey', () => {
+    for (const plan of Object.values(PLANS)) {
+      const events = journey(plan)
+      for (const [index, event] of events.entries()) {
+        const tasks = tasksFor(COUNTY, plan, foldCustody(plan, events.slice(0, index)))
+        expect(tasks.map((task) => [FULFILLED_BY[task.kind], task.siteId])).toEqual([[event.kind, event.siteId]])
+      }
+    }
+  })
+})
+
+describe('FULFILLED_BY and SERVICE_LEVEL_MINUTES', () => {
+  it('know every kind of task', () => {
+    for (const kind of TASK_KINDS) {
+      expect(SCAN_EVENT_KINDS).toContain(FULFILLED_BY[kind])
+      expect(SERVICE_LEVEL_MINUTES[kind]).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('dueAt', () => {
+  const due = (kind: (typeof TASK_KINDS)[number], siteId: string, status: ConsignmentStatus, openedAt: string) =>
+    dueAt(COUNTY, PLANS.resultToVillage, custody(status, siteId), { kind, siteId }, new Date(openedAt), WORKDAYS)
+
+  it.each([
+    ['a working day', 'dispatch', hub, 'held', '2026-03-02T10:00:00+08:00', '2026-03-03T10:00:00+08:00'],
+    ['over the weekend', 'dispatch', hub, 'held', '2026-03-06T16:30:00+08:00', '2026-03-09T16:30:00+08:00'],
+    ['opened at night', 'dispatch', hub, 'held', '2026-03-02T22:00:00+08:00', '2026-03-03T17:30:00+08:00'],
+    [
+      'an agency has three days',
+      'dispatch',
+      agency,
+      'requested',
+      '2026-03-02T08:30:00+08:00',
+      '2026-03-04T17:30:00+08:00',
+    ],
+    ['a leg has two', 'receive', town, 'in_transit', '2026-03-02T08:30:00+08:00', '2026-03-03T17:30:00+08:00'],
+    ['over National Day 2026', 'dispatch', hub, 'held', '2026-09-30T08:30:00+08:00', '2026-09-30T17:30:00+08:00'],
+    ['after National Day 2026', 'dispatch', hub, 'held', '2026-09-30T17:30:00+08:00', '2026-10-08T17:30:00+08:00'],
+    [
+      'residents have ten days',
+      'hand_over',
+      village,
+      'awaiting_pickup',
+      '2026-03-02T08:30:00+08:00',
+      '2026-03-13T17:30:00+08:00',
+    ],
+  ] as const)('%s', (_what, kind, siteId, status, openedAt, expected) => {
+    expect(due(kind, siteId, status, openedAt)).toEqual(new Date(expected))
+  })
+
+  it('gives an agency three days only for a result that has not left, not for one that came back', () => {
+    const openedAt = '2026-03-02T08:30:00+08:00'
+    expect(due('dispatch', agency, 'held', openedAt)).toEqual(new Date('2026-03-02T17:30:00+08:00'))
+  })
+
+  it('runs on the station’s own days', () => {
+    // open on Tuesdays and Fridays 8:00–11:30: 780 minutes are 3 of its days and 150 minutes
+    const marketDayStation = '441422101200'
+    expect(due('receive', marketDayStation, 'in_transit', '2026-03-02T08:30:00+08:00')).toEqual(
+      new Date('2026-03-13T10:30:00+08:00'),
+    )
+  })
+})
