@@ -171,6 +171,15 @@ describe('two programs on one data directory', () => {
   })
 })
 
+test('directories that are closed to other accounts do not keep it from starting', async () => {
+  const closed = makeDirectory()
+  const program = await startProgram('embedded.ts', [path.join(closed, 'project', 'data')])
+  expect(statSync(closed).mode & 0o077).toBe(0)
+  expect(await query(program.firstLine, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  await program.kill('SIGTERM')
+  rmSync(closed, { recursive: true })
+})
+
 test('an ordinary account can run it as well as root', async () => {
   const home = makeDirectory()
   const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import { chmod, chown, link, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { type Account, assertReachable, chooseAccount, locateBinaries, type PostgresBinaries } from './binaries.ts'
+import { type Account, chooseAccount, commandAs } from './account.ts'
+import { locateBinaries, type PostgresBinaries } from './binaries.ts'
 
 const run = promisify(execFile)
 
@@ -29,20 +30,19 @@ type Access = { password: string; port: number | null }
  * @throws Error when the binaries, the account or the directory are unusable.
  */
 export async function prepareCluster(dataDir: string): Promise<Cluster> {
-  const [binaries, account] = await Promise.all([locateBinaries(), chooseAccount()])
+  const binaries = await locateBinaries()
   await mkdir(path.join(dataDir, 'postgres'), { recursive: true })
   const home = await realpath(path.join(dataDir, 'postgres'))
+  if (process.getuid?.() === 0) for (const directory of [path.dirname(home), home]) await allowPassage(directory)
+  const directory = path.join(home, 'cluster')
   const cluster: Cluster = {
-    directory: path.join(home, 'cluster'),
+    directory,
     logFile: path.join(home, 'postgres.log'),
     accessFile: path.join(home, 'access.json'),
     password: '',
     binaries,
-    account,
+    account: await chooseAccount([directory, binaries.postgres]),
   }
-  if (account !== null) for (const directory of [path.dirname(home), home]) await allowPassage(directory)
-  await assertReachable(cluster.directory, account)
-  await assertReachable(binaries.postgres, account)
 
   const isNew = !existsSync(path.join(cluster.directory, 'PG_VERSION'))
   if (!isNew && !existsSync(cluster.accessFile)) {
@@ -94,21 +94,18 @@ async function initialise(cluster: Cluster): Promise<void> {
     for (const file of [draft, passwordFile]) await chown(file, cluster.account.uid, cluster.account.gid)
   }
   try {
-    await run(
-      cluster.binaries.initdb,
-      [
-        `--pgdata=${draft}`,
-        `--username=${CLUSTER_USER}`,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        // PostgreSQL's own collation: the same order on every machine, whatever its libc
-        '--locale=C',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
-      ],
-      { ...(cluster.account ?? {}), cwd: path.dirname(draft), env: postgresEnvironment() },
-    )
+    const { file, args, options } = commandAs(cluster.account, cluster.binaries.initdb, [
+      `--pgdata=${draft}`,
+      `--username=${CLUSTER_USER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // PostgreSQL's own collation: the same order on every machine, whatever its libc
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ])
+    await run(file, args, { ...options, cwd: path.dirname(draft), env: postgresEnvironment() })
     await rename(draft, cluster.directory).catch(ignore('ENOTEMPTY', 'EEXIST', 'EPERM'))
   } finally {
     await rm(passwordFile, { force: true })

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { commandAs } from './account.ts'
 import {
   CLUSTER_USER,
   type Cluster,
@@ -89,12 +90,11 @@ export async function release(cluster: Cluster, keeper: Keeper): Promise<'stoppe
 
 /** Stops the server, politely first. */
 export async function stopServer(cluster: Cluster): Promise<void> {
-  const stop = (mode: string) =>
-    run(cluster.binaries.pg_ctl, ['stop', '-w', '-t', '20', '-m', mode, '-D', cluster.directory], {
-      ...(cluster.account ?? {}),
-      cwd: path.dirname(cluster.directory),
-      env: postgresEnvironment(),
-    })
+  const stop = (mode: string) => {
+    const given = ['stop', '-w', '-t', '20', '-m', mode, '-D', cluster.directory]
+    const { file, args, options } = commandAs(cluster.account, cluster.binaries.pg_ctl, given)
+    return run(file, args, { ...options, cwd: path.dirname(cluster.directory), env: postgresEnvironment() })
+  }
   await stop('fast').catch(async () => {
     if ((await readPostmasterFile(cluster)) !== null) await stop('immediate')
   })
@@ -148,8 +148,10 @@ async function startServer(
   ])
   const logStart = await logLength(cluster.logFile)
   const log = openSync(cluster.logFile, 'a', 0o600)
-  const server = spawn(cluster.binaries.postgres, ['-D', cluster.directory, '-p', String(port), ...flags], {
-    ...(cluster.account ?? {}),
+  const given = ['-D', cluster.directory, '-p', String(port), ...flags]
+  const { file, args, options: identity } = commandAs(cluster.account, cluster.binaries.postgres, given)
+  const server = spawn(file, args, {
+    ...identity,
     cwd: path.dirname(cluster.directory),
     env: postgresEnvironment(),
     stdio: ['ignore', log, log],
