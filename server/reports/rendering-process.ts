@@ -1,0 +1,183 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/** Why a picture did not come; `busy` and `late` are worth another try after a minute. */
+export type RenderingFault = 'busy' | 'late' | 'failed' | 'stopped'
+
+const FAULT_TEXTS: Readonly<Record<RenderingFault, string>> = {
+  busy: '正在画的图片太多，请一分钟后再试；也可以先看文字周报。',
+  late: '图片没有按时画好，请一分钟后再试；也可以先看文字周报。',
+  failed: '图片没有画成，请先看文字周报，并告诉管理员。',
+  stopped: '系统正在停止，请稍后再试。',
+}
+
+/** A picture that could not be drawn. The message is for people; `cause` is for the log. */
+export class RenderingError extends Error {
+  override readonly name = 'RenderingError'
+  readonly fault: RenderingFault
+
+  constructor(fault: RenderingFault, cause?: unknown) {
+    super(FAULT_TEXTS[fault], { cause })
+    this.fault = fault
+  }
+}
+
+/** What the process is asked, and what it answers; `serveRendering` is its side. */
+interface Request<Job> {
+  readonly number: number
+  readonly job: Job
+}
+type Answer =
+  | { readonly number: number; readonly picture: Uint8Array }
+  | { readonly number: number; readonly error: string }
+
+export interface RenderingProcess<Job> {
+  /** Draws in the process. Rejects with RenderingError, at the latest `deadlineMs` after the call. */
+  render(job: Job, deadlineMs: number): Promise<Buffer>
+  /** Rejects what is under way and ends the process; later calls are rejected. */
+  stop(): void
+}
+
+export interface RenderingLimits {
+  /** Jobs waiting or under way; one more is turned away as `busy`. */
+  readonly mostJobs: number
+  /** The process ends after so long without a job. */
+  readonly idleMs: number
+  readonly heapMegabytes: number
+}
+
+interface Pending<Job> extends Request<Job> {
+  readonly resolve: (picture: Buffer) => void
+  readonly reject: (error: RenderingError) => void
+  readonly deadline: NodeJS.Timeout
+}
+
+/**
+ * One process that draws one picture after the other, started by the first job. A process and not a thread, because it
+ * gives back all its memory, takes a crash of the native library upon itself, and can be ended in the middle of it.
+ */
+export function renderingProcess<Job>(entry: URL, limits: RenderingLimits): RenderingProcess<Job> {
+  /** In the order of asking: the first one is under way. */
+  const pending: Pending<Job>[] = []
+  let child: ChildProcess | undefined
+  let idle: NodeJS.Timeout | undefined
+  let lastNumber = 0
+  let isStopped = false
+
+  function startNext(): void {
+    clearTimeout(idle)
+    const [next] = pending
+    if (next) {
+      child ??= startChild()
+      keepAwake(child, true)
+      const request: Request<Job> = { number: next.number, job: next.job }
+      // What goes wrong in sending shows in `exit` or in the deadline.
+      child.send(request, () => {})
+    } else if (child) {
+      keepAwake(child, false)
+      idle = setTimeout(discard, limits.idleMs).unref()
+    }
+  }
+
+  function startChild(): ChildProcess {
+    const started = fork(fileURLToPath(entry), {
+      execArgv: ['--import', TYPESCRIPT_LOADER, `--max-old-space-size=${limits.heapMegabytes}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    let cause: Error | undefined
+    started.on('error', (error) => {
+      cause = error
+      started.kill('SIGKILL')
+      ended(started, error)
+    })
+    started.on('exit', (code, signal) =>
+      ended(started, cause ?? new Error(`It ended with ${signal ?? `code ${code}`}`)),
+    )
+    started.on('message', (answer: Answer) => {
+      if (started === child) settle(answer)
+    })
+    return started
+  }
+
+  function settle(answer: Answer): void {
+    const job = take(answer.number)
+    if ('picture' in answer) job?.resolve(Buffer.from(answer.picture))
+    else job?.reject(new RenderingError('failed', new Error(answer.error)))
+    startNext()
+  }
+
+  /** A process that ended by itself takes the job under way with it; the next job gets a new one. */
+  function ended(former: ChildProcess, cause: Error): void {
+    if (former !== child) return
+    child = undefined
+    const [underWay] = pending
+    if (underWay) take(underWay.number)?.reject(new RenderingError('failed', cause))
+    startNext()
+  }
+
+  function giveUp(number: number): void {
+    const isUnderWay = pending[0]?.number === number
+    take(number)?.reject(new RenderingError('late'))
+    if (!isUnderWay) return
+    discard()
+    startNext()
+  }
+
+  /** Takes a job off the list, once; undefined when it was settled before. */
+  function take(number: number): Pending<Job> | undefined {
+    const index = pending.findIndex((job) => job.number === number)
+    const [job] = index < 0 ? [] : pending.splice(index, 1)
+    clearTimeout(job?.deadline)
+    return job
+  }
+
+  function discard(): void {
+    child?.kill('SIGKILL')
+    child = undefined
+  }
+
+  return {
+    render(job, deadlineMs) {
+      if (isStopped) return Promise.reject(new RenderingError('stopped'))
+      if (pending.length >= limits.mostJobs) return Promise.reject(new RenderingError('busy'))
+      lastNumber += 1
+      const number = lastNumber
+      return new Promise((resolve, reject) => {
+        const deadline = setTimeout(() => giveUp(number), deadlineMs)
+        pending.push({ number, job, resolve, reject, deadline })
+        if (pending.length === 1) startNext()
+      })
+    },
+    stop() {
+      isStopped = true
+      clearTimeout(idle)
+      for (const { number } of [...pending]) take(number)?.reject(new RenderingError('stopped'))
+      discard()
+    },
+  }
+}
+
+/** The process's own side: answers each request with a picture, or with what went wrong. */
+export function serveRendering<Job>(draw: (job: Job) => Uint8Array): void {
+  process.on('message', ({ number, job }: Request<Job>) => {
+    let answer: Answer
+    try {
+      answer = { number, picture: draw(job) }
+    } catch (error) {
+      answer = { number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    }
+    process.send?.(answer)
+  })
+}
+
+/** A process that waits for work must not keep the program from ending. */
+function keepAwake(child: ChildProcess, isAwake: boolean): void {
+  if (isAwake) child.ref()
+  else child.unref()
+  if (isAwake) child.channel?.ref()
+  else child.channel?.unref()
+}
+
+const TYPESCRIPT_LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href

@@ -1,0 +1,37 @@
+import type { WeeklySummary } from '../contract/reports.ts'
+import { type RenderingProcess, renderingProcess } from './rendering-process.ts'
+
+export interface WeeklyCardOptions {
+  /** Whose report it is, over the title; 物料流转中心 when absent. */
+  readonly officeName?: string
+  /** Milliseconds after which the picture is given up, waiting included; 20 s when absent. */
+  readonly deadlineMs?: number
+}
+
+/** What the rendering process is asked for. */
+export interface WeeklyCardJob {
+  readonly summary: WeeklySummary
+  readonly officeName: string
+}
+
+const DEADLINE_MS = 20_000
+/** Drawing takes about half a second, so the last of these still comes well within the deadline. */
+const LIMITS = { mostJobs: 16, idleMs: 60_000, heapMegabytes: 128 }
+
+let drawing: RenderingProcess<WeeklyCardJob> | undefined
+
+/**
+ * The weekly summary as a PNG of 1080 px width, to be read on a phone. Drawn in a process of its own that ends after a
+ * minute without work. Rejects with RenderingError, whose message tells people what to do.
+ */
+export function renderWeeklyCard(summary: WeeklySummary, options: WeeklyCardOptions = {}): Promise<Buffer> {
+  const { officeName = '物料流转中心', deadlineMs = DEADLINE_MS } = options
+  drawing ??= renderingProcess<WeeklyCardJob>(new URL('./weekly-card-process.ts', import.meta.url), LIMITS)
+  return drawing.render({ summary, officeName }, deadlineMs)
+}
+
+/** Ends the rendering process, for an orderly stop of the program; a later call of renderWeeklyCard starts another. */
+export function stopWeeklyCards(): void {
+  drawing?.stop()
+  drawing = undefined
+}
