@@ -1,0 +1,253 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type ConsignmentPlan, foldCustody } from '../../server/domain/custody.ts'
+import {
+  firstTasks,
+  type NewScan,
+  type RelayFile,
+  type RelayStep,
+  recordFacts,
+} from '../../server/domain/relay-step.ts'
+import { hashOfScanEvent, type ScanEvent } from '../../server/domain/scan-event.ts'
+import { tasksFor } from '../../server/domain/task.ts'
+import { anyFacts, anyPlan } from '../setup/arbitraries.ts'
+import { PLACES } from '../setup/county.ts'
+import { at, COUNTY, fact, journey, PLANS } from '../setup/relay-facts.ts'
+import { afterStep, freshFile, RULES } from '../setup/relay-rules.ts'
+
+const { agency, hub, town, village } = PLACES
+
+function toScan({ sequence: _sequence, flags: _flags, ...scan }: ScanEvent): NewScan {
+  return scan
+}
+
+/** Records the facts one step each. */
+function stepByStep(file: RelayFile, facts: readonly ScanEvent[]): { file: RelayFile; steps: RelayStep[] } {
+  const steps: RelayStep[] = []
+  let now = file
+  for (const one of facts) {
+    const step = recordFacts(RULES, now, [toScan(one)])
+    steps.push(step)
+    now = afterStep(now, step)
+  }
+  return { file: now, steps }
+}
+
+const keysOf = (step: RelayStep) => step.postings.map(({ money, usage }) => money?.key ?? usage?.key)
+const withoutIds = (tasks: RelayFile['openTasks']) =>
+  tasks.map(({ kind, siteId }) => ({ kind, siteId })).sort((a, b) => a.kind.localeCompare(b.kind))
+
+/** Any facts, cut into batches of any size. */
+const batches = fc
+  .tuple(anyFacts(10), fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 10, maxLength: 10 }))
+  .map(([facts, sizes]) => {
+    const rest = [...facts]
+    return sizes.map((size) => rest.splice(0, size)).filter((batch) => batch.length > 0)
+  })
+
+describe('recordFacts on an untroubled journey', () => {
+  it.each([
+    [
+      'resultToVillage',
+      [
+        [['dispatched', agency], ['receive', hub], 'departed', ['items:', 'postage:county_seat']],
+        [['received', hub], ['dispatch', hub], null, []],
+        [['dispatched', hub], ['receive', town], null, ['postage:towns']],
+        [['received', town], ['dispatch', town], null, []],
+        [['dispatched', town], ['receive', village], null, ['postage:towns']],
+        [['received', village], ['hand_over', village], 'ready_for_pickup', []],
+        [['collected', village], null, 'completed', ['savings:']],
+      ],
+    ],
+    [
+      'materials',
+      [
+        [['accepted', village], ['dispatch', village], null, []],
+        [['dispatched', village], ['receive', town], 'departed', ['items:', 'postage:towns']],
+        [['received', town], ['dispatch', town], null, []],
+        [['dispatched', town], ['receive', hub], null, ['postage:towns']],
+        [['received', hub], ['dispatch', hub], null, []],
+        [['dispatched', hub], ['receive', agency], null, ['postage:county_seat']],
+        [['received', agency], null, 'materials_arrived', ['savings:']],
+      ],
+    ],
+    [
+      'resultToHome',
+      [
+        [['dispatched', agency], ['receive', hub], 'departed', ['items:', 'postage:county_seat']],
+        [['received', hub], ['dispatch', hub], null, []],
+        [['dispatched', hub], ['receive', town], null, ['postage:towns']],
+        [['received', town], ['deliver_home', town], null, []],
+        [['collected', town], null, 'completed', ['savings:']],
+      ],
+    ],
+  ] as const)('%s: each scan closes its task, opens the next, tells and posts what it must', (name, expected) => {
+    const plan = PLANS[name]
+    const { steps } = stepByStep(freshFile(plan), journey(plan))
+    const told = steps.map((step) => {
+      const [event] = step.events
+      const [opened] = step.openTasks
+      const keys = keysOf(step).map((key) => key?.replace(/^(items|savings):.*/, '$1:').replace(/:.*:/, ':'))
+      return [
+        [event?.kind, event?.siteId],
+        opened === undefined ? null : [opened.kind, opened.siteId],
+        step.notices[0]?.notice ?? null,
+        keys,
+      ]
+    })
+    expect(told).toEqual(expected)
+    for (const step of steps) {
+      expect(step.closeTasks.map(({ status, eventId }) => [status, eventId])).toEqual([['done', step.events[0]?.id]])
+      expect(step.openTasks.length).toBeLessThanOrEqual(1)
+      expect(step.completesCase).toBe(keysOf(step).some((key) => key?.startsWith('savings:')))
+      expect(step.pricingGaps).toEqual([])
+    }
+  })
+})
+
+describe('recordFacts', () => {
+  it('is pure: the same file and facts give the same step, ids included, and nothing given is changed', () => {
+    fc.assert(
+      fc.property(anyPlan, batches, (plan, parts) => {
+        let file = freshFile(plan)
+        for (const part of parts) {
+          const given = structuredClone({ file, part })
+          const step = recordFacts(RULES, file, part.map(toScan))
+          expect(recordFacts(RULES, structuredClone(file), structuredClone(part).map(toScan))).toEqual(step)
+          expect({ file, part }).toEqual(given)
+          file = afterStep(file, step)
+        }
+      }),
+    )
+  })
+
+  it('chains every event to the one before, numbered without a gap, with its flags', () => {
+    fc.assert(
+      fc.property(anyPlan, batches, (plan, parts) => {
+        let file = freshFile(plan)
+        for (const part of parts) file = afterStep(file, recordFacts(RULES, file, part.map(toScan)))
+        let previous: string | null = null
+        for (const [index, event] of file.events.entries()) {
+          expect(event.sequence).toBe(index + 1)
+          expect(event.previousHash).toBe(previous)
+          expect(event.hash).toBe(hashOfScanEvent(file.consignmentId, event, previous))
+          previous = event.hash
+        }
+        expect(file.events.map(({ id }) => id)).toEqual(parts.flat().map(({ id }) => id))
+      }),
+    )
+  })
+
+  it('ends with the same events, custody, tasks and postings, in one batch or one by one', () => {
+    fc.assert(
+      fc.property(anyPlan, anyFacts(10), (plan, facts) => {
+        fc.pre(facts.length > 0)
+        const file = freshFile(plan)
+        const single = stepByStep(file, facts)
+        const batch = recordFacts(RULES, file, facts.map(toScan))
+        expect(batch.events).toEqual(single.file.events)
+        expect(batch.custody).toEqual(single.steps.at(-1)?.custody)
+        expect(withoutIds(afterStep(file, batch).openTasks)).toEqual(withoutIds(single.file.openTasks))
+        expect(batch.notices).toEqual(single.steps.flatMap(({ notices }) => notices))
+        const keys = new Set(single.steps.flatMap(keysOf))
+        expect(new Set(keysOf(batch))).toEqual(keys)
+        expect(keysOf(batch).length).toBe(keys.size)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('keeps custody at the fold and the open tasks at what follows from it', () => {
+    fc.assert(
+      fc.property(anyPlan, batches, (plan, parts) => {
+        let file = freshFile(plan)
+        for (const part of parts) {
+          const step = recordFacts(RULES, file, part.map(toScan))
+          file = afterStep(file, step)
+          expect(step.custody).toEqual(foldCustody(plan, file.events))
+          expect(withoutIds(file.openTasks)).toEqual(
+            withoutIds(tasksFor(COUNTY, plan, step.custody).map((task) => ({ ...task, id: '' }))),
+          )
+        }
+      }),
+    )
+  })
+
+  it('never gives two tasks, notices or postings the same id, nor one posting two', () => {
+    fc.assert(
+      fc.property(anyPlan, anyFacts(12), (plan, facts) => {
+        const file = freshFile(plan)
+        const { steps } = stepByStep(file, facts)
+        const tasks = [...file.openTasks, ...steps.flatMap(({ openTasks }) => openTasks)].map(({ id }) => id)
+        expect(new Set(tasks).size).toBe(tasks.length)
+        const notices = steps.flatMap((step) => step.notices.map(({ notice, eventId }) => notice + eventId))
+        expect(new Set(notices).size).toBe(notices.length)
+        const idsOfKeys = new Map<string | undefined, Set<string>>()
+        for (const { id, money, usage } of steps.flatMap(({ postings }) => postings)) {
+          const key = money?.key ?? usage?.key
+          idsOfKeys.set(key, (idsOfKeys.get(key) ?? new Set()).add(id))
+        }
+        expect([...idsOfKeys.values()].every((ids) => ids.size === 1)).toBe(true)
+      }),
+    )
+  })
+
+  it('posts the item once and each budget line once, however often it is scanned out', () => {
+    const plan = PLANS.resultToVillage
+    const facts = [1, 2, 3].map((round) => fact('dispatched', agency, round * 10, { sequence: round }))
+    const { steps } = stepByStep(freshFile(plan), facts)
+    expect(keysOf(steps[0] as RelayStep)).toHaveLength(2)
+    // the line’s key again, which the store posts once; no second item
+    expect(keysOf(steps[1] as RelayStep)).toEqual([keysOf(steps[0] as RelayStep)[1]])
+    const batch = recordFacts(RULES, freshFile(plan), facts.map(toScan))
+    expect(batch.postings).toHaveLength(2)
+  })
+
+  it('withdraws the task of somebody whom events have passed by', () => {
+    const plan = PLANS.resultToVillage
+    const { file } = stepByStep(freshFile(plan), [fact('dispatched', agency, 10)])
+    const step = recordFacts(RULES, file, [toScan(fact('received', town, 20, { sequence: 2 }))])
+    expect(step.events[0]?.flags).toEqual(['skipped_stop'])
+    expect(step.closeTasks.map(({ status }) => status)).toEqual(['withdrawn'])
+    expect(step.openTasks.map(({ kind, siteId }) => [kind, siteId])).toEqual([['dispatch', town]])
+  })
+
+  it('sends an exception to the hub and keeps the relay going', () => {
+    const plan = PLANS.resultToVillage
+    const { file, steps } = stepByStep(freshFile(plan), [
+      fact('dispatched', agency, 10),
+      fact('received', PLACES.measuredVillage, 20, { sequence: 2 }),
+    ])
+    expect(steps[1]?.events[0]?.flags).toEqual(['misdirected'])
+    expect(withoutIds(file.openTasks)).toEqual([
+      { kind: 'dispatch', siteId: PLACES.measuredVillage },
+      { kind: 'resolve_exception', siteId: hub },
+    ])
+    const resolved = recordFacts(RULES, file, [toScan(fact('exception_resolved', hub, 30, { sequence: 3 }))])
+    expect(resolved.closeTasks.map(({ status }) => status)).toEqual(['done'])
+    expect(resolved.custody.openExceptions).toBe(0)
+  })
+
+  it('names what could not be priced', () => {
+    const rules = { ...RULES, pricing: { tariffs: [], savingsMethods: [] } }
+    const plan = PLANS.resultToVillage
+    const step = recordFacts(rules, freshFile(plan), journey(plan).map(toScan))
+    expect(new Set(step.pricingGaps)).toEqual(new Set(['no_tariff', 'no_savings_method']))
+    expect(keysOf(step)).toEqual([`items:${freshFile(plan).consignmentId}`])
+    expect(step.completesCase).toBe(false)
+  })
+})
+
+describe('firstTasks', () => {
+  it.each([
+    ['resultToVillage', 'dispatch', agency],
+    ['resultToHome', 'dispatch', agency],
+    ['materials', 'accept', village],
+  ] as const)('of %s: %s at %s', (name, kind, siteId) => {
+    const plan: ConsignmentPlan = PLANS[name]
+    const tasks = firstTasks(RULES, 'c1', plan, at(0))
+    expect(tasks.map((task) => [task.kind, task.siteId])).toEqual([[kind, siteId]])
+    expect(firstTasks(RULES, 'c1', plan, at(0))).toEqual(tasks)
+    expect(firstTasks(RULES, 'c2', plan, at(0))[0]?.id).not.toBe(tasks[0]?.id)
+  })
+})

@@ -1,0 +1,47 @@
+import { sampleSavingsMethodVersion, sampleTariffVersions } from '../../prisma/sample-pricing.ts'
+import type { ConsignmentPlan } from '../../server/domain/custody.ts'
+import type { RelayFile, RelayRules, RelayStep } from '../../server/domain/relay-step.ts'
+import { firstTasks } from '../../server/domain/relay-step.ts'
+import { workdayCalendar } from '../../server/services/workdays.ts'
+import { PLACES } from './county.ts'
+import { at, COUNTY } from './relay-facts.ts'
+
+/** The real county with the sample prices. */
+export const RULES: RelayRules = {
+  tree: COUNTY,
+  workdays: workdayCalendar(),
+  pricing: {
+    tariffs: sampleTariffVersions().map((row) => ({ ...row, validUntil: null })),
+    savingsMethods: [sampleSavingsMethodVersion()].map(({ parameters, ...row }) => ({ ...row, ...parameters })),
+  },
+}
+
+/** A consignment of which nothing was scanned yet. */
+export function freshFile(plan: ConsignmentPlan, given: Partial<RelayFile['caseFacts']> = {}): RelayFile {
+  const consignmentId = '00000000-0000-8000-8000-0000000000c1'
+  return {
+    consignmentId,
+    plan,
+    weightGrams: null,
+    caseFacts: {
+      caseId: '00000000-0000-8000-8000-0000000000ca',
+      baselineVisits: 2,
+      attendanceRequired: false,
+      homeSiteId: PLACES.measuredVillage,
+      siblings: [],
+      ...given,
+    },
+    events: [],
+    openTasks: firstTasks(RULES, consignmentId, plan, at(0)),
+  }
+}
+
+/** The file as the next scan finds it, once the step was written. */
+export function afterStep(file: RelayFile, step: RelayStep): RelayFile {
+  const closed = new Set(step.closeTasks.map(({ id }) => id))
+  return {
+    ...file,
+    events: [...file.events, ...step.events],
+    openTasks: [...file.openTasks.filter(({ id }) => !closed.has(id)), ...step.openTasks],
+  }
+}
