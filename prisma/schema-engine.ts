@@ -41,6 +41,14 @@ async function loadEngine(): Promise<EngineModule> {
   const compiled = await WebAssembly.compile(readFileSync(entry.replace(/\.js$/, '.wasm')))
   const instance = await WebAssembly.instantiate(compiled, { './schema_engine_bg.js': { ...engine } })
   engine.__wbg_set_wasm(instance.exports)
+  // where the engine leaves word of a defect of its own before it traps
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: {
+      set_message(message: string) {
+        throw new Error(`Prisma's schema engine failed: ${message}`)
+      },
+    },
+  })
   const start = instance.exports.__wbindgen_start
   if (typeof start === 'function') start()
   return engine

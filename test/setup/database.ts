@@ -8,7 +8,7 @@ import { databaseUrl, onServer, type Template } from './template-databases.ts'
 export type TestDatabase = { readonly url: string; readonly db: Database }
 
 /**
- * Gives the test file a database of its own, cloned from a template in some 30 ms, dropped when the file is done.
+ * Gives the test file a database of its own, cloned from a template in a tenth of a second or so, dropped when the file is done.
  * @param template `network` (default): tables and the county network; `migrated`: tables; `empty`: nothing at all
  */
 export function useDatabase(template: Template = 'network', options: { poolSize?: number } = {}): TestDatabase {
