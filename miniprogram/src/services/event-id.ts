@@ -17,7 +17,7 @@ function fallbackBytes(): Uint8Array {
 function randomBytes(): Promise<Uint8Array> {
   return new Promise((resolve) => {
     // Missing before base library 2.19.3. The id must only be unlikely to repeat: it is no secret.
-    if (typeof wx.getRandomValues !== 'function') return resolve(fallbackBytes())
+    if (!wx.canIUse('getRandomValues')) return resolve(fallbackBytes())
     wx.getRandomValues({
       length: 16,
       success: ({ randomValues }) => resolve(new Uint8Array(randomValues)),

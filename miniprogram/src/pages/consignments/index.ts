@@ -1,10 +1,78 @@
-// RESTORE: this is a stub. It was written over the real page by mistake (23 Nov, 12:29 UTC), together with
-// this folder's index.json, index.wxml and index.wxss. The real page was never committed: whoever wrote it must
-// put all four files back from their own copy. Do not commit this stub as the page.
-export type Data = {
-  description: string
+import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import type { ConsignmentListItem } from '../../services/api-types.js'
+import { listConsignments } from '../../services/consignments.js'
+
+export interface Data {
+  state: LoadState
+  message: string
+  items: ConsignmentListItem[]
+  nextCursor: string | null
+  /** what the end of the list says */
+  tail: 'more' | 'loading' | 'end' | 'failed'
 }
 
-Page<Data, WechatMiniprogram.IAnyObject>({
-  data: { description: '还没有流转件' },
+const PAGE_SIZE = 20
+
+const initial: Data = { state: 'loading', message: '', items: [], nextCursor: null, tail: 'end' }
+
+Page({
+  data: initial,
+
+  onShow() {
+    // Coming back from far down the list keeps one's place in it.
+    if (this.data.items.length <= PAGE_SIZE) void this.reload()
+  },
+
+  async onPullDownRefresh() {
+    await this.reload()
+    wx.stopPullDownRefresh()
+  },
+
+  onReachBottom() {
+    void this.loadMore()
+  },
+
+  async reload() {
+    try {
+      const { items, nextCursor } = await listConsignments({ limit: PAGE_SIZE })
+      this.setData({
+        state: items.length === 0 ? 'empty' : 'ready',
+        message: items.length === 0 ? '登记以后，就能在这里看到送到哪里了' : '',
+        items,
+        nextCursor,
+        tail: nextCursor === null ? 'end' : 'more',
+      })
+    } catch (error) {
+      if (this.data.state !== 'ready') this.setData(failedState(error))
+    }
+  },
+
+  async loadMore() {
+    const { nextCursor, tail } = this.data
+    if (nextCursor === null || tail === 'loading') return
+    this.setData({ tail: 'loading' })
+    try {
+      const page = await listConsignments({ cursor: nextCursor, limit: PAGE_SIZE })
+      // A pull-down may have begun the list anew meanwhile; then this page belongs to the old one.
+      if (this.data.nextCursor !== nextCursor) return
+      const known = new Set(this.data.items.map(({ id }) => id))
+      this.setData({
+        items: [...this.data.items, ...page.items.filter(({ id }) => !known.has(id))],
+        nextCursor: page.nextCursor,
+        tail: page.nextCursor === null ? 'end' : 'more',
+      })
+    } catch {
+      this.setData({ tail: 'failed' })
+    }
+  },
+
+  open({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    wx.navigateTo({ url: `/pages/tracking/index?id=${detail.id}` })
+  },
+  askForResult() {
+    wx.navigateTo({ url: '/pages/request/index?direction=result' })
+  },
+  track() {
+    wx.navigateTo({ url: '/pages/track/index' })
+  },
 })

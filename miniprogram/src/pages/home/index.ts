@@ -1,13 +1,91 @@
-// RESTORE: this is a stub. It was written over the real page by mistake (23 Nov, 12:29 UTC), together with
-// this folder's index.json, index.wxml and index.wxss. The real page was never committed: whoever wrote it must
-// put all four files back from their own copy. Do not commit this stub as the page.
-export type Data = {
-  title: string
+import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import type { ConsignmentListItem } from '../../services/api-types.js'
+import { listConsignments } from '../../services/consignments.js'
+import { readMe } from '../../services/me.js'
+import { readDraft } from '../../store/request-draft.js'
+import { isRelayStaff } from '../../wording/roles.js'
+
+export interface Data {
+  state: LoadState
+  message: string
+  /** under way, those that wait for pick-up first */
+  items: ConsignmentListItem[]
+  hasMore: boolean
+  isStaff: boolean
+  hasUnknownSubmit: boolean
 }
 
-Page<Data, WechatMiniprogram.IAnyObject>({
-  data: { title: '材料有人跑，群众少跑路' },
-  openConsignments() {
+const SHOWN = 5
+
+const initial: Data = {
+  state: 'loading',
+  message: '',
+  items: [],
+  hasMore: false,
+  isStaff: false,
+  hasUnknownSubmit: false,
+}
+
+function pickupFirst(items: ConsignmentListItem[]): ConsignmentListItem[] {
+  const waits = ({ status }: ConsignmentListItem) => status === 'awaiting_pickup'
+  return [...items.filter(waits), ...items.filter((item) => !waits(item))]
+}
+
+Page({
+  data: initial,
+
+  onShow() {
+    this.setData({ hasUnknownSubmit: readDraft()?.isOutcomeUnknown ?? false })
+    void this.load()
+  },
+
+  async onPullDownRefresh() {
+    await this.load()
+    wx.stopPullDownRefresh()
+  },
+
+  async load() {
+    try {
+      const [{ items, nextCursor }, me] = await Promise.all([
+        listConsignments({ onlyOpen: true, limit: SHOWN }),
+        readMe(),
+      ])
+      this.setData({
+        state: items.length === 0 ? 'empty' : 'ready',
+        message: items.length === 0 ? '要领证件，点上面的「寄回证件」' : '',
+        items: pickupFirst(items),
+        hasMore: nextCursor !== null,
+        isStaff: isRelayStaff(me),
+      })
+    } catch (error) {
+      // What was loaded before still helps; the bar above says that the network is gone.
+      if (this.data.state !== 'ready') this.setData(failedState(error))
+    }
+  },
+
+  askForResult() {
+    wx.navigateTo({ url: '/pages/request/index?direction=result' })
+  },
+  handInMaterials() {
+    wx.navigateTo({ url: '/pages/request/index?direction=materials' })
+  },
+  finishSubmit() {
+    wx.navigateTo({ url: '/pages/request-review/index' })
+  },
+  track() {
+    wx.navigateTo({ url: '/pages/track/index' })
+  },
+  openTasks() {
+    wx.navigateTo({ url: '/staff/tasks/index' })
+  },
+  openAll() {
     wx.switchTab({ url: '/pages/consignments/index' })
+  },
+  openConsignment({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    wx.navigateTo({ url: `/pages/tracking/index?id=${detail.id}` })
+  },
+  showPickupCode({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { id } = currentTarget.dataset as { id: string }
+    wx.navigateTo({ url: `/pages/pickup-code/index?id=${id}` })
   },
 })

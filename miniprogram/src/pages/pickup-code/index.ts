@@ -28,6 +28,12 @@ const initial: Data = {
   openingText: '',
 }
 
+/** Full light and no sleep, or the phone's own way again. Not every device that runs mini-programs has a screen to set. */
+function brighten(isOn: boolean): void {
+  if (wx.canIUse('setScreenBrightness')) wx.setScreenBrightness({ value: isOn ? 1 : -1 })
+  if (wx.canIUse('setKeepScreenOn')) wx.setKeepScreenOn({ keepScreenOn: isOn })
+}
+
 Page({
   data: initial,
 
@@ -38,18 +44,13 @@ Page({
 
   onShow() {
     // A dark screen is hard to scan at a counter; both settings end with the page.
-    wx.setScreenBrightness({ value: 1 })
-    wx.setKeepScreenOn({ keepScreenOn: true })
+    brighten(true)
   },
   onHide() {
-    this.restoreScreen()
+    brighten(false)
   },
   onUnload() {
-    this.restoreScreen()
-  },
-  restoreScreen() {
-    wx.setScreenBrightness({ value: -1 })
-    wx.setKeepScreenOn({ keepScreenOn: false })
+    brighten(false)
   },
 
   async load() {

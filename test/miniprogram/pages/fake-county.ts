@@ -1,0 +1,324 @@
+import { randomUUID } from 'node:crypto'
+import type { ConsignmentListItem, Tracking } from '../../../server/contract/consignments.ts'
+import type { Matter, Site } from '../../../server/contract/network.ts'
+import type { ScanInput, ScanResult } from '../../../server/contract/scans.ts'
+import type { Me } from '../../../server/contract/sessions.ts'
+import type { Task } from '../../../server/contract/tasks.ts'
+
+const OPEN = '周一至周五 8:30–12:00、14:30–17:30'
+
+function site(id: string, kind: Site['kind'], name: string, fullName: string, parent: Site | null = null): Site {
+  return {
+    id,
+    kind,
+    name,
+    fullName,
+    parentId: parent?.id ?? null,
+    parentName: parent?.name ?? null,
+    address: null,
+    roadMetres: null,
+    roadSource: null,
+    openingText: OPEN,
+    isSample: true,
+  }
+}
+
+const hub = site('hub', 'hub', '县流转中心', '县业务流转中心')
+const market = site('a1', 'agency', '市场监管局', '县市场监督管理局')
+const estate = site('a2', 'agency', '不动产登记中心', '县不动产登记中心')
+const qingshi = site('t1', 'town_centre', '青石镇', '青石镇便民服务中心', hub)
+const liuxi = site('t2', 'town_centre', '柳溪镇', '柳溪镇便民服务中心', hub)
+const SITES: readonly Site[] = [
+  hub,
+  market,
+  estate,
+  qingshi,
+  liuxi,
+  site('v1', 'village_station', '桃花村', '桃花村服务站', qingshi),
+  site('v2', 'village_station', '石桥村', '石桥村服务站', qingshi),
+  site('v3', 'village_station', '下湾村', '下湾村服务站', qingshi),
+  site('v4', 'village_station', '柳树村', '柳树村服务站', liuxi),
+  site('v5', 'village_station', '桃园村', '桃园村服务站', liuxi),
+]
+
+function matter(id: string, name: string, agency: Site, resultDocument: string, attendanceRequired = false): Matter {
+  const { id: agencyId, fullName: agencyName } = agency
+  return { id, name, agencyId, agencyName, resultDocument, baselineVisits: 2, attendanceRequired, isSample: true }
+}
+
+const MATTERS: readonly Matter[] = [
+  matter('m1', '个体工商户设立登记', market, '营业执照'),
+  matter('m2', '食品经营许可', market, '食品经营许可证'),
+  matter('m3', '不动产转移登记', estate, '不动产权证书', true),
+  matter('m4', '不动产抵押登记', estate, '不动产登记证明'),
+  matter('m5', '小作坊登记', market, '食品小作坊登记证'),
+]
+
+/** A consignment of the fake county, with the holder who may see everything. */
+export interface FakeConsignment extends Tracking {
+  holder: string
+  last4: string
+  destinationName: string
+  details: NonNullable<Tracking['details']>
+}
+
+interface Seed {
+  number: string
+  status: Tracking['status']
+  statusText: string
+  whereText: string
+  nextText: string | null
+  contents: string
+  matterName: string
+  at: number
+  openExceptions?: number
+}
+
+const ROUTE = [market, hub, qingshi, SITES[5] ?? qingshi]
+const HOUR = 3_600_000
+
+function isoAt(hoursAgo: number): string {
+  return new Date(Date.now() - hoursAgo * HOUR).toISOString()
+}
+
+function seeded(holder: string, seed: Seed): FakeConsignment {
+  const isOver = seed.status === 'completed' || seed.status === 'cancelled'
+  const passed = ROUTE.slice(0, seed.at + 1)
+  return {
+    holder,
+    last4: '8000',
+    destinationName: '桃花村服务站',
+    trackingNumber: seed.number,
+    direction: 'result',
+    status: seed.status,
+    statusText: seed.statusText,
+    whereText: seed.whereText,
+    nextText: seed.nextText,
+    nextDueAt: seed.nextText === null ? null : new Date(Date.now() + 26 * HOUR).toISOString(),
+    route: ROUTE.map(({ id, fullName }, index) => ({
+      siteId: id,
+      name: fullName,
+      state: index < seed.at || isOver ? 'passed' : index === seed.at ? 'here' : 'ahead',
+    })),
+    timeline: passed.map(({ fullName }, index) => ({
+      occurredAt: isoAt((passed.length - index) * 5),
+      text: index === 0 ? '办好了，准备寄出' : `到了${fullName}`,
+      siteName: fullName,
+      flags: seed.openExceptions !== undefined && index === passed.length - 1 ? ['missing_hop'] : [],
+    })),
+    openExceptions: seed.openExceptions ?? 0,
+    registeredAt: isoAt(30),
+    completedAt: seed.status === 'completed' ? isoAt(1) : null,
+    details: {
+      matterName: seed.matterName,
+      contents: seed.contents,
+      consigneeName: '张*',
+      consigneePhone: '138****8000',
+      address: null,
+      caseId: randomUUID(),
+      consignmentId: randomUUID(),
+      canCancel: seed.status === 'requested',
+      hasPickupCode: seed.status === 'awaiting_pickup',
+    },
+  }
+}
+
+const SEEDS: readonly Seed[] = [
+  {
+    number: 'SH000000017',
+    status: 'in_transit',
+    statusText: '运送中',
+    whereText: '正从县流转中心送往青石镇',
+    nextText: '青石镇便民服务中心收到',
+    contents: '食品经营许可证',
+    matterName: '食品经营许可',
+    at: 1,
+  },
+  {
+    number: 'SH000000025',
+    status: 'awaiting_pickup',
+    statusText: '等您来取',
+    whereText: '在桃花村服务站，等您来取',
+    nextText: '带上取件码去桃花村服务站',
+    contents: '营业执照',
+    matterName: '个体工商户设立登记',
+    at: 3,
+  },
+  {
+    number: 'SH000000033',
+    status: 'requested',
+    statusText: '已登记',
+    whereText: '等县市场监督管理局交出来',
+    nextText: '县市场监督管理局发出',
+    contents: '食品小作坊登记证',
+    matterName: '小作坊登记',
+    at: 0,
+  },
+  {
+    number: 'SH000000041',
+    status: 'held',
+    statusText: '有异常',
+    whereText: '在青石镇便民服务中心',
+    nextText: '县流转中心核实',
+    contents: '不动产登记证明',
+    matterName: '不动产抵押登记',
+    at: 2,
+    openExceptions: 1,
+  },
+]
+
+function task(seed: Partial<Task> & Pick<Task, 'number' | 'kind' | 'kindText' | 'fulfilledBy' | 'legText'>): Task {
+  return {
+    id: randomUUID(),
+    status: 'open',
+    siteId: 'v1',
+    siteName: '桃花村服务站',
+    consignmentId: randomUUID(),
+    trackingNumber: 'SH000000025',
+    direction: 'result',
+    contents: '营业执照',
+    needsPickupCode: false,
+    dueAt: new Date(Date.now() + 5 * HOUR).toISOString(),
+    isOverdue: false,
+    ...seed,
+  }
+}
+
+/** Everything the fake server knows; a test reads and changes it at will. */
+export interface FakeCounty {
+  sites: readonly Site[]
+  matters: readonly Matter[]
+  people: Map<string, Me>
+  consignments: FakeConsignment[]
+  tasks: Task[]
+  scans: Map<string, ScanInput>
+  pickupCode: string
+  /** staff binding codes that are still good, with who they are for */
+  bindingCodes: Map<string, string>
+}
+
+const STAFF_ROLE = { role: 'handler' as const, siteId: 'v1', siteName: '桃花村服务站' }
+const RESIDENT_ROLE = { role: 'resident' as const, siteId: null, siteName: null }
+
+function person(changes: Partial<Me>): Me {
+  return { id: randomUUID(), staffLabel: null, roles: [RESIDENT_ROLE], contact: null, homeSite: null, ...changes }
+}
+
+/** A small county: `resident` has four consignments under way, `newcomer` none, `keeper` keeps the station of 桃花村. */
+export function fakeCounty(): FakeCounty {
+  return {
+    sites: SITES,
+    matters: MATTERS,
+    people: new Map([
+      [
+        'resident',
+        person({ contact: { name: '张*', phone: '138****8000' }, homeSite: { id: 'v1', name: '桃花村服务站' } }),
+      ],
+      ['newcomer', person({})],
+      ['keeper', person({ staffLabel: '桃花村 李站长', roles: [STAFF_ROLE] })],
+    ]),
+    consignments: SEEDS.map((seed) => seeded('resident', seed)),
+    tasks: [
+      task({
+        number: 12,
+        kind: 'receive',
+        kindText: '收件',
+        fulfilledBy: 'received',
+        legText: '青石镇 → 桃花村',
+        trackingNumber: 'SH000000017',
+        contents: '食品经营许可证',
+        dueAt: isoAt(20),
+        isOverdue: true,
+      }),
+      task({
+        number: 15,
+        kind: 'hand_over',
+        kindText: '交给取件人',
+        fulfilledBy: 'collected',
+        legText: '桃花村 → 取件人',
+        needsPickupCode: true,
+      }),
+      task({
+        number: 18,
+        kind: 'dispatch',
+        kindText: '发出',
+        fulfilledBy: 'dispatched',
+        legText: '桃花村 → 青石镇',
+        trackingNumber: 'SH000000058',
+        direction: 'materials',
+        contents: '不动产转移登记材料',
+        dueAt: new Date(Date.now() + 30 * HOUR).toISOString(),
+        status: 'acknowledged',
+      }),
+    ],
+    scans: new Map(),
+    pickupCode: '482913',
+    bindingCodes: new Map([['20261102', 'keeper']]),
+  }
+}
+
+/** A consignment as its line in a list. */
+export function listItem({ details, destinationName, ...tracking }: FakeConsignment): ConsignmentListItem {
+  const { trackingNumber, direction, status, statusText, whereText, openExceptions, registeredAt, completedAt } =
+    tracking
+  const { consignmentId: id, matterName, contents } = details
+  return {
+    id,
+    trackingNumber,
+    direction,
+    status,
+    statusText,
+    whereText,
+    matterName,
+    contents,
+    destinationName,
+    openExceptions,
+    registeredAt,
+    completedAt,
+  }
+}
+
+/** Registers a fresh consignment for the holder. */
+export function registered(holder: string, number: string, contents: string, matterName: string): FakeConsignment {
+  return seeded(holder, {
+    number,
+    status: 'requested',
+    statusText: '已登记',
+    whereText: '等县市场监督管理局交出来',
+    nextText: '县市场监督管理局发出',
+    contents,
+    matterName,
+    at: 0,
+  })
+}
+
+/** What a scan does: repeats are known by their event id, a wrong pick-up code is refused, a strange place is flagged. */
+export function recordScan(county: FakeCounty, scan: ScanInput): ScanResult {
+  const { eventId, trackingNumber, kind, details } = scan
+  const result = (changes: Partial<ScanResult>): ScanResult => ({
+    eventId,
+    outcome: 'recorded',
+    trackingNumber,
+    status: 'held',
+    flags: [],
+    message: '已登记',
+    code: null,
+    ...changes,
+  })
+  if (county.scans.has(eventId)) return result({ outcome: 'duplicate', message: '这一条已经登记过，没有重复' })
+  if (trackingNumber.endsWith('999')) {
+    return result({
+      outcome: 'rejected',
+      status: null,
+      message: '没有这个单号，请核对',
+      code: 'unknown_tracking_number',
+    })
+  }
+  if (kind === 'collected' && details?.pickupCode !== county.pickupCode) {
+    return result({ outcome: 'rejected', message: '取件码不对，请取件人再看一下', code: 'wrong_pickup_code' })
+  }
+  county.scans.set(eventId, scan)
+  if (kind === 'received') return result({ message: '收到了，下一步：等取件人来取' })
+  if (kind === 'dispatched') return result({ message: '已发出', flags: ['not_held_here'] })
+  return result({ status: 'completed', message: '已交给取件人，办结' })
+}
