@@ -25,7 +25,7 @@ export async function claimDue(
     WITH due AS MATERIALIZED (
       SELECT n.id, i.peer_id
       FROM notification n
-      JOIN channel_identity i ON i.user_id = n.recipient_id AND i.channel = ${channel}
+      JOIN channel_identity i ON i.user_id = n.recipient_id AND i.channel = ${channel} AND i.channel <> ${SILENT_CHANNEL}
       WHERE n.status = 'pending' AND n.next_attempt_at <= ${now}::timestamptz
         AND NOT EXISTS (
           SELECT FROM channel_identity later
