@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { type Endpoint, Problem, ROLES } from '../contract/endpoint.ts'
 import { API_PREFIX, ENDPOINTS } from '../contract/index.ts'
+import { ERROR_TABLE } from '../errors.ts'
+import { DEFAULT_BODY_BYTES, DEFAULT_REQUESTS_PER_MINUTE } from './middleware/limits.ts'
 import { type ApiSchemas, apiSchemas, type JsonSchema, referencesIn } from './openapi-schemas.ts'
 
 export interface Parameter {
@@ -85,7 +87,7 @@ const IDEMPOTENCY_KEY: Parameter = {
   in: 'header',
   required: true,
   description: 'Made by the caller, new for every new request; a repeat with the same key gets the first answer.',
-  schema: { type: 'string', minLength: 1 },
+  schema: { type: 'string', pattern: '^[\\w-]{8,100}$' },
 }
 
 const SECURITY_SCHEMES = {
@@ -120,9 +122,9 @@ function operationOf(resource: string, endpoint: Endpoint, schemas: ApiSchemas):
   }
 }
 
-function descriptionOf({ access, requestsPerMinute, maxBodyBytes }: Endpoint): string {
-  const rate = requestsPerMinute === undefined ? '' : ` At most ${requestsPerMinute} requests a minute.`
-  const size = maxBodyBytes === undefined ? '' : ` Bodies of up to ${maxBodyBytes} bytes.`
+function descriptionOf({ access, body, requestsPerMinute, maxBodyBytes }: Endpoint): string {
+  const rate = ` At most ${requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE} requests a minute.`
+  const size = body ? ` Bodies of up to ${maxBodyBytes ?? DEFAULT_BODY_BYTES} bytes.` : ''
   return callersText(access) + rate + size
 }
 
@@ -156,12 +158,15 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodType, schemas: ApiSc
 }
 
 function responsesOf(endpoint: Endpoint, schemas: ApiSchemas): Operation['responses'] {
-  const { access, params, query, body, idempotencyKey, status = 200 } = endpoint
+  const { method, access, params, query, body, idempotencyKey, status = 200 } = endpoint
   const problems: ProblemName[] = [
-    ...(params || query || body ? ['malformed' as const] : []),
-    ...(access === 'public' ? [] : (['unauthenticated', 'forbidden'] as const)),
-    ...(params ? ['notFound' as const] : []),
-    ...(idempotencyKey ? ['conflict' as const] : []),
+    ...(body || idempotencyKey ? (['malformed'] as const) : []),
+    ...(access === 'public' ? [] : (['unauthenticated'] as const)),
+    ...(access === 'public' && !params ? [] : (['forbidden'] as const)),
+    ...(params || body ? (['notFound'] as const) : []),
+    ...(method === 'GET' && !params ? [] : (['conflict'] as const)),
+    ...(body ? (['tooLarge', 'unsupported'] as const) : []),
+    ...(params || query || body ? (['invalid'] as const) : []),
     'tooManyRequests',
     'other',
   ]
@@ -180,19 +185,30 @@ function contentOf({ id, response, contentType }: Endpoint, schemas: ApiSchemas)
 }
 
 const PROBLEMS = {
-  malformed: { status: '400', description: 'The request is malformed; `issues` names the fields' },
+  malformed: { status: '400', description: 'The request cannot be read' },
   unauthenticated: { status: '401', description: 'No valid token' },
-  forbidden: { status: '403', description: 'The caller’s roles do not allow it' },
+  forbidden: { status: '403', description: 'The caller may not do this' },
   notFound: { status: '404', description: 'No such thing, or none that the caller may see' },
   conflict: { status: '409', description: 'In conflict with what is recorded' },
-  tooManyRequests: { status: '429', description: 'Too many requests; try again later' },
+  tooLarge: { status: '413', description: 'The body is too large' },
+  unsupported: { status: '415', description: 'The body is not JSON' },
+  invalid: { status: '422', description: 'The request breaks a rule; `issues` names the fields' },
+  tooManyRequests: { status: '429', description: 'Too many requests; `Retry-After` says when to come back' },
   other: { status: 'default', description: 'Any other error' },
 } as const
 type ProblemName = keyof typeof PROBLEMS
 
-function problemResponses(schemas: ApiSchemas): Record<string, Response> {
+/** The problem answers, each with the codes that come with its status. */
+function problemResponses(schemas: ApiSchemas): Record<ProblemName, Response> {
   const content = { 'application/problem+json': { schema: schemas.place(Problem, 'output') } }
-  return Object.fromEntries(Object.entries(PROBLEMS).map(([name, { description }]) => [name, { description, content }]))
+  const statuses: string[] = Object.values(PROBLEMS).map(({ status }) => status)
+  const responses = Object.entries(PROBLEMS).map(([name, { status, description }]) => {
+    const codes = Object.entries(ERROR_TABLE)
+      .filter(([, [itsStatus]]) => status === (statuses.includes(String(itsStatus)) ? String(itsStatus) : 'default'))
+      .map(([code]) => `\`${code}\``)
+    return [name, { description: `${description}. Codes: ${codes.join(', ')}`, content }]
+  })
+  return Object.fromEntries(responses)
 }
 
 function tagsInUse(): OpenApiDocument['tags'] {

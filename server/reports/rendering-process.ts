@@ -161,6 +161,8 @@ export function renderingProcess<Job>(entry: URL, limits: RenderingLimits): Rend
 
 /** The process's own side: answers each request with a picture, or with what went wrong. */
 export function serveRendering<Job>(draw: (job: Job) => Uint8Array): void {
+  // Ctrl-C reaches every process of the terminal; the server decides when the drawing under way ends.
+  process.on('SIGINT', () => {})
   process.on('message', ({ number, job }: Request<Job>) => {
     let answer: Answer
     try {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { API_PREFIX, ENDPOINTS } from '../../server/contract/index.ts'
+import { ERROR_TABLE } from '../../server/errors.ts'
 import { type Operation, openApiDocument, type Parameter, type Reference } from '../../server/http/openapi.ts'
 
 const document = openApiDocument('1.2.3')
@@ -123,6 +124,24 @@ describe.each(operations)('$endpoint.method $endpoint.path', ({ resource, endpoi
       const problem = '$ref' in response ? resolve(response.$ref) : response
       expect(problem).toMatchObject({ content: { 'application/problem+json': {} } })
     }
+  })
+})
+
+describe('problems', () => {
+  it('name every error code of the program, once, under its status', () => {
+    const responses = Object.values(document.components.responses)
+    for (const [code, [status]] of Object.entries(ERROR_TABLE)) {
+      const naming = responses.filter(({ description }) => description.includes(`\`${code}\``))
+      expect(naming, code).toHaveLength(1)
+      const operation = document.paths['/consignments/{consignmentId}/cancel']?.post
+      const response = operation?.responses[String(status)] ?? operation?.responses.default
+      expect(response && '$ref' in response && resolve(response.$ref), code).toBe(naming[0])
+    }
+  })
+
+  it('fit the endpoint: no 401 where nobody signs in, no 413 without a body', () => {
+    const statuses = Object.keys(document.paths['/sites']?.get?.responses ?? {})
+    expect(statuses).toEqual(['200', '422', '429', 'default'])
   })
 })
 
