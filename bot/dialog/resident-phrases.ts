@@ -1,0 +1,62 @@
+import type { Intent } from './intent.ts'
+import { readSendBack } from './send-back-phrases.ts'
+import { findTrackingNumber } from './tracking-number.ts'
+
+const BIND =
+  /^(?:我要|我想|请|怎么|如何|怎样|帮我)?(?:绑定|绑号|绑订)(?:我的|一下|账号|微信|身份|小程序|码|手机)*(?:是|为)?[:：,，\s]*(\d[\d\s-]*\d)?[?]?$/u
+const PICKUP_CODE =
+  /^(?:(?:查|看|查看|给我|发|我的|我要|我|的|一下)\s*)*(?:取件码|取货码|提货码|领取码|取件二维码)(?:是多少|是什么|多少|呢|发我|给我|发给我)?[?]?$|^(?:怎么|如何|我要|我来|去哪|到哪|在哪)?(?:儿|里)?(?:取件|拿件|取货|领件|领证|拿证)[?]?$/u
+const CANCEL = /^(?:请|帮我|我要|我想|麻烦)?(?:取消|撤销|撤回|退出|结束)(.*)$/u
+const GIVE_UP = /^(?:算了|不寄了?|不办了?|不弄了|不填了|不用了|不要了|停止|返回)(?:吧|谢谢)?$/u
+const CONSIGNMENT =
+  /^(?:掉|了)?(?:我)?(?:的)?(?:这个|那个|这一?件|上一?个)?(?:寄件|流转件|快件|件|申请|订单|寄送|邮寄|单子?)(?:吧)?$/u
+const TRACK_LAST =
+  /^(?:我要|我想|帮我|请|怎么)?(?:查件|查询|查一下|查一查|查快递|查快件|查单|查物流|查进度|物流|进度|快递|追踪|跟踪|查)(?:一下)?$/u
+const TRACK_MINE =
+  /我的?(?:所有|全部)?的?(?:件|快件|快递|包裹|流转件|寄件|单子)(?!码)|我(?:的|家的)?.{0,12}(?:到哪|在哪|到了[没吗]|到[没了]|到没到|寄到哪|走到哪|进度|什么时候[能会]?到|几时到|多久[能会]?到|没收到|没到|怎么还|寄出|寄了|收到了?[吗没])|^(?:还)?没(?:有)?(?:收到|到)|^(?:东西|件|证|证件|证照|材料|快递|快件|我寄的.{0,8})?(?:到哪|在哪|到了[吗没]|寄到哪|寄出了?[吗没]|寄了[吗没]|什么时候到|几时到|多久到|收到了?[吗没])/u
+
+/** What residents write; undefined when the text is something else. */
+export function readResidentIntent(text: string): Intent | undefined {
+  return readBind(text) ?? readPickupCode(text) ?? readCancel(text) ?? readTrack(text) ?? readSendBack(text)
+}
+
+function readBind(text: string): Intent | undefined {
+  const match = BIND.exec(text)
+  if (match) return { kind: 'bind', code: match[1]?.replace(/[\s-]/g, ''), certain: true }
+  // Only a binding code has eight digits; but it joins accounts, so it is asked before it is used.
+  return /^\d{8}$/.test(text) ? { kind: 'bind', code: text, certain: false } : undefined
+}
+
+function readPickupCode(text: string): Intent | undefined {
+  return PICKUP_CODE.test(text) ? { kind: 'pickup-code' } : undefined
+}
+
+/** 取消: alone it leaves what is being asked, with a number or 件 it is about a consignment. */
+export function readCancel(text: string): Extract<Intent, { kind: 'cancel' }> | undefined {
+  if (GIVE_UP.test(text)) return { kind: 'cancel', consignment: false, trackingNumber: undefined }
+  const rest = CANCEL.exec(text)?.[1]?.trim()
+  if (rest === undefined) return undefined
+  if (rest === '' || /^[了吧啦]+$/u.test(rest)) return { kind: 'cancel', consignment: false, trackingNumber: undefined }
+  const trackingNumber = findTrackingNumber(rest)
+  if (trackingNumber) return { kind: 'cancel', consignment: true, trackingNumber }
+  return CONSIGNMENT.test(rest) ? { kind: 'cancel', consignment: true, trackingNumber: undefined } : undefined
+}
+
+function readTrack(text: string): Intent | undefined {
+  const trackingNumber = findTrackingNumber(text) ?? wordAfterTrack(text)
+  if (trackingNumber) return { kind: 'track', which: 'number', trackingNumber, phoneLast4: last4Of(text) }
+  if (TRACK_LAST.test(text)) return { kind: 'track', which: 'last' }
+  return TRACK_MINE.test(text) ? { kind: 'track', which: 'mine' } : undefined
+}
+
+/** After 查件 any run of digits is meant as a number; the server says what is wrong with it. */
+function wordAfterTrack(text: string): string | undefined {
+  return /^(?:查件|查询|查一下|查单|查|单号|追踪|跟踪)\s*:?\s*([A-Z\d-]{6,24})(?![A-Z\d-])/iu
+    .exec(text)?.[1]
+    ?.toUpperCase()
+}
+
+/** `查件 SH123456789 1234`, `… 尾号1234`: the last four digits of the consignee's phone open the details. */
+function last4Of(text: string): string | undefined {
+  return /(?:尾号|后四位|手机号?|[\s,，])\D{0,4}(\d{4})\s*$/u.exec(text)?.[1]
+}

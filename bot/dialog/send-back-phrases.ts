@@ -1,0 +1,104 @@
+import type { Direction, Intent, PlaceWords } from './intent.ts'
+
+const MATERIALS_WORDS = '(?:申请)?(?:材料|资料|申请表|申请书)'
+const ASKS_FOR_MATERIALS = new RegExp(
+  `(?:交|送|递|寄|递交|提交|上交|邮寄)(?:一下|一份|个|些|点)?.{0,16}${MATERIALS_WORDS}|${MATERIALS_WORDS}.{0,8}(?:交|送|递|寄)(?:到|去|给|往|上|个)?`,
+  'u',
+)
+const ASKS_FOR_RESULT = /寄回|回寄|寄给我|寄过来|寄来|送回|邮寄给|寄到|寄往|寄去|邮寄到|寄我/u
+const TO_THE_COUNTY = /^(?:县|县里|县城|县上|窗口|局里|.{1,8}局|大厅|政务大厅|办事大厅|单位|上面|上去)$/u
+const ASKS_TO_SEND =
+  /寄|送回|(?:交|递|送).{0,16}(?:材料|资料|申请表|申请书)|(?:材料|资料|申请表|申请书).{0,8}(?:交|递|送)/u
+
+const OPENING =
+  /^(?:请问?|麻烦你?|帮我|帮忙|给我|我要|我想要?|我|想要?|要|需要|能不能|能否|可不可以|可以|申请|怎么|如何|怎样|办理?)+/u
+const VERB =
+  '(?:邮寄回来|邮寄回去|邮寄回|快递回|寄送回|寄回来|寄回去|寄回|回寄|邮寄给|邮寄到|邮寄|寄给|寄到|寄往|寄去|寄过来|寄来|寄件|寄送|送回来|送回去|送回|送到|递交|提交|上交|交到|交给|交|寄)'
+const OBJECT_FIRST = new RegExp(`^(?:把|将)?(.+?)${VERB}(.*)$`, 'u')
+const VERB_FIRST = new RegExp(`^${VERB}(?:一下|一份|一个|个|份)?[:：,，\\s]*(.*)$`, 'u')
+const OBJECT_THEN_PLACE = /^(.*?)[\s,，]*(?:寄到|寄回|送到|到|去|往|给)(.+)$/u
+const READY =
+  /(?:办好|办理好|办完|办下来|办出来|下来|出来|做好|批了?|好)?(?:了|后|之后|以后|的话)?[\s,，]*(?:请|帮我|麻烦你?|给我|直接|就|再|也|都|能|可以|想|要|帮忙|能不能)*$/u
+const POSSESSIVE = /^(?:我家的?|我的?|新办的?|办好的?|申请的?|刚办的?|这个|那个|这份|一份|一个|办)+(?=\S)/u
+const GENERIC = new RegExp(
+  `^(?:${MATERIALS_WORDS}|证|证件|证照|文件|东西|件|快件|结果|回执|物品|办件|我|上去|回来|)$`,
+  'u',
+)
+const PLACE_ENDING = /(?:[村镇家]|社区|林场|村里|镇上|镇里|家里|家中|服务站|服务中心|便民中心|居委会|村委会)$/u
+const PLACE_NOISE =
+  /^(?:到|去|往|给|回|来|我们?的?|我们?|在)+|(?:吧|吗|可以吗|行吗|好吗|谢谢|就行|即可|就好|去|来|了|啊|呢|[?,，])+$/gu
+
+/** 寄回 …: what a resident says when documents are to be relayed, with whatever he named already. */
+export function readSendBack(text: string): Intent | undefined {
+  if (!ASKS_TO_SEND.test(text) || /[不别]寄|寄丢|寄错/u.test(text)) return undefined
+  const { object, place } = readObjectAndPlace(text.replace(OPENING, ''))
+  return {
+    kind: 'send-back',
+    direction: readDirection(text, place),
+    matterWords: readMatterWords(object),
+    place: readPlace(place),
+  }
+}
+
+function readDirection(text: string, place: string): Direction | undefined {
+  const materials = ASKS_FOR_MATERIALS.test(text) || TO_THE_COUNTY.test(place)
+  const result = ASKS_FOR_RESULT.test(text) && !TO_THE_COUNTY.test(place)
+  if (materials === result) return undefined
+  return materials ? 'materials' : 'result'
+}
+
+function readObjectAndPlace(request: string): { object: string; place: string } {
+  const afterVerb = VERB_FIRST.exec(request)?.[1]
+  if (afterVerb !== undefined) return splitObject(afterVerb)
+  const [, object, rest] = OBJECT_FIRST.exec(request) ?? []
+  if (object === undefined || rest === undefined) return { object: request, place: '' }
+  const tail = splitObject(rest)
+  return {
+    object: GENERIC.test(cleanObject(object)) ? tail.object : object,
+    place: cleanPlace(tail.place || tail.object),
+  }
+}
+
+function splitObject(text: string): { object: string; place: string } {
+  const [, object, place] = OBJECT_THEN_PLACE.exec(text) ?? []
+  if (object !== undefined && place !== undefined) return { object, place: cleanPlace(place) }
+  const looksLikePlace = PLACE_ENDING.test(cleanPlace(text)) || TO_THE_COUNTY.test(cleanPlace(text))
+  return looksLikePlace ? { object: '', place: cleanPlace(text) } : { object: text, place: '' }
+}
+
+/**
+ * The words by which the matter is searched, bare of what surrounds them (`把我新办的营业执照` gives `营业执照`);
+ * undefined when they name nothing (`材料`, `证件`).
+ */
+export function readMatterWords(text: string): string | undefined {
+  const words = cleanObject(text)
+  return words === '' || GENERIC.test(words) ? undefined : words.slice(0, 30)
+}
+
+function cleanObject(text: string): string {
+  return text
+    .trim()
+    .replace(/^(?:把|将)/u, '')
+    .replace(READY, '')
+    .replace(POSSESSIVE, '')
+    .replace(new RegExp(`的?${MATERIALS_WORDS}$`, 'u'), '')
+    .replace(/^[\s,，:：]+|[\s,，:：的吧吗?]+$/gu, '')
+}
+
+function cleanPlace(text: string): string {
+  return text.trim().replace(PLACE_NOISE, '').trim()
+}
+
+/** Where to: home, the place he always uses, or a place by name. Undefined when nothing is said. */
+export function readPlace(text: string): PlaceWords | undefined {
+  const words = cleanPlace(text)
+  if (words === '' || TO_THE_COUNTY.test(words)) return undefined
+  if (/^(?:家|家里|家中|我家|住处|上门|送上门|家门口)$/u.test(words)) return { kind: 'home' }
+  if (
+    /^(?:本?村里?|村上|村站|村委会?|(?:村里?的?|镇上?的?)?服务(?:站|中心)|本?镇[里上]?|老地方|上次的?地方)$/u.test(
+      words,
+    )
+  )
+    return { kind: 'usual' }
+  return { kind: 'named', words: words.slice(0, 30) }
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readIntent } from '../../../bot/dialog/intent.ts'
+import { NOW, UTTERANCES } from './utterances.ts'
+
+describe('what people write', () => {
+  for (const [who, rows] of Object.entries(UTTERANCES)) {
+    it.each(rows)(`${who}: %s`, (text, intent) => {
+      expect(readIntent(text, NOW)).toEqual(intent)
+    })
+  }
+
+  it('holds at least 150 utterances, each once', () => {
+    const texts = Object.values(UTTERANCES).flatMap((rows) => rows.map(([text]) => text))
+    expect(texts.length).toBeGreaterThanOrEqual(150)
+    expect(new Set(texts).size).toBe(texts.length)
+  })
+})
+
+describe('any text', () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.string({
+      unit: fc.constantFrom(...'收到发出签异常12345第个号三和全部寄回把村家周报上本取消 ,。?SP-'),
+      maxLength: 40,
+    }),
+  )
+
+  it('is read without an error, and in bounded time', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const startedAt = performance.now()
+        expect(readIntent(text, NOW).kind).toMatch(/^[a-z-]+$/)
+        expect(performance.now() - startedAt).toBeLessThan(100)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('means the same with full-width signs, blanks around it and a full stop', () => {
+    const corpus = fc.constantFrom(...Object.values(UTTERANCES).flatMap((rows) => rows.map(([text]) => text)))
+    fc.assert(
+      fc.property(
+        corpus,
+        fc.constantFrom('', ' ', '\n'),
+        fc.constantFrom('', '。', '！', ' '),
+        (text, before, after) => {
+          const wide = text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
+          expect(readIntent(before + wide + after, NOW)).toEqual(readIntent(text, NOW))
+        },
+      ),
+    )
+  })
+})
