@@ -1,9 +1,11 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import { createApp } from '../../server/app.ts'
 import type { WeChatLogin } from '../../server/channels/wechat-login.ts'
 import { API_PREFIX } from '../../server/contract/index.ts'
+import type { Route } from '../../server/http/route.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { Sessions } from '../../server/services/sessions.ts'
@@ -35,8 +37,18 @@ export interface Api extends Harness {
 /** Codes `code-of-<openid>` sign in; all others are refused, as WeChat would. */
 const login: WeChatLogin = { openIdOf: async (code) => /^code-of-(.+)$/.exec(code)?.[1] ?? null }
 
-export function useApi(options: { rateLimitScale?: number } = {}): Api {
-  const harness = useHarness({ poolSize: 8 })
+export interface ApiOptions {
+  /** multiplies every rate limit; high unless a test is about limits */
+  readonly rateLimitScale?: number
+  readonly trustProxy?: boolean
+  /** where the application writes its log; nowhere unless given */
+  readonly logger?: Logger
+  /** routes beside the API's own */
+  readonly extraRoutes?: readonly Route[]
+}
+
+export function useApi(options: ApiOptions = {}): Api {
+  const harness = useHarness({ poolSize: 8, ...(options.logger === undefined ? {} : { logger: options.logger }) })
   let server: http.Server | undefined
   let sessions: Sessions | undefined
   beforeAll(async () => {
@@ -45,9 +57,9 @@ export function useApi(options: { rateLimitScale?: number } = {}): Api {
       context: harness.context,
       sessions,
       serviceToken: SERVICE_TOKEN,
-      routes: apiRoutes(sessions, login),
+      routes: [...apiRoutes(sessions, login), ...(options.extraRoutes ?? [])],
       rateLimitScale: options.rateLimitScale ?? 1000,
-      trustProxy: false,
+      trustProxy: options.trustProxy ?? false,
     })
     server = http.createServer(app.callback())
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))

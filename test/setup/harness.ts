@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { beforeAll } from 'vitest'
 import type { ServiceContext } from '../../server/services/context.ts'
 import { Network } from '../../server/services/network.ts'
@@ -27,13 +27,18 @@ export interface Harness {
 
 /** Services on a database of the test file's own, with a clock that stands still and chance that repeats. */
 export function useHarness(
-  options: { readonly template?: Template; readonly poolSize?: number; readonly start?: string } = {},
+  options: {
+    readonly template?: Template
+    readonly poolSize?: number
+    readonly start?: string
+    readonly logger?: Logger
+  } = {},
 ): Harness {
   const database = useDatabase(options.template ?? 'network', { poolSize: options.poolSize ?? 5 })
   const clock = new TestClock(options.start ?? START)
   let context: ServiceContext | undefined
   beforeAll(() => {
-    context = serviceContext(database.db, clock)
+    context = serviceContext(database.db, clock, 1, options.logger)
   })
   return {
     clock,
@@ -51,7 +56,12 @@ export function useHarness(
 }
 
 /** The context that server/main.ts makes, with clock and chance under the test's control. */
-export function serviceContext(db: Database, clock: TestClock, seed = 1): ServiceContext {
+export function serviceContext(
+  db: Database,
+  clock: TestClock,
+  seed = 1,
+  logger = pino({ level: 'silent' }),
+): ServiceContext {
   return {
     db,
     clock,
@@ -60,6 +70,6 @@ export function serviceContext(db: Database, clock: TestClock, seed = 1): Servic
     pricing: new Snapshot(clock, () => readPricing(db)),
     workdays: workdayCalendar(),
     personalData: new PersonalData(TEST_PERSONAL_DATA_KEY),
-    logger: pino({ level: 'silent' }),
+    logger,
   }
 }

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Endpoint, Problem, ROLES, type Role } from '../../server/contract/endpoint.ts'
+import { ENDPOINTS } from '../../server/contract/index.ts'
+import { demoRoutes } from '../../server/demo/routes.ts'
+import { apiRoutes } from '../../server/http/routes/index.ts'
+import type { Person } from '../../server/services/actor.ts'
+import { useApi } from '../setup/api.ts'
+import { PLACES } from '../setup/county.ts'
+import { aMemberOfStaff, aResident } from '../setup/factories.ts'
+
+const api = useApi({ extraRoutes: demoRoutes })
+const CALLERS = ['nobody', 'service', ...ROLES] as const
+type Caller = (typeof CALLERS)[number]
+/** Codes by which a caller is turned away for what he is, and not for what he asks. */
+const TURNED_AWAY = ['not_signed_in', 'session_expired', 'forbidden']
+
+let people: Readonly<Record<Role, Person>>
+beforeAll(async () => {
+  const countyWide = (role: Role) => aMemberOfStaff(api, { role, siteId: null })
+  people = {
+    resident: await aResident(api),
+    handler: await aMemberOfStaff(api, { role: 'handler', siteId: PLACES.village }),
+    dispatcher: await aMemberOfStaff(api, { role: 'dispatcher', siteId: PLACES.hub }),
+    courier: await countyWide('courier'),
+    finance: await countyWide('finance'),
+    leader: await countyWide('leader'),
+    auditor: await countyWide('auditor'),
+    administrator: await countyWide('administrator'),
+  }
+})
+
+/** How each caller ought to be met: `let in`, or the status and code of the refusal. */
+function expected({ access }: Endpoint, caller: Caller): string {
+  if (access === 'public') return 'let in'
+  if (caller === 'nobody') return '401 not_signed_in'
+  const isAllowed = access === 'service' ? caller === 'service' : access.some((role) => role === caller)
+  return isAllowed ? 'let in' : '403 forbidden'
+}
+
+async function met(endpoint: Endpoint, caller: Caller): Promise<string> {
+  const answer = await api.call(
+    endpoint.method,
+    endpoint.path.replace(/:\w+/g, () => randomUUID()),
+    {
+      as: caller === 'nobody' ? undefined : caller === 'service' ? 'service' : people[caller],
+      headers: { 'Idempotency-Key': randomUUID() },
+      ...(endpoint.body === undefined ? {} : { body: {} }),
+    },
+  )
+  expect(answer.status).toBeLessThan(500)
+  if (answer.status < 300) return 'let in'
+  const { code, status } = Problem.parse(answer.body)
+  expect(status).toBe(answer.status)
+  return TURNED_AWAY.includes(code) ? `${status} ${code}` : 'let in'
+}
+
+describe('every endpoint meets every caller as the contract says', () => {
+  test.each(ENDPOINTS.map(({ endpoint }) => endpoint))('$method $path', async (endpoint) => {
+    const outcomes = await Promise.all(CALLERS.map(async (caller) => [caller, await met(endpoint, caller)]))
+    expect(Object.fromEntries(outcomes)).toEqual(
+      Object.fromEntries(CALLERS.map((caller) => [caller, expected(endpoint, caller)])),
+    )
+  })
+})
+
+describe('routes and contract', () => {
+  const routed = () => [...apiRoutes(api.sessions, { openIdOf: async () => null }), ...demoRoutes]
+
+  test('every endpoint of the contract has one route, and every route is in the contract', () => {
+    const ids = routed().map(({ endpoint }) => endpoint.id)
+    expect(ids.toSorted()).toEqual(ENDPOINTS.map(({ endpoint }) => endpoint.id).toSorted())
+  })
+
+  test('no two endpoints share id, or method and path', () => {
+    const all = ENDPOINTS.map(({ endpoint }) => endpoint)
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+    const places = all.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`)
+    expect(new Set(places).size).toBe(all.length)
+  })
+
+  test('an endpoint that asks for an Idempotency-Key also asks who calls', () => {
+    const keyed = ENDPOINTS.filter(({ endpoint }) => endpoint.idempotencyKey)
+    expect(keyed.length).toBeGreaterThan(0)
+    for (const { endpoint } of keyed) expect(endpoint.access, endpoint.id).toBeInstanceOf(Array)
+  })
+
+  test('reading never needs a body, and every JSON answer has its schema', () => {
+    for (const { endpoint } of ENDPOINTS) {
+      if (endpoint.method === 'GET') expect(endpoint.body, endpoint.id).toBeUndefined()
+      expect(endpoint.response === undefined, endpoint.id).toBe(endpoint.contentType !== undefined)
+    }
+  })
+})
