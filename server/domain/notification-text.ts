@@ -120,7 +120,7 @@ function taskLines(
       : `【任务 ${task.number}】${TASK_HEADING[task.kind]}`,
     `单号 ${consignment.trackingNumber}，${oneLine(consignment.contents, LONGEST_NAME)}`,
     workText(task, consignment, tree),
-    isOverdue ? `原定${due}前办好，已经超时，请尽快办理。` : `请在${due}前办好。`,
+    isOverdue ? `原定${due} 前办好，已经超时，请尽快办理。` : `请在${due} 前办好。`,
     replyText(task),
   ]
 }

@@ -1,7 +1,7 @@
 import { type Logger as CronLogger, schedule } from 'node-cron'
 import type { Logger } from 'pino'
 import type { ServiceContext } from '../services/context.ts'
-import { type Job, TIME_ZONE } from './job.ts'
+import { type Job, TIME_ZONE, type Tick } from './job.ts'
 import { JOBS } from './registry.ts'
 import { runSlot } from './run-slot.ts'
 
@@ -24,10 +24,12 @@ export function startJobs(context: ServiceContext, jobs: readonly Job[] = JOBS):
   const { logger, clock } = context
   const stopping = new AbortController()
   const running = new Set<Promise<unknown>>()
-  const launch = (job: Job, tick: { slot: string; at: Date }) => {
+  const launch = async (job: Job, tick: Tick) => {
+    if (stopping.signal.aborted) return
     const run = runSlot(context, job, tick, stopping.signal)
     running.add(run)
-    return run.finally(() => running.delete(run))
+    await run
+    running.delete(run)
   }
   const makeUp = () =>
     Promise.all(

@@ -21,7 +21,7 @@ test('a handler is pushed the task: what, which way, until when, and the words t
       `【任务 ${task.number}】请发出`,
       `单号 ${licence.trackingNumber}，营业执照`,
       '发往：大埔县业务流转中心',
-      '请在3月5日（周四）9:30前办好。',
+      '请在3月5日（周四）9:30 前办好。',
       `发出后回复：发出 ${task.number}`,
     ].join('\n'),
   )
