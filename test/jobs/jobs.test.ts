@@ -53,16 +53,32 @@ test('a task past its time is flagged once and told once to each who stands ther
   expect(texts).toContainEqual(expect.stringMatching(`^【任务 ${task.number}】请发出`))
 })
 
-test('many overdue tasks are flagged in batches, closed ones never', async () => {
+test('many overdue tasks are flagged in batches, by several at once, each once; closed ones never', async () => {
   const closed = await aConsignment(harness).registered()
   await scan(harness, closed, 'dispatched', PLACES.agency)
-  for (let count = 0; count < 5; count += 1) await aConsignment(harness).registered()
+  for (let count = 0; count < 25; count += 1) await aConsignment(harness).registered()
   harness.clock.advance({ days: 30 })
   const open = await harness.db.task.count({ where: { status: 'open', overdueFlaggedAt: null } })
-  expect(open).toBeGreaterThanOrEqual(5)
-  expect(await flagOverdueTasks(harness.context, 2, never)).toBe(open)
+  expect(open).toBeGreaterThanOrEqual(25)
+  const counts = await Promise.all([2, 3, 50, 50].map((batch) => flagOverdueTasks(harness.context, batch, never)))
+  expect(counts.reduce((sum, count) => sum + count)).toBe(open)
+  expect(await flagOverdueTasks(harness.context, 50, never)).toBe(0)
   const wrongly = await harness.db.task.count({ where: { status: 'done', overdueFlaggedAt: { not: null } } })
   expect(wrongly).toBe(0)
+})
+
+test('a task that somebody is closing this moment is passed over, and flagged later if it stays open', async () => {
+  const [held, free] = [await aConsignment(harness).registered(), await aConsignment(harness).registered()]
+  harness.clock.advance({ days: 30 })
+  const flagged = async ({ id }: { id: string }) =>
+    (await harness.db.task.findFirstOrThrow({ where: { consignmentId: id } })).overdueFlaggedAt !== null
+  await harness.db.$transaction(async (transaction) => {
+    await transaction.$queryRaw`SELECT id FROM task WHERE consignment_id = ${held.id}::uuid FOR UPDATE`
+    await flagOverdueTasks(harness.context, 100, never)
+    expect([await flagged(held), await flagged(free)]).toEqual([false, true])
+  })
+  expect(await flagOverdueTasks(harness.context, 100, never)).toBe(1)
+  expect(await flagged(held)).toBe(true)
 })
 
 test('the weekly summary goes to bound leaders, once a week, for the week before', async () => {
@@ -100,7 +116,10 @@ test('who cannot be reached by chat is to be phoned, and is written to once he h
   const licence = await aConsignment(harness, { resident }).registered()
   await carry(harness, licence).to(PLACES.village)
   await run(routeNotifications)
-  const listed = await harness.db.notification.findMany({ where: { recipientId: resident.userId, status: 'pending' } })
+  const listed = await harness.db.notification.findMany({
+    where: { recipientId: resident.userId, status: 'pending' },
+    orderBy: { createdAt: 'asc' },
+  })
   expect(listed.map((row) => [row.template, row.channel])).toEqual([
     ['departed', 'call-list'],
     ['ready_for_pickup', 'call-list'],
