@@ -1,12 +1,13 @@
 /**
- * Writes the icons of the mini-program as one style sheet: TDesign's own icons (MIT, package tdesign-icons-vue-next) as
- * masks, so that they take the colour of the text, need no font from another host and show without a network.
- * Run with `node --import tsx miniprogram/icons/generate.ts` after changing the list.
+ * Writes the icons of the mini-program: TDesign's own (MIT, package tdesign-icons-vue-next) as masks in one style sheet,
+ * so that they take the colour of the text, need no font from another host and show without a network; and the pictures
+ * of the tab bar, which WeChat takes as PNG only. Run with `node --import tsx miniprogram/icons/generate.ts`.
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Resvg } from '@resvg/resvg-js'
 
 /** Every icon that a page uses, by TDesign's name. */
 export const ICONS = [
@@ -25,6 +26,7 @@ export const ICONS = [
   'history',
   'home',
   'info-circle-filled',
+  'institution',
   'location',
   'lock-on',
   'mail',
@@ -33,7 +35,6 @@ export const ICONS = [
   'refresh',
   'scan',
   'search',
-  'shop',
   'task',
   'time',
   'upload-1',
@@ -42,6 +43,17 @@ export const ICONS = [
   'vehicle',
   'wifi-off',
 ] as const
+
+/** The tab bar's pictures: name, icon, icon of the open tab. Colours lie in theme.json. */
+const TABS = [
+  ['home', 'home', 'home-filled'],
+  ['consignments', 'task', 'task-filled'],
+  ['mine', 'user', 'user-filled'],
+] as const
+/** Pixels; WeChat's advice for tab bar pictures. */
+const TAB_SIZE = 81
+const TAB_FOLDER = fileURLToPath(new URL('../src/assets/tabs/', import.meta.url))
+const THEME_FILE = fileURLToPath(new URL('../src/theme.json', import.meta.url))
 
 export const ICON_SHEET_FILE = fileURLToPath(new URL('../src/components/app-icon/index.wxss', import.meta.url))
 
@@ -77,8 +89,12 @@ function svgText({ tag, attrs, children = [] }: SvgElement): string {
   return `<${tag}${text}>${children.map(svgText).join('')}</${tag}>`
 }
 
+function svgDocument(icon: SvgElement): string {
+  return svgText({ ...icon, attrs: { xmlns: 'http://www.w3.org/2000/svg', ...icon.attrs } })
+}
+
 function dataUri(icon: SvgElement): string {
-  const svg = svgText({ ...icon, attrs: { xmlns: 'http://www.w3.org/2000/svg', ...icon.attrs } })
+  const svg = svgDocument(icon)
   return `data:image/svg+xml,${svg.replaceAll('#', '%23').replaceAll('<', '%3C').replaceAll('>', '%3E')}`
 }
 
@@ -106,4 +122,26 @@ export async function generateIconSheet(): Promise<string> {
   return FRAME + rules.join('')
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await writeFile(ICON_SHEET_FILE, await generateIconSheet())
+async function writeTabPicture(file: string, icon: string, colour: string): Promise<void> {
+  const svg = svgDocument(await readIcon(icon)).replaceAll('#000', colour)
+  const picture = new Resvg(svg, { fitTo: { mode: 'width', value: TAB_SIZE } }).render()
+  await writeFile(path.join(TAB_FOLDER, file), picture.asPng())
+}
+
+async function writeTabPictures(): Promise<void> {
+  const theme: Record<'light' | 'dark', { tabText: string; tabSelected: string }> = JSON.parse(
+    await readFile(THEME_FILE, 'utf8'),
+  )
+  await mkdir(TAB_FOLDER, { recursive: true })
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const [name, icon, openIcon] of TABS) {
+      await writeTabPicture(`${name}-${scheme}.png`, icon, theme[scheme].tabText)
+      await writeTabPicture(`${name}-open-${scheme}.png`, openIcon, theme[scheme].tabSelected)
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await writeFile(ICON_SHEET_FILE, await generateIconSheet())
+  await writeTabPictures()
+}

@@ -4,7 +4,7 @@ import type { ExceptionKind, ScanKind } from '../services/api-types.js'
 export type ScanChoice = Extract<ScanKind, 'received' | 'dispatched' | 'collected' | 'exception_raised'>
 
 export const SCAN_CHOICES: readonly { value: ScanChoice; title: string; icon: string }[] = [
-  { value: 'received', title: '收到', icon: 'shop' },
+  { value: 'received', title: '收到', icon: 'institution' },
   { value: 'dispatched', title: '发出', icon: 'vehicle' },
   { value: 'collected', title: '交给取件人', icon: 'user-checked' },
   { value: 'exception_raised', title: '异常', icon: 'error-triangle-filled' },

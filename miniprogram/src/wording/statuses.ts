@@ -8,7 +8,7 @@ export interface StatusLook {
 
 const LOOKS: Readonly<Record<ConsignmentStatus, StatusLook>> = {
   requested: { icon: 'time', tone: 'going' },
-  held: { icon: 'shop', tone: 'going' },
+  held: { icon: 'institution', tone: 'going' },
   in_transit: { icon: 'vehicle', tone: 'going' },
   awaiting_pickup: { icon: 'notification-filled', tone: 'attention' },
   completed: { icon: 'check-circle-filled', tone: 'done' },
@@ -22,7 +22,7 @@ export function statusLook(status: ConsignmentStatus, openExceptions: number): S
 
 /** The two directions, in words for people. */
 export const DIRECTION_WORDS: Readonly<Record<Direction, { title: string; note: string; icon: string }>> = {
-  result: { title: '领结果', note: '办好的证件、批文寄回来', icon: 'mail' },
+  result: { title: '领结果', note: '办好的证件寄回来', icon: 'mail' },
   materials: { title: '交材料', note: '把申请材料送到县里', icon: 'upload-1' },
 }
 

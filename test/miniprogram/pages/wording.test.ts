@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { uuidOf } from '../../../miniprogram/src/services/event-id.ts'
+import { uuidOf } from '../../../miniprogram/src/services/uuid.ts'
 import { addressError, nameError, phoneError } from '../../../miniprogram/src/wording/fields.ts'
 import { flagText } from '../../../miniprogram/src/wording/flags.ts'
 import { readScanned } from '../../../miniprogram/src/wording/scanned-text.ts'
