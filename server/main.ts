@@ -6,14 +6,15 @@ import type { Logger } from 'pino'
 import { applyMigrations } from '../prisma/migrate.ts'
 import { seedDemo, seedNetwork } from '../prisma/seed.ts'
 import { createApp } from './app.ts'
-import { demoLogin, wechatLogin } from './channels/wechat-login.ts'
+import { demoLogin, type WeChatLogin, wechatLogin } from './channels/wechat-login.ts'
 import { type Config, ConfigError, parseConfig } from './config.ts'
-import { PERSONA_KEYS, seedPersonas } from './demo/personas.ts'
+import { PERSONA_KEYS, retirePersonas, seedPersonas } from './demo/personas.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { apiRoutes } from './http/routes/index.ts'
 import type { HttpMiddleware } from './http/state.ts'
 import { startJobs } from './jobs/scheduler.ts'
 import { createLogger } from './logger.ts'
+import { renderWeeklyCard, stopWeeklyCards } from './reports/weekly-card.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { type ServiceContext, systemClock } from './services/context.ts'
 import { Network } from './services/network.ts'
@@ -55,7 +56,7 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
     const context = createContext(db, secrets, logger)
     const sessions = new Sessions(context, secrets.sessionKey)
     const login = loginOf(config)
-    const routes = [...apiRoutes(sessions, login), ...(config.PROFILE === 'demo' ? demoRoutes : [])]
+    const routes = [...apiRoutes(sessions, login, renderWeeklyCard), ...(config.PROFILE === 'demo' ? demoRoutes : [])]
     const app = createApp({
       context,
       sessions,
@@ -65,6 +66,7 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
       rateLimitScale: config.RATE_LIMIT_SCALE,
       trustProxy: config.TRUST_PROXY,
     })
+    undo.push(async () => stopWeeklyCards())
     const server = await listen(app.callback(), config)
     undo.push(() => drain(server))
     const jobs = startJobs(context)
@@ -106,16 +108,19 @@ async function startDatabase(config: Config, logger: Logger, undo: (() => Promis
   if (config.PROFILE === 'demo') {
     await seedDemo(db)
     await seedPersonas(db)
+  } else {
+    await retirePersonas(db)
   }
   return db
 }
 
-function loginOf(config: Config) {
+/** Who confirms a mini-program's login code: WeChat, or in the demo profile alone a stand-in that knows the personas. */
+export function loginOf(config: Config): WeChatLogin {
   if (config.WECHAT_APPID !== undefined && config.WECHAT_SECRET !== undefined) {
     return wechatLogin({ appId: config.WECHAT_APPID, secret: config.WECHAT_SECRET, baseUrl: config.WECHAT_API_URL })
   }
-  // parseConfig lets nobody come here in production
-  return demoLogin(config.PROFILE === 'demo' ? PERSONA_KEYS : new Set())
+  if (config.PROFILE !== 'demo') throw new ConfigError('正式运行缺少 WECHAT_APPID 或 WECHAT_SECRET，拒绝启动')
+  return demoLogin(PERSONA_KEYS)
 }
 
 async function listen(callback: http.RequestListener, config: Config): Promise<http.Server> {

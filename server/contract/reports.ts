@@ -100,6 +100,7 @@ export const LedgerTransaction = z.object({
     }),
   ),
 })
+export type LedgerTransaction = z.infer<typeof LedgerTransaction>
 
 export const listLedger = endpoint({
   id: 'listLedger',

@@ -35,6 +35,9 @@ export interface ScanEvent {
   readonly flags: readonly string[]
 }
 
+/** Phones' clocks may be this far ahead of the server's, or behind it. */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000
+
 export interface ChainedScanEvent extends ScanEvent {
   readonly previousHash: string | null
   readonly hash: string

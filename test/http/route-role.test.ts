@@ -4,6 +4,7 @@ import { type Endpoint, Problem, ROLES, type Role } from '../../server/contract/
 import { ENDPOINTS } from '../../server/contract/index.ts'
 import { demoRoutes } from '../../server/demo/routes.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
+import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
@@ -65,7 +66,7 @@ describe('every endpoint meets every caller as the contract says', () => {
 })
 
 describe('routes and contract', () => {
-  const routed = () => [...apiRoutes(api.sessions, { openIdOf: async () => null }), ...demoRoutes]
+  const routed = () => [...apiRoutes(api.sessions, { openIdOf: async () => null }, renderWeeklyCard), ...demoRoutes]
 
   test('every endpoint of the contract has one route, and every route is in the contract', () => {
     const ids = routed().map(({ endpoint }) => endpoint.id)

@@ -7,6 +7,7 @@ import type { WeChatLogin } from '../../server/channels/wechat-login.ts'
 import { API_PREFIX } from '../../server/contract/index.ts'
 import type { Route } from '../../server/http/route.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
+import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { Sessions } from '../../server/services/sessions.ts'
 import { type Harness, useHarness } from './harness.ts'
@@ -57,7 +58,7 @@ export function useApi(options: ApiOptions = {}): Api {
       context: harness.context,
       sessions,
       serviceToken: SERVICE_TOKEN,
-      routes: [...apiRoutes(sessions, login), ...(options.extraRoutes ?? [])],
+      routes: [...apiRoutes(sessions, login, renderWeeklyCard), ...(options.extraRoutes ?? [])],
       rateLimitScale: options.rateLimitScale ?? 1000,
       trustProxy: options.trustProxy ?? false,
     })

@@ -4,13 +4,13 @@ import type { Route } from '../route.ts'
 import { consignmentRoutes } from './consignments.ts'
 import { networkRoutes } from './network.ts'
 import { notificationRoutes } from './notifications.ts'
-import { reportRoutes } from './reports.ts'
+import { type DrawWeeklyCard, reportRoutes } from './reports.ts'
 import { scanRoutes } from './scans.ts'
 import { sessionRoutes } from './sessions.ts'
 import { taskRoutes } from './tasks.ts'
 
 /** Every route of the API, but for the demonstration's. */
-export function apiRoutes(sessions: Sessions, login: WeChatLogin): Route[] {
+export function apiRoutes(sessions: Sessions, login: WeChatLogin, drawWeeklyCard: DrawWeeklyCard): Route[] {
   return [
     ...sessionRoutes(sessions, login),
     ...networkRoutes(sessions),
@@ -18,6 +18,6 @@ export function apiRoutes(sessions: Sessions, login: WeChatLogin): Route[] {
     ...scanRoutes,
     ...taskRoutes,
     ...notificationRoutes,
-    ...reportRoutes,
+    ...reportRoutes(drawWeeklyCard),
   ]
 }

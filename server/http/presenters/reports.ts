@@ -1,0 +1,48 @@
+import type { LedgerTransaction, WeeklySummary } from '../../contract/reports.ts'
+import type { Estimate, EstimateChange } from '../../domain/money.ts'
+import type { LedgerRow } from '../../services/list-ledger.ts'
+import type { WeekSummary } from '../../services/summarise-week.ts'
+
+export function presentWeek({ facts, text }: WeekSummary): WeeklySummary {
+  const { from, to, asOf, previousWeekCompleted, savings, methodVersionIds, ...counted } = facts
+  const { casesWithDistance, casesWithoutDistance, trips, metres, minutes, fareFen } = savings
+  return {
+    ...counted,
+    from: from.toISOString(),
+    to: to.toISOString(),
+    asOf: asOf.toISOString(),
+    text,
+    completedWeekBefore: previousWeekCompleted,
+    savings: {
+      cases: casesWithDistance + casesWithoutDistance,
+      casesWithoutDistance,
+      trips,
+      metres: inOrder(metres),
+      minutes: inOrder(minutes),
+      fareFen: inOrder(fareFen),
+      methodVersions: [...methodVersionIds],
+    },
+    byTown: facts.byTown.map((town) => ({ ...town })),
+  }
+}
+
+/** A week in which more was reversed than saved has its bounds the other way round. */
+function inOrder({ low, middle, high }: EstimateChange): Estimate {
+  return { low: Math.min(low, high), middle, high: Math.max(low, high) }
+}
+
+export function presentTransaction(row: LedgerRow): LedgerTransaction {
+  return {
+    ...row,
+    occurredAt: row.occurredAt.toISOString(),
+    recordedAt: row.recordedAt.toISOString(),
+    entries: row.entries.map((entry) => ({ ...entry })),
+    usage: row.usage.map(({ gapChange, ...quantity }) => ({ ...quantity, gap: gapOf(gapChange) })),
+  }
+}
+
+/** Road distance is the only thing that savings can lack. */
+function gapOf(gapChange: number): string | null {
+  if (gapChange === 0) return null
+  return gapChange > 0 ? 'road_distance_missing' : 'road_distance_found'
+}

@@ -1,0 +1,94 @@
+import { type IsoWeek, isoWeekOf, parseIsoWeek, previousWeek, weekRange } from '../domain/calendar-time.ts'
+import { fen } from '../domain/money.ts'
+import type { SiteTree } from '../domain/site.ts'
+import { type TownWeek, type WeekFacts, weekSummaryText } from '../domain/summary.ts'
+import { AppError } from '../errors.ts'
+import {
+  type PresentState,
+  readPresentState,
+  readWeekFlow,
+  readWeekPostings,
+  type WeekFlow,
+} from '../store/weekly-facts.ts'
+import type { ServiceContext } from './context.ts'
+
+/** The week in figures and in words, from one reading. */
+export interface WeekSummary {
+  readonly facts: WeekFacts
+  /** a title and three lines, at most 600 characters */
+  readonly text: string
+}
+
+/**
+ * Counts a week, by default the running one: what moved from Monday to Sunday, how things stand now, what the ledger holds
+ * for it. Three statements side by side, each bounded by an index on time or by the work that is open.
+ */
+export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Promise<WeekSummary> {
+  const asOf = context.clock.now()
+  const asked = week ?? isoWeekOf(asOf)
+  const range = weekRange(asked)
+  const [tree, flow, state, postings] = await Promise.all([
+    context.network.tree(),
+    readWeekFlow(context.db, range, weekRange(previousWeek(asked))),
+    readPresentState(context.db, asOf),
+    readWeekPostings(context.db, range),
+  ])
+  const { accounts, versionIds, ...savings } = postings
+  const facts: WeekFacts = {
+    week: asked,
+    ...range,
+    asOf,
+    registered: flow.registered,
+    handedOver: flow.handedOver,
+    completed: total(flow.completedByHome),
+    cancelled: flow.cancelled,
+    previousWeekCompleted: flow.previousCompleted,
+    inTransit: state.inTransit,
+    awaitingPickup: state.awaitingPickup,
+    overdueTasks: total(state.overdueByHome),
+    openExceptions: state.openExceptions,
+    postageFen: {
+      towns: fen(accounts.postage_towns ?? 0),
+      county_seat: fen(accounts.postage_county_seat ?? 0),
+    },
+    savings,
+    medianHours: flow.medianHours,
+    byTown: townsOf(tree, flow, state),
+    methodVersionIds: versionIds,
+  }
+  return { facts, text: weekSummaryText(facts) }
+}
+
+/** Reads a week as callers write it. @throws AppError validation_failed for a week that its year does not have */
+export function readWeek(text: string | undefined): IsoWeek | undefined {
+  if (text === undefined) return undefined
+  try {
+    return parseIsoWeek(text)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    const message = `没有 ${text} 这一周，请核对年份和周次`
+    throw new AppError('validation_failed', { detail: message, issues: [{ path: 'week', message }], cause })
+  }
+}
+
+/** Towns where anything was completed or is overdue, by the resident's own site, in the order of their codes. */
+function townsOf(tree: SiteTree, flow: WeekFlow, state: PresentState): TownWeek[] {
+  const towns = new Map<string, { completed: number; overdue: number }>()
+  const add = (figure: 'completed' | 'overdue', counts: WeekFlow['completedByHome']) => {
+    for (const { homeSiteId, count } of counts) {
+      const townId = tree.townOf(homeSiteId)?.id
+      if (townId === undefined) continue
+      const town = towns.get(townId) ?? { completed: 0, overdue: 0 }
+      towns.set(townId, { ...town, [figure]: town[figure] + count })
+    }
+  }
+  add('completed', flow.completedByHome)
+  add('overdue', state.overdueByHome)
+  return [...towns]
+    .map(([townId, figures]) => ({ townId, townName: tree.get(townId).name, ...figures }))
+    .sort((a, b) => (a.townId < b.townId ? -1 : 1))
+}
+
+function total(counts: readonly { readonly count: number }[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0)
+}

@@ -1,0 +1,133 @@
+import type { InstantRange } from '../domain/calendar-time.ts'
+import type { Database } from './database.ts'
+
+/** What moved in a week; consignments unless said otherwise. */
+export interface WeekFlow {
+  readonly registered: number
+  /** legs dispatched */
+  readonly handedOver: number
+  readonly cancelled: number
+  /** completed in the week before */
+  readonly previousCompleted: number
+  /** median hours from registration to completion of those completed; null when there are none */
+  readonly medianHours: number | null
+  readonly completedByHome: readonly { readonly homeSiteId: string; readonly count: number }[]
+}
+
+/** How things stand at an instant. */
+export interface PresentState {
+  readonly inTransit: number
+  readonly awaitingPickup: number
+  readonly openExceptions: number
+  readonly overdueByHome: readonly { readonly homeSiteId: string; readonly count: number }[]
+}
+
+interface Range {
+  readonly low: number
+  readonly middle: number
+  readonly high: number
+}
+
+/** What was posted for a week. */
+export interface WeekPostings {
+  /** sums in fen by account */
+  readonly accounts: Readonly<Record<string, number>>
+  readonly trips: number
+  readonly metres: Range
+  readonly minutes: Range
+  readonly fareFen: Range
+  /** cases that saved a trip over a known distance, and over one that nobody has measured */
+  readonly casesWithDistance: number
+  readonly casesWithoutDistance: number
+  /** tariffs and savings methods that the sums were made by */
+  readonly versionIds: readonly string[]
+}
+
+/** Counts the week by indexes on the instants; older history is not looked at. */
+export async function readWeekFlow(db: Database, week: InstantRange, previous: InstantRange): Promise<WeekFlow> {
+  const rows = await db.$queryRaw<{ flow: WeekFlow }[]>`
+    WITH completed AS (
+      SELECT k.home_site_id, extract(epoch FROM c.completed_at - c.registered_at) / 3600 AS hours
+      FROM consignment c JOIN relay_case k ON k.id = c.case_id
+      WHERE c.completed_at >= ${week.from} AND c.completed_at < ${week.to}
+    )
+    SELECT jsonb_build_object(
+      'registered', (SELECT count(*) FROM consignment
+                     WHERE registered_at >= ${week.from} AND registered_at < ${week.to}),
+      'handedOver', (SELECT count(*) FROM scan_event
+                     WHERE occurred_at >= ${week.from} AND occurred_at < ${week.to} AND kind = 'dispatched'),
+      -- asked too late, a cancellation cancels nothing
+      'cancelled', (SELECT count(DISTINCT c.id) FROM scan_event e JOIN consignment c ON c.id = e.consignment_id
+                    WHERE e.occurred_at >= ${week.from} AND e.occurred_at < ${week.to} AND e.kind = 'cancelled'
+                      AND c.status = 'cancelled'),
+      'previousCompleted', (SELECT count(*) FROM consignment
+                            WHERE completed_at >= ${previous.from} AND completed_at < ${previous.to}),
+      'medianHours', (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) FROM completed),
+      'completedByHome', coalesce((
+        SELECT jsonb_agg(jsonb_build_object('homeSiteId', home_site_id, 'count', count))
+        FROM (SELECT home_site_id, count(*) FROM completed GROUP BY home_site_id) AS by_home), '[]')
+    ) AS flow`
+  return (rows[0] as { flow: WeekFlow }).flow
+}
+
+/** Looks at live tasks only: every consignment that is on its way or waits has one. */
+export async function readPresentState(db: Database, asOf: Date): Promise<PresentState> {
+  const rows = await db.$queryRaw<{ state: PresentState }[]>`
+    WITH live AS (
+      SELECT t.kind, t.due_at < ${asOf} AS is_overdue, c.id, c.status, k.home_site_id
+      FROM task t JOIN consignment c ON c.id = t.consignment_id JOIN relay_case k ON k.id = c.case_id
+      WHERE t.status IN ('open', 'acknowledged')
+    )
+    SELECT jsonb_build_object(
+      'inTransit', (SELECT count(DISTINCT id) FROM live WHERE status = 'in_transit'),
+      'awaitingPickup', (SELECT count(DISTINCT id) FROM live WHERE status = 'awaiting_pickup'),
+      'openExceptions', (SELECT count(DISTINCT id) FROM live WHERE kind = 'resolve_exception'),
+      'overdueByHome', coalesce((
+        SELECT jsonb_agg(jsonb_build_object('homeSiteId', home_site_id, 'count', count))
+        FROM (SELECT home_site_id, count(*) FROM live WHERE is_overdue GROUP BY home_site_id) AS by_home), '[]')
+    ) AS state`
+  return (rows[0] as { state: PresentState }).state
+}
+
+/** Sums what was posted for facts of the week: entries by account, usage by measure. */
+export async function readWeekPostings(db: Database, week: InstantRange): Promise<WeekPostings> {
+  const rows = await db.$queryRaw<{ postings: WeekPostings }[]>`
+    WITH posted AS (
+      SELECT id, case_id, version_id FROM ledger_transaction
+      WHERE occurred_at >= ${week.from} AND occurred_at < ${week.to}
+    ),
+    money AS (
+      SELECT p.version_id, e.account, e.amount_fen FROM posted p JOIN ledger_entry e ON e.transaction_id = p.id
+    ),
+    -- items are counted too, but they save nothing
+    saved AS (
+      SELECT p.case_id, p.version_id, u.* FROM posted p JOIN usage_entry u ON u.transaction_id = p.id
+      WHERE u.measure IN ('trips', 'metres', 'minutes', 'fare_fen')
+    ),
+    -- a case's gap may have been opened in an earlier week
+    cases AS (
+      SELECT s.case_id, coalesce((
+        SELECT sum(u.gap_change)
+        FROM consignment c JOIN ledger_transaction t ON t.consignment_id = c.id
+        JOIN usage_entry u ON u.transaction_id = t.id AND u.measure = 'metres'
+        WHERE c.case_id = s.case_id), 0) > 0 AS lacks_distance
+      FROM saved s WHERE s.measure = 'trips' GROUP BY s.case_id HAVING sum(s.middle) > 0
+    ),
+    measured AS (
+      SELECT measure, jsonb_build_object('low', sum(low), 'middle', sum(middle), 'high', sum(high)) AS quantity
+      FROM saved GROUP BY measure HAVING count(middle) > 0
+    )
+    SELECT jsonb_build_object(
+      'accounts', coalesce((SELECT jsonb_object_agg(account, sum)
+                            FROM (SELECT account, sum(amount_fen) FROM money GROUP BY account) AS by_account), '{}'),
+      'trips', coalesce((SELECT sum(middle) FROM saved WHERE measure = 'trips'), 0),
+      'measured', coalesce((SELECT jsonb_object_agg(measure, quantity) FROM measured), '{}'),
+      'casesWithDistance', (SELECT count(*) FROM cases WHERE NOT lacks_distance),
+      'casesWithoutDistance', (SELECT count(*) FROM cases WHERE lacks_distance),
+      'versionIds', coalesce((SELECT jsonb_agg(version_id ORDER BY version_id)
+                              FROM (SELECT version_id FROM money UNION SELECT version_id FROM saved) AS used), '[]')
+    ) AS postings`
+  const { measured, ...sums } = (rows[0] as { postings: WeekPostings & { measured: Record<string, Range> } }).postings
+  const sumOf = (measure: string) => measured[measure] ?? { low: 0, middle: 0, high: 0 }
+  return { ...sums, metres: sumOf('metres'), minutes: sumOf('minutes'), fareFen: sumOf('fare_fen') }
+}
