@@ -21,7 +21,8 @@ export interface AppOptions extends RouterOptions {
 
 /** The HTTP application. It never listens, so that tests can mount it. */
 export function createApp(options: AppOptions): Koa<RequestState> {
-  const app = new Koa<RequestState>({ proxy: options.trustProxy })
+  // of several forwarded addresses only the last was written by our own proxy, the others by whoever asked
+  const app = new Koa<RequestState>({ proxy: options.trustProxy, maxIpsCount: 1 })
   app.silent = true
   app.on('error', (error) => options.context.logger.error({ err: error }, 'a response could not be sent'))
   app.use(requestContext(options.context.logger))
@@ -47,7 +48,7 @@ export function createApp(options: AppOptions): Koa<RequestState> {
   const api = apiRouter(options.routes, options)
   for (const router of [health, docs]) app.use(router.routes() as unknown as HttpMiddleware)
   app.use(api.routes())
-  app.use(api.allowedMethods({ throw: true }))
+  app.use(api.allowedMethods())
   for (const page of options.pages ?? []) app.use(page)
   return app
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 
+// people read why a setting is refused
+z.config(z.locales.zhCN())
+
 const Port = z.coerce.number().int().min(0).max(65_535)
-const optionalText = z
-  .string()
-  .trim()
-  .transform((text) => (text === '' ? undefined : text))
-  .optional()
+const optionalText = z.string().optional()
 
 /** Every setting of the server, read once from the environment. README lists them; a test holds the two together. */
 export const ConfigSchema = z.object({
@@ -51,7 +50,7 @@ const REQUIRED_IN_PRODUCTION = [
  * @throws ConfigError that names every wrong setting, and every secret that production lacks
  */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = ConfigSchema.safeParse(environment)
+  const parsed = ConfigSchema.safeParse(withoutBlanks(environment))
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new ConfigError(`配置有误，请修改后再启动：\n${lines.join('\n')}`)
@@ -61,4 +60,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     throw new ConfigError(`正式运行（PROFILE=production）缺少配置，拒绝启动：${missing.join('、')}`)
   }
   return Object.freeze(parsed.data)
+}
+
+/** `PORT=` in an environment file means that nobody has set it, not port 0. */
+function withoutBlanks(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const trimmed = Object.entries(environment).map(([name, text]) => [name, text?.trim() ?? ''])
+  return Object.fromEntries(trimmed.filter(([, text]) => text !== ''))
 }

@@ -92,7 +92,8 @@ export type ResponseOf<E> =
 /** An instant in ISO 8601 with offset. */
 export const Instant = z.iso.datetime({ offset: true })
 export const LocalDate = z.iso.date()
-export const Id = z.uuid()
+/** In lower case, as the database answers it: phones that write capitals mean the same id. */
+export const Id = z.uuid().toLowerCase()
 export const SiteId = z.string().min(1).max(32)
 
 /** Page parameters of every list: opaque cursor of the last row seen. */

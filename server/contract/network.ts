@@ -86,13 +86,15 @@ const SiteChange = z.object({
   isActive: z.boolean(),
 })
 
+const NewSiteId = z.string().regex(/^[A-Za-z0-9-]{1,32}$/, '站点编码只能用字母、数字和短横线，1 到 32 位')
+
 export const createSite = endpoint({
   id: 'createSite',
   method: 'POST',
   path: '/admin/sites',
   summary: 'Add a site',
   access: ['administrator'],
-  body: SiteChange.extend({ id: SiteId, kind: SiteKind, parentId: SiteId.nullable() }),
+  body: SiteChange.extend({ id: NewSiteId, kind: SiteKind, parentId: SiteId.nullable() }),
   response: Site,
   status: 201,
   idempotencyKey: true,

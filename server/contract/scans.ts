@@ -74,4 +74,6 @@ export const recordScans = endpoint({
   body: z.object({ events: z.array(ScanInput).min(1).max(200) }),
   response: z.object({ results: z.array(ScanResult) }),
   requestsPerMinute: 600,
+  // 200 scans with the longest notes
+  maxBodyBytes: 400_000,
 })

@@ -22,6 +22,8 @@ export const Channel = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,30}$/)
   .describe('miniprogram, simulator, official-account, wecom …')
+/** The chatbot may not stand in for WeChat's own sign-in. */
+const ChatChannel = Channel.refine((channel) => channel !== 'miniprogram', '小程序的身份只能由微信登录确认')
 const PeerId = z.string().min(1).max(128)
 
 export const signInByMiniProgram = endpoint({
@@ -41,7 +43,7 @@ export const signInByPeer = endpoint({
   path: '/sessions/peer',
   summary: 'The chatbot acts for the person bound to the peer who wrote; an unknown peer becomes a new resident',
   access: 'service',
-  body: z.object({ channel: Channel, peerId: PeerId }),
+  body: z.object({ channel: ChatChannel, peerId: PeerId }),
   response: Session,
   requestsPerMinute: 6000,
 })

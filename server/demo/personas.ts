@@ -30,9 +30,16 @@ export const PERSONA_KEYS: ReadonlySet<string> = new Set(PERSONAS.map((persona) 
 
 const CHANNELS = ['miniprogram', 'simulator'] as const
 
+const idOf = (persona: Persona) => derivedId('demo', persona.key)
+const EVERYBODY = { id: { in: PERSONAS.map(idOf) } }
+
+/** Closes the accounts of the demonstration in a database that it once ran on: nobody is known by a public name there. */
+export async function retirePersonas(db: Database): Promise<void> {
+  await db.user.updateMany({ where: { ...EVERYBODY, isActive: true }, data: { isActive: false } })
+}
+
 /** Puts the people of the demonstration into the database; run again, it adds nothing. */
 export async function seedPersonas(db: Database): Promise<void> {
-  const idOf = (persona: Persona) => derivedId('demo', persona.key)
   await db.$transaction([
     db.user.createMany({
       data: PERSONAS.map((persona) => ({
@@ -56,6 +63,7 @@ export async function seedPersonas(db: Database): Promise<void> {
       ),
       skipDuplicates: true,
     }),
+    db.user.updateMany({ where: { ...EVERYBODY, isActive: false }, data: { isActive: true } }),
   ])
 }
 

@@ -1,11 +1,11 @@
-import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import { API_PREFIX } from '../contract/index.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Sessions } from '../services/sessions.ts'
-import { authenticate } from './middleware/authenticate.ts'
+import { type Authentication, authenticate } from './middleware/authenticate.ts'
 import { authorise } from './middleware/authorise.ts'
 import { type Answer, once } from './middleware/idempotency.ts'
+import { jsonBodyReader } from './middleware/json-body.ts'
 import { DEFAULT_BODY_BYTES, type Limiter, rateLimiter } from './middleware/limits.ts'
 import { parseRequestPart } from './middleware/problem.ts'
 import type { Call, Route } from './route.ts'
@@ -19,45 +19,49 @@ export interface RouterOptions {
   readonly rateLimitScale: number
 }
 
-/** Serves the routes: limit, authenticate, authorise, parse, run once, check the answer. */
+/** Serves the routes: authenticate, limit, authorise, parse, run once, check the answer. */
 export function apiRouter(routes: readonly Route[], options: RouterOptions): Router<RequestState> {
   const router = new Router<RequestState>({ prefix: API_PREFIX })
   for (const route of routes) {
     const { endpoint } = route
-    const limit = rateLimiter(endpoint, options.rateLimitScale)
-    const bytes = endpoint.maxBodyBytes ?? DEFAULT_BODY_BYTES
-    const parseBody = bodyParser({ enableTypes: ['json'], jsonLimit: bytes, onError: refuseBody })
+    const gate: Gate = {
+      limit: rateLimiter(endpoint, options.rateLimitScale),
+      readBody: jsonBodyReader(endpoint.maxBodyBytes ?? DEFAULT_BODY_BYTES),
+    }
     const serve = async (ctx: HttpContext) => {
       ctx.state.endpointId = endpoint.id
-      await answer(ctx, route, limit, options)
+      // answers are about persons: no cache on the way may keep them
+      ctx.set('Cache-Control', 'no-store')
+      await answer(ctx, route, gate, options)
     }
-    const path = endpoint.path
-    if (endpoint.method === 'GET') router.get(path, serve)
-    else if (endpoint.method === 'POST') router.post(path, parseBody, serve)
-    else router.put(path, parseBody, serve)
+    if (endpoint.method === 'GET') router.get(endpoint.path, serve)
+    else if (endpoint.method === 'POST') router.post(endpoint.path, serve)
+    else router.put(endpoint.path, serve)
   }
   return router
 }
 
-function refuseBody(error: Error & { status?: number }): never {
-  error.status ??= 400
-  throw error
+/** What a request passes before its route. */
+interface Gate {
+  readonly limit: Limiter
+  readonly readBody: (ctx: HttpContext) => Promise<unknown>
 }
 
-async function answer(ctx: HttpContext, route: Route, limit: Limiter, options: RouterOptions): Promise<void> {
+async function answer(ctx: HttpContext, route: Route, gate: Gate, options: RouterOptions): Promise<void> {
   const { endpoint } = route
-  // before the token is looked at, so that guessing tokens is limited by address
   const authentication = await authenticate(ctx, options.sessions, options.serviceToken).catch(async (error) => {
-    await limit(ctx.ip)
+    // guessing tokens is limited by address
+    await gate.limit(ctx.ip)
     throw error
   })
+  await gate.limit(callerKey(ctx, authentication))
   const caller = authorise(endpoint.access, authentication)
   ctx.state.caller = caller
-  await limit(authentication.kind === 'service' ? 'service' : (caller?.userId ?? ctx.ip))
   const parsed = {
-    params: endpoint.params === undefined ? undefined : parseRequestPart(endpoint.params, ctx['params']),
+    params: endpoint.params === undefined ? undefined : parseRequestPart(endpoint.params, ctx.params),
     query: endpoint.query === undefined ? undefined : parseRequestPart(endpoint.query, ctx.query),
-    body: endpoint.body === undefined ? undefined : parseRequestPart(endpoint.body, ctx.request.body ?? {}),
+    // only now: nobody makes the server read what he may not send
+    body: endpoint.body === undefined ? undefined : parseRequestPart(endpoint.body, await gate.readBody(ctx)),
   }
   const run = async (commandKey: string | null): Promise<Answer> => {
     const call = { context: options.context, caller, ...parsed, commandKey } as Call<typeof endpoint>
@@ -76,4 +80,12 @@ async function answer(ctx: HttpContext, route: Route, limit: Limiter, options: R
   ctx.status = result.status
   if (endpoint.contentType !== undefined) ctx.type = endpoint.contentType
   ctx.body = result.body
+}
+
+function callerKey(ctx: HttpContext, authentication: Authentication): string {
+  return authentication.kind === 'person'
+    ? authentication.person.userId
+    : authentication.kind === 'service'
+      ? 'service'
+      : ctx.ip
 }

@@ -21,10 +21,23 @@ export function decodeCursor(text: string | undefined): Cursor | null {
   if (text === undefined) return null
   const [, instant, id] = LAYOUT.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? []
   const at = new Date(instant ?? Number.NaN)
-  if (id === undefined || Number.isNaN(at.getTime())) {
-    throw new AppError('bad_request', { detail: '翻页标记有误，请从第一页重新查看' })
-  }
+  // no row is older than the program; PostgreSQL knows no year 0
+  if (id === undefined || !(at.getTime() >= 0)) throw wrongCursor()
   return { at, id }
+}
+
+/**
+ * Reads the cursor of a list that is ordered by its rows' ids alone; null for the first page.
+ * @throws AppError bad_request for any other text
+ */
+export function decodeIdCursor(text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) throw wrongCursor()
+  return text
+}
+
+function wrongCursor(): AppError {
+  return new AppError('bad_request', { detail: '翻页标记有误，请从第一页重新查看' })
 }
 
 export interface Page<Row> {
@@ -41,4 +54,19 @@ export function pageOfRows<Row>(rows: readonly Row[], limit: number, cursorOf: (
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return { rows: page, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(cursorOf(last)) : null }
+}
+
+/**
+ * A page of a list that is in memory; the cursor is the id of the last row seen.
+ * @throws AppError bad_request when no row of the list has that id (any more)
+ */
+export function pageOfList<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Page<Row> {
+  const seen = cursor === undefined ? -1 : rows.findIndex((row) => row.id === cursor)
+  if (cursor !== undefined && seen < 0) throw wrongCursor()
+  const page = rows.slice(seen + 1, seen + 1 + limit)
+  const isLast = seen + 1 + limit >= rows.length
+  return { rows: page, nextCursor: isLast ? null : (page.at(-1)?.id ?? null) }
 }

@@ -38,7 +38,7 @@ export class PersonalData {
   }
 
   /** Keyed hash of a value for look-up; `purpose` keeps equal values of different kinds apart. */
-  hash(purpose: 'phone' | 'phone-last4' | 'binding-code', value: string): string {
+  hash(purpose: 'phone' | 'phone-last4' | 'binding-code' | 'request', value: string): string {
     return createHmac('sha256', this.#lookupKey).update(`${purpose}\0${value}`).digest('base64url')
   }
 

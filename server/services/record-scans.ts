@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ConsignmentStatus } from '../domain/custody.ts'
 import { type NewScan, recordFacts } from '../domain/relay-step.ts'
 import type { ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
+import type { SiteTree } from '../domain/site.ts'
 import { type TaskPlan, tasksFor } from '../domain/task.ts'
 import { parseTrackingNumber } from '../domain/tracking-number.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
@@ -60,9 +61,14 @@ export async function recordScans(
   const outcomes = new Map<ScanRequest, ScanOutcome>()
   const reject = (request: ScanRequest, error: unknown) => outcomes.set(request, rejected(request, asAppError(error)))
   let waiting: LetIn[] = []
+  const firstOf = new Map<string, LetIn>()
   for (const request of requests) {
     try {
-      waiting.push(letIn(context, person, request))
+      const one = letIn(context, person, request)
+      const first = firstOf.get(request.eventId) ?? one
+      if (!isSameFact(first, one)) throw new AppError('event_id_reused')
+      firstOf.set(request.eventId, first)
+      waiting.push(one)
     } catch (error) {
       reject(request, error)
     }
@@ -123,7 +129,7 @@ async function recordRound(
         if (file === undefined) throw new AppError('consignment_not_found')
         const isRepeat = isKnown(file, one) || fresh.some(({ scan }) => scan.id === one.request.eventId)
         if (isRepeat) repeats.push(one)
-        else fresh.push({ one, scan: await admit(context, person, file, one, now) })
+        else fresh.push({ one, scan: await admit(context, rules.tree, person, file, one, now) })
       } catch (error) {
         reject(one.request, error)
       }
@@ -185,11 +191,13 @@ async function write(
 /** @throws AppError for what the consignment's own story rules out */
 async function admit(
   context: ServiceContext,
+  tree: SiteTree,
   person: Person,
   file: StoredRelayFile,
   { request, siteId }: LetIn,
   now: Date,
 ): Promise<NewScan> {
+  if (tree.find(siteId) === undefined) throw new AppError('site_not_found')
   if (request.occurredAt.getTime() < file.registeredAt.getTime() - CLOCK_TOLERANCE_MS) {
     throw new AppError('occurred_before_registration')
   }
@@ -203,6 +211,11 @@ async function admit(
     recordedAt: now,
     details: request.details,
   }
+}
+
+/** Two scans of one batch under one id: a phone that sent it twice, or two facts that must not share it. */
+function isSameFact(a: LetIn, b: LetIn): boolean {
+  return a.trackingNumber === b.trackingNumber && a.request.kind === b.request.kind && a.siteId === b.siteId
 }
 
 /** @throws AppError event_id_reused when the id was used for another fact */

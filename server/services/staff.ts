@@ -8,6 +8,7 @@ import { isUniqueViolation } from '../store/database-errors.ts'
 import { findStaff, type GrantRow, insertStaff, listStaff, type StaffRow, updateStaff } from '../store/users.ts'
 import type { Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
+import { decodeIdCursor } from './cursor.ts'
 import type { Sessions } from './sessions.ts'
 
 const AT_A_SITE: ReadonlySet<Role> = new Set(['handler', 'dispatcher'])
@@ -19,7 +20,7 @@ export async function createStaff(
   staff: { staffLabel: string; phone: string | null; roles: readonly GrantRow[] },
   commandKey: string,
 ) {
-  await checkGrants(context, staff.roles)
+  const grants = await checkGrants(context, staff.roles)
   const { personalData } = context
   const id = derivedId('staff', commandKey)
   const phone =
@@ -27,7 +28,7 @@ export async function createStaff(
       ? null
       : { phoneSealed: personalData.seal(staff.phone), phoneHash: personalData.hash('phone', staff.phone) }
   try {
-    await insertStaff(context.db, { id, staffLabel: staff.staffLabel, phone, grants: staff.roles })
+    await insertStaff(context.db, { id, staffLabel: staff.staffLabel, phone, grants })
     await recordAudit(context.db, {
       at: context.clock.now(),
       actorId: administrator.userId,
@@ -49,7 +50,7 @@ export async function changeStaff(
   change: { staffLabel?: string | undefined; roles?: readonly GrantRow[] | undefined; isActive?: boolean | undefined },
 ) {
   await readStaff(context, userId)
-  if (change.roles !== undefined) await checkGrants(context, change.roles)
+  const grants = change.roles === undefined ? undefined : await checkGrants(context, change.roles)
   const now = context.clock.now()
   await updateStaff(
     context.db,
@@ -57,7 +58,7 @@ export async function changeStaff(
     {
       ...(change.staffLabel === undefined ? {} : { staffLabel: change.staffLabel }),
       ...(change.isActive === undefined ? {} : { isActive: change.isActive }),
-      ...(change.roles === undefined ? {} : { grants: change.roles }),
+      ...(grants === undefined ? {} : { grants }),
     },
     now,
   )
@@ -92,7 +93,7 @@ export async function listStaffMembers(
   const rows = await listStaff(context.db, {
     role: query.role,
     siteId: query.siteId,
-    afterId: afterId(query.cursor),
+    afterId: decodeIdCursor(query.cursor),
     limit: query.limit + 1,
   })
   const page = rows.slice(0, query.limit)
@@ -100,12 +101,6 @@ export async function listStaffMembers(
     items: await Promise.all(page.map((row) => presentStaff(context, row))),
     nextCursor: rows.length > query.limit ? (page.at(-1)?.id ?? null) : null,
   }
-}
-
-function afterId(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null
-  if (!/^[0-9a-f-]{36}$/.test(cursor)) throw new AppError('bad_request', { detail: '翻页标记有误，请从第一页重新查看' })
-  return cursor
 }
 
 async function readStaff(context: ServiceContext, userId: string) {
@@ -129,8 +124,11 @@ async function presentStaff({ network, personalData }: ServiceContext, row: Staf
   }
 }
 
-/** Handlers and dispatchers stand at a site that exists; the other roles at none. */
-async function checkGrants({ network }: ServiceContext, grants: readonly GrantRow[]): Promise<void> {
+/**
+ * Handlers and dispatchers stand at a site that exists; the other roles at none. At least one role is for work.
+ * @returns each grant once
+ */
+async function checkGrants({ network }: ServiceContext, grants: readonly GrantRow[]): Promise<readonly GrantRow[]> {
   const tree = await network.tree()
   for (const { role, siteId } of grants) {
     if (siteId !== null && tree.find(siteId) === undefined) throw new AppError('site_not_found')
@@ -140,4 +138,8 @@ async function checkGrants({ network }: ServiceContext, grants: readonly GrantRo
       })
     }
   }
+  if (grants.every(({ role }) => role === 'resident')) {
+    throw new AppError('validation_failed', { issues: [{ path: 'roles', message: '至少要有一个工作角色' }] })
+  }
+  return [...new Map(grants.map((grant) => [`${grant.role} ${grant.siteId}`, grant])).values()]
 }

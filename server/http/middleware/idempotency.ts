@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { canonicalJson, type JsonValue } from '../../domain/canonical-json.ts'
 import { AppError } from '../../errors.ts'
 import type { Person } from '../../services/actor.ts'
@@ -26,9 +25,8 @@ export async function once(
     userId: command.person.userId,
     key: command.key,
     operation: command.operation,
-    requestHash: createHash('sha256')
-      .update(canonicalJson(JSON.parse(JSON.stringify(command.request)) as JsonValue))
-      .digest('base64url'),
+    // keyed: the request holds names and phones, and a plain hash of a phone is soon guessed
+    requestHash: context.personalData.hash('request', canonicalJson(plainJson(command.request))),
   }
   const earlier = await reserveKey(context, reservation)
   if (earlier !== null) return earlier
@@ -40,4 +38,8 @@ export async function once(
     await releaseKey(context, reservation)
     throw error
   }
+}
+
+function plainJson(value: unknown): JsonValue {
+  return JSON.parse(JSON.stringify(value)) as JsonValue
 }

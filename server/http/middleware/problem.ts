@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Problem } from '../../contract/endpoint.ts'
-import { AppError, type ErrorCode } from '../../errors.ts'
+import { AppError, type ErrorCode, type FieldIssue } from '../../errors.ts'
 import type { HttpContext, HttpMiddleware } from '../state.ts'
 
 /** Turns every error into RFC 9457 problem details with a stable code and a Chinese text that says what to do. */
@@ -8,7 +8,8 @@ export function problem(): HttpMiddleware {
   return async (ctx, next) => {
     try {
       await next()
-      if (ctx.status === 404 && ctx.body === undefined) throw new AppError('not_found')
+      const code = CODE_BY_STATUS[ctx.status]
+      if (code !== undefined && ctx.body == null) throw new AppError(code)
     } catch (error) {
       const known = asAppError(error)
       if (known.status >= 500) {
@@ -39,13 +40,14 @@ function write(ctx: HttpContext, error: AppError): void {
   ctx.type = 'application/problem+json'
 }
 
-/** Errors that Koa and its body parser throw, by their status. */
+/** What Koa, its router and its body parser say by a status alone. */
 const CODE_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'bad_request',
   404: 'not_found',
   405: 'method_not_allowed',
   413: 'body_too_large',
   415: 'unsupported_media_type',
+  501: 'method_not_allowed',
 }
 
 function asAppError(error: unknown): AppError {
@@ -56,10 +58,27 @@ function asAppError(error: unknown): AppError {
   return new AppError(code ?? 'internal', { cause: error })
 }
 
-/** @throws AppError validation_failed that names each field */
+/**
+ * Reads a part of the request by its schema.
+ * @throws AppError validation_failed that names each field
+ */
 export function parseRequestPart<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
-  throw new AppError('validation_failed', { issues })
+  const issues = parsed.success ? brokenTexts(parsed.data) : parsed.error.issues.map(toFieldIssue)
+  if (!parsed.success || issues.length > 0) throw new AppError('validation_failed', { issues })
+  return parsed.data
+}
+
+function toFieldIssue(issue: z.core.$ZodIssue): FieldIssue {
+  return { path: issue.path.join('.'), message: issue.message }
+}
+
+/** Texts that a database cannot keep (NUL, half of a character) or that were damaged on the way (U+FFFD). */
+function brokenTexts(value: unknown, path: readonly string[] = []): FieldIssue[] {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, part]) => brokenTexts(part, [...path, key]))
+  }
+  const isBroken =
+    typeof value === 'string' && (!value.isWellFormed() || value.includes('\0') || value.includes('\uFFFD'))
+  return isBroken ? [{ path: path.join('.'), message: '含有无法识别的字符，请重新输入' }] : []
 }

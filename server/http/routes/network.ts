@@ -1,6 +1,6 @@
 import * as contract from '../../contract/network.ts'
-import { changeSite, createSite } from '../../services/change-network.ts'
-import { importAgencies, importMatters } from '../../services/import-network.ts'
+import { changeSite, createSite, importOwnAgencies, importOwnMatters } from '../../services/change-network.ts'
+import { pageOfList } from '../../services/cursor.ts'
 import { searchMatters, searchSites } from '../../services/network.ts'
 import type { Sessions } from '../../services/sessions.ts'
 import { changeStaff, createStaff, createStaffBindingCode, listStaffMembers } from '../../services/staff.ts'
@@ -18,8 +18,8 @@ export function networkRoutes(sessions: Sessions) {
           (query.kind === undefined || site.kind === query.kind) &&
           (query.parentId === undefined || site.parentId === query.parentId),
       )
-      const page = pageById(sites, query)
-      return { items: page.items.map((site) => presentSite(tree, site)), nextCursor: page.nextCursor }
+      const page = pageOfList(sites, query)
+      return { items: page.rows.map((site) => presentSite(tree, site)), nextCursor: page.nextCursor }
     }),
 
     handle(contract.listMatters, async ({ context, query }) => {
@@ -27,8 +27,8 @@ export function networkRoutes(sessions: Sessions) {
       const matters = searchMatters(all.values(), query.q ?? '').filter(
         (matter) => query.agencyId === undefined || matter.agencyId === query.agencyId,
       )
-      const page = pageById(matters, query)
-      return { items: page.items.map((matter) => presentMatter(tree, matter)), nextCursor: page.nextCursor }
+      const page = pageOfList(matters, query)
+      return { items: page.rows.map((matter) => presentMatter(tree, matter)), nextCursor: page.nextCursor }
     }),
 
     handle(contract.createSite, async ({ context, caller, body }) => {
@@ -41,17 +41,9 @@ export function networkRoutes(sessions: Sessions) {
       return presentSite(await context.network.tree(), site)
     }),
 
-    handle(contract.importAgencies, async ({ context, body }) => {
-      const result = await importAgencies(context.db, body.csv)
-      context.network.invalidate()
-      return result
-    }),
+    handle(contract.importAgencies, ({ context, caller, body }) => importOwnAgencies(context, caller, body.csv)),
 
-    handle(contract.importMatters, async ({ context, body }) => {
-      const result = await importMatters(context.db, body.csv)
-      context.network.invalidate()
-      return result
-    }),
+    handle(contract.importMatters, ({ context, caller, body }) => importOwnMatters(context, caller, body.csv)),
 
     handle(contract.listStaff, ({ context, query }) => listStaffMembers(context, query)),
 
@@ -67,14 +59,4 @@ export function networkRoutes(sessions: Sessions) {
       createStaffBindingCode(context, sessions, caller, params.userId),
     ),
   ]
-}
-
-/** A page of a list that is in memory; the cursor is the id of the last row seen. */
-function pageById<Row extends { readonly id: string }>(
-  rows: readonly Row[],
-  query: { cursor?: string | undefined; limit: number },
-): { items: readonly Row[]; nextCursor: string | null } {
-  const start = query.cursor === undefined ? 0 : rows.findIndex((row) => row.id === query.cursor) + 1
-  const items = rows.slice(start, start + query.limit)
-  return { items, nextCursor: start + items.length < rows.length ? (items.at(-1)?.id ?? null) : null }
 }
