@@ -1,5 +1,9 @@
 import type { ConsignmentListItem } from '../../services/api-types.js'
 
+export interface Data {
+  item: ConsignmentListItem
+}
+
 /** One consignment in a list; `open` is fired with its id. */
 Component({
   properties: {

@@ -1,5 +1,9 @@
 import { watchNetwork } from '../../store/network-status.js'
 
+export interface Data {
+  isOffline: boolean
+}
+
 const endings = new WeakMap<object, () => void>()
 
 /** Says that the phone has no network, and fires `online` when it is back so that the page loads anew. */

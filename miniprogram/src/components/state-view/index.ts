@@ -1,3 +1,14 @@
+import type { LoadState } from './load-state.js'
+
+export interface Data {
+  state: LoadState
+  title: string
+  message: string
+  icons: Record<LoadState, string>
+  titles: Record<LoadState, string>
+  skeleton: unknown[]
+}
+
 /** Loading, empty, failed or offline, said in words and with a way on. The slot takes what else one may do. */
 Component({
   properties: {
@@ -7,8 +18,8 @@ Component({
     message: { type: String, value: '' },
   },
   data: {
-    icons: { empty: 'mail', error: 'error-circle-filled', offline: 'wifi-off' },
-    titles: { empty: '这里还没有内容', error: '没有打开', offline: '没有网络' },
+    icons: { loading: '', ready: '', empty: 'mail', error: 'error-circle-filled', offline: 'wifi-off' },
+    titles: { loading: '', ready: '', empty: '这里还没有内容', error: '没有打开', offline: '没有网络' },
     skeleton: [{ width: '60%', height: '44rpx' }, 1, { width: '80%' }],
   },
   methods: {

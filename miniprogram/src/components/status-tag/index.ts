@@ -1,5 +1,12 @@
 import type { ConsignmentStatus } from '../../services/api-types.js'
-import { statusLook } from '../../wording/statuses.js'
+import { type StatusLook, statusLook } from '../../wording/statuses.js'
+
+export interface Data {
+  status: ConsignmentStatus
+  text: string
+  openExceptions: number
+  look: StatusLook
+}
 
 /** The status of a consignment by word, sign and colour. */
 Component({

@@ -23,7 +23,8 @@ export interface Data {
   title: string
   message: string
   problem: string
-  tracking: Tracking | null
+  /** blank until it is loaded */
+  tracking: Tracking
   deadline: string
   timeline: TimelineLine[]
   isJustRegistered: boolean
@@ -36,6 +37,22 @@ export interface Data {
   cancelEventId: string
 }
 
+const BLANK: Tracking = {
+  trackingNumber: '',
+  direction: 'result',
+  status: 'requested',
+  statusText: '',
+  whereText: '',
+  nextText: null,
+  nextDueAt: null,
+  route: [],
+  timeline: [],
+  openExceptions: 0,
+  registeredAt: '',
+  completedAt: null,
+  details: null,
+}
+
 const initial: Data = {
   consignmentId: '',
   trackingNumber: '',
@@ -43,7 +60,7 @@ const initial: Data = {
   title: '',
   message: '',
   problem: '',
-  tracking: null,
+  tracking: BLANK,
   deadline: '',
   timeline: [],
   isJustRegistered: false,
@@ -114,7 +131,7 @@ Page({
   },
 
   showPickupCode() {
-    wx.navigateTo({ url: `/pages/pickup-code/index?id=${this.data.tracking?.details?.consignmentId ?? ''}` })
+    wx.navigateTo({ url: `/pages/pickup-code/index?id=${this.data.tracking.details?.consignmentId ?? ''}` })
   },
 
   trackAnother() {
@@ -151,7 +168,7 @@ Page({
 
   async cancel() {
     const { tracking, cancelEventId, cancelButton } = this.data
-    const consignmentId = tracking?.details?.consignmentId
+    const consignmentId = tracking.details?.consignmentId
     if (consignmentId === undefined || cancelButton.loading) return
     this.setData({ 'cancelButton.loading': true })
     try {
