@@ -1,9 +1,11 @@
 import { type IsoWeek, parseIsoWeek } from '../domain/calendar-time.ts'
 import { type NotificationFacts, notificationText, stillHolds } from '../domain/notification-text.ts'
+import type { SiteTree } from '../domain/site.ts'
 import { type NotificationRecord, readNotificationRecords } from '../store/notification-facts.ts'
 import { type Claim, claimDue, withdrawClaimed } from '../store/notifications.ts'
 import type { ServiceContext } from './context.ts'
-import { endAttemptsAs } from './end-attempts.ts'
+import { type AttemptEnd, endAttemptsAs } from './end-attempts.ts'
+import { summariseWeek } from './summarise-week.ts'
 
 /** A message that a channel is to send now and to report within the lease. */
 export interface OutgoingNotification {
@@ -13,9 +15,6 @@ export interface OutgoingNotification {
   readonly text: string
   readonly attachment: { readonly kind: 'weekly_card'; readonly week: string } | null
 }
-
-/** Text of a week's summary, from the same queries as the API. */
-export type SummaryText = (context: ServiceContext, week: IsoWeek) => Promise<string>
 
 /** A channel that has not reported by then has perhaps died with the message in its hands. */
 const LEASE_MS = 60_000
@@ -29,14 +28,14 @@ const MOST_ROUNDS = 5
 export async function claimNotifications(
   context: ServiceContext,
   request: { readonly channel: string; readonly limit: number },
-  summaryText: SummaryText,
 ): Promise<OutgoingNotification[]> {
   const outgoing: OutgoingNotification[] = []
-  const summaries = new Map<IsoWeek, Promise<string>>()
-  const summaryOf = (week: IsoWeek) => {
-    const summary = summaries.get(week) ?? summaryText(context, week)
-    summaries.set(week, summary)
-    return summary
+  // all leaders of one claim are told the same figures, counted once
+  const summaries = new Map<IsoWeek, string>()
+  const summaryOf = async (week: IsoWeek) => {
+    const text = summaries.get(week) ?? (await summariseWeek(context, week)).text
+    summaries.set(week, text)
+    return text
   }
   for (let round = 0; round < MOST_ROUNDS && outgoing.length < request.limit; round += 1) {
     const now = context.clock.now()
@@ -63,41 +62,51 @@ async function writeMessages(
   const recordOf = new Map(records.map((record) => [record.id, record]))
   const outgoing: OutgoingNotification[] = []
   const outdated: Claim[] = []
-  const unwritable: Claim[] = []
+  const unwritable: AttemptEnd[] = []
   for (const claim of claims) {
+    const { id, attemptId, attempt, peerId } = claim
     try {
-      const record = recordOf.get(claim.id)
-      if (record === undefined) throw new Error('the notification was claimed but cannot be read')
-      const facts = factsOf(context, record, '')
-      if (!stillHolds(facts, now)) {
-        outdated.push(claim)
-        continue
-      }
-      const { id, attemptId, peerId } = claim
-      const week = record.template === 'weekly_summary' ? parseIsoWeek(record.parameters.week ?? '') : null
-      const text = notificationText(week === null ? facts : factsOf(context, record, await summaryOf(week)), tree, now)
-      outgoing.push({ id, attemptId, peerId, text, attachment: week === null ? null : { kind: 'weekly_card', week } })
+      const message = await writeMessage(context, tree, recordOf.get(id), now, summaryOf)
+      if (message === null) outdated.push(claim)
+      else outgoing.push({ id, attemptId, peerId, ...message })
     } catch (error) {
-      context.logger.error({ err: error, notificationId: claim.id }, 'a notification could not be written')
-      unwritable.push(claim)
+      context.logger.error({ err: error, notificationId: id }, 'a notification could not be written')
+      const failure = { known: null, ending: 'failed', errorCode: 'not_written', detail: null } as const
+      unwritable.push({ notificationId: id, attemptId, attempt, ...failure })
     }
   }
   await withdrawClaimed(context.db, outdated, now)
-  const failure = { ending: 'failed', errorCode: 'not_written', detail: null } as const
-  await endAttemptsAs(
-    context,
-    unwritable.map(({ id, ...claim }) => ({ ...claim, notificationId: id, known: null, ...failure })),
-  )
+  await endAttemptsAs(context, unwritable)
   return outgoing
 }
 
-/** @throws Error when what it speaks of is missing, or the template is not known */
-export function factsOf(context: ServiceContext, record: NotificationRecord, summaryText: string): NotificationFacts {
+/** @returns null when there is nothing to tell any more */
+async function writeMessage(
+  context: ServiceContext,
+  tree: SiteTree,
+  record: NotificationRecord | undefined,
+  now: Date,
+  summaryOf: (week: IsoWeek) => Promise<string>,
+): Promise<Pick<OutgoingNotification, 'text' | 'attachment'> | null> {
+  if (record === undefined) throw new Error('the notification was claimed but cannot be read')
+  const facts = factsOf(context, record)
+  if (!stillHolds(facts, now)) return null
+  if (facts.template !== 'weekly_summary') return { text: notificationText(facts, tree, now), attachment: null }
+  const week = parseIsoWeek(record.parameters.week ?? '')
+  const text = notificationText({ ...facts, summaryText: await summaryOf(week) }, tree, now)
+  return { text, attachment: { kind: 'weekly_card', week } }
+}
+
+/**
+ * The facts behind a notification; the text of a summary is left to whoever writes it.
+ * @throws Error when what it speaks of is missing, or the template is not known
+ */
+export function factsOf(context: ServiceContext, record: NotificationRecord): NotificationFacts {
   const { template, createdAt, concernsRecipient, consignmentId, consignment, task } = record
   const base = { createdAt, concernsRecipient }
   switch (template) {
     case 'weekly_summary':
-      return { ...base, template, summaryText }
+      return { ...base, template, summaryText: '' }
     case 'task_opened':
     case 'task_overdue':
       if (task === null || consignment === null) throw new Error('a task notification without its task')

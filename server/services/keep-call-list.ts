@@ -31,7 +31,7 @@ export async function tidyCallList(context: ServiceContext, batch: number, signa
       context.db,
       rows.map((row) => row.id),
     )
-    const outdated = records.filter((record) => !stillHolds(factsOf(context, record, ''), now))
+    const outdated = records.filter((record) => !stillHolds(factsOf(context, record), now))
     withdrawn += await withdrawPending(
       context.db,
       outdated.map((record) => record.id),

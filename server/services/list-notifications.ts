@@ -9,6 +9,8 @@ import {
 import type { ServiceContext } from './context.ts'
 import { decodeCursor, pageOfRows } from './cursor.ts'
 
+export type { NotificationRow }
+
 /** Settled without success: what a person may try once more. */
 const RETRYABLE: readonly NotificationStatus[] = ['dead', 'refused', 'ambiguous']
 

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { reportNotificationAttempt } from '../../server/services/report-notification-attempt.ts'
+import { summariseWeek } from '../../server/services/summarise-week.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, aHandlerAt, aLeader, aResident, carry, scan, staffAt } from '../setup/factories.ts'
 import { useHarness } from '../setup/harness.ts'
-import { bindChat, CHANNEL, claim, clearLine, notificationOf, SUMMARY, summariesFor } from './notification-factories.ts'
+import { bindChat, CHANNEL, claim, clearLine, notificationOf, summariesFor, WEEK } from './notification-factories.ts'
 
 const harness = useHarness()
 
@@ -97,8 +98,10 @@ test('a pick-up code goes only to whoever holds the case', async () => {
 test('a leader gets the summary with its picture', async () => {
   const leader = await aLeader(harness)
   await summariesFor(harness, leader.userId, 1)
+  const { text } = await summariseWeek(harness.context, WEEK)
+  expect(text).toMatch(/^2026年第9周周报/)
   expect(await claim(harness)).toMatchObject([
-    { peerId: leader.peerId, text: SUMMARY, attachment: { kind: 'weekly_card', week: '2026-W09' } },
+    { peerId: leader.peerId, text, attachment: { kind: 'weekly_card', week: WEEK } },
   ])
 })
 

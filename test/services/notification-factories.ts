@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { parseIsoWeek } from '../../server/domain/calendar-time.ts'
 import { claimNotifications, type OutgoingNotification } from '../../server/services/claim-notifications.ts'
 import { aLeader } from '../setup/factories.ts'
 import type { Harness } from '../setup/harness.ts'
 
 export const CHANNEL = 'simulator'
-export const SUMMARY = '2026年第9周周报\n办件：登记1件'
+export const WEEK = parseIsoWeek('2026-W09')
 
 /** What the chatbot of a channel would get now. */
 export function claim(
@@ -12,7 +13,7 @@ export function claim(
   wish: { channel?: string; limit?: number } = {},
 ): Promise<OutgoingNotification[]> {
   const request = { channel: wish.channel ?? CHANNEL, limit: wish.limit ?? 100 }
-  return claimNotifications(harness.context, request, async () => SUMMARY)
+  return claimNotifications(harness.context, request)
 }
 
 /** Lets a person be written to. @returns the peer id */
@@ -35,7 +36,7 @@ export async function summariesFor(harness: Harness, userId: string, count: numb
     dedupeKey: randomUUID(),
     template: 'weekly_summary',
     recipientId: userId,
-    parameters: { week: '2026-W09' },
+    parameters: { week: WEEK },
     nextAttemptAt: harness.clock.now(),
     createdAt: new Date(now - (count - index) * 1000),
   }))
