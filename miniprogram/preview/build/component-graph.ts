@@ -31,7 +31,7 @@ export function readComponentGraph(tree: SourceTree): ComponentGraph {
   if (app === undefined) throw new BuildError([{ file: appFile, line: 1, column: 1, message: 'app.json is missing' }])
   const pages = allPages(app)
   const walk = new Walk(tree, app, new Set(pages))
-  for (const page of pages) walk.visit(page, { file: appFile, needle: `"${page.split('/').slice(-2).join('/')}"` })
+  for (const page of pages) walk.visit(page, { file: appFile, needle: asWritten(app, page) })
   walk.checkTabs(appFile)
   if (walk.problems.length > 0) throw new BuildError(walk.problems)
   return { app, pages, nodes: walk.nodes }
@@ -41,6 +41,13 @@ export function readComponentGraph(tree: SourceTree): ComponentGraph {
 export function allPages(app: AppConfig): string[] {
   const packages = app.subPackages ?? app.subpackages ?? []
   return [...app.pages, ...packages.flatMap(({ root, pages }) => pages.map((page) => posix.join(root, page)))]
+}
+
+/** A page as app.json spells it: a page of a subpackage without the package's root. */
+function asWritten(app: AppConfig, page: string): string {
+  const packages = app.subPackages ?? app.subpackages ?? []
+  const root = app.pages.includes(page) ? undefined : packages.find((each) => page.startsWith(`${each.root}/`))?.root
+  return `"${root === undefined ? page : page.slice(root.length + 1)}"`
 }
 
 /** Where a reference was written, to point at when it leads nowhere. */

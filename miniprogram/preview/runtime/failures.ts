@@ -26,6 +26,12 @@ export function report(error: unknown): void {
   }, 0)
 }
 
+/** What an error says; it may come from another window, where Error is another class. */
+export function messageOf(error: unknown): string {
+  const described = typeof error === 'object' && error !== null && 'message' in error
+  return String(described ? error.message : error)
+}
+
 /** Collects uncaught errors and rejected promises into `errors` and shows the last one on the page. */
 export function watchFailures(errors: PreviewError[]): void {
   const collect = (error: unknown) => {
@@ -39,11 +45,10 @@ export function watchFailures(errors: PreviewError[]): void {
 }
 
 function describe(error: unknown): PreviewError {
-  if (error instanceof Error) return { message: error.message, stack: error.stack ?? '' }
-  if (typeof error === 'object' && error !== null && 'errMsg' in error) {
-    return { message: String(error.errMsg), stack: '' }
-  }
-  return { message: String(error), stack: '' }
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  // WeChat's functions fail with { errMsg }, which is no Error.
+  const failed = typeof error === 'object' && error !== null && 'errMsg' in error
+  return { message: failed ? String(error.errMsg) : messageOf(error), stack }
 }
 
 let banner: HTMLElement | undefined

@@ -1,3 +1,4 @@
+import { messageOf } from '../failures.ts'
 import { type Builtin, builtin } from './builtin.ts'
 
 const NAVIGATOR_PROPS = {
@@ -31,7 +32,7 @@ export function createNavigator(follow: Follow): Builtin {
         if (!url && openType !== 'navigateBack') return
         follow(openType || 'navigate', url, delta).then(
           () => host.emit('success', { errMsg: 'navigator:ok' }),
-          (error: unknown) => host.emit('fail', { errMsg: String(error instanceof Error ? error.message : error) }),
+          (error: unknown) => host.emit('fail', { errMsg: messageOf(error) }),
         )
       })
       return {}

@@ -1,4 +1,4 @@
-import { report } from '../failures.ts'
+import { messageOf, report } from '../failures.ts'
 
 export interface Callbacks<R> {
   success?: (result: R) => void
@@ -48,8 +48,7 @@ async function attempt<O, R>(run: (options: O) => R | Promise<R>, options: O): P
 }
 
 function toFailure(name: string, error: unknown): Error & { errMsg: string } {
-  const reason = error instanceof Error ? error.message : String(error)
-  const errMsg = `${name}:fail ${reason}`
+  const errMsg = `${name}:fail ${messageOf(error)}`
   return Object.assign(new Error(errMsg), error instanceof ApiFailure ? error.fields : {}, { errMsg })
 }
 

@@ -1,4 +1,4 @@
-import { report } from '../failures.ts'
+import { messageOf, report } from '../failures.ts'
 import type { Callbacks } from './api.ts'
 
 interface RequestOptions extends Callbacks<RequestResult> {
@@ -45,7 +45,7 @@ export function request(options: RequestOptions): RequestTask {
         options.complete?.(result)
       },
       (error: unknown) => {
-        const failure = { errMsg: `request:fail ${ending || (error instanceof Error ? error.message : String(error))}` }
+        const failure = { errMsg: `request:fail ${ending || messageOf(error)}` }
         options.fail?.(failure)
         options.complete?.(failure)
       },
