@@ -4,13 +4,13 @@ import { type Direction, planRoute } from '../domain/route.ts'
 import type { SiteTree } from '../domain/site.ts'
 import { trackingNumberOf } from '../domain/tracking-number.ts'
 import { AppError } from '../errors.ts'
-import { findCase, insertConsignment, type NewCase, readTracking } from '../store/consignments.ts'
+import { findCase, insertConsignment, readTracking } from '../store/consignments.ts'
 import { isUniqueViolation } from '../store/database-errors.ts'
 import type { Matter } from '../store/network.ts'
 import { hasRole, mayActAt, ownSites, type Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
-import { type Contact, keepContact, keptContact, residentByPhone } from './residents.ts'
+import { type Contact, findResident, keepContact, keptContact, residentByPhone } from './residents.ts'
 
 export interface Registration {
   readonly direction: Direction
@@ -42,19 +42,14 @@ export async function registerConsignment(
   commandKey: string,
 ): Promise<string> {
   const id = derivedId('consignment', commandKey)
-  if ((await readTracking(context.db, { id })) !== undefined) return id
   const rules = await relayRules(context)
   const matter = (await context.network.matters()).get(request.matterId)
   if (matter === undefined) throw new AppError('matter_not_found')
   const ends = endsOf(rules.tree, matter, request)
   const consignee = request.consignee ?? (await keptContact(context, person.userId))
-  const residentId = await residentFor(context, person, consignee, ends)
-  const relayCase = await caseFor(context, person, request, {
-    id: derivedId('case', commandKey),
-    matterId: matter.id,
-    residentId,
-    homeSiteId: ends.homeSiteId,
-  })
+  const isStaff = filesAsStaff(person, ends)
+  const knownResident = isStaff ? await findResident(context, consignee.phone) : person.userId
+  const existingCase = await caseFor(context, person, request, matter.id, knownResident)
   const route = planRoute(rules.tree, ends.originId, ends.destinationId)
   const homeDelivery = request.destination?.kind === 'home'
   const plan = { direction: request.direction, route, homeDelivery }
@@ -75,6 +70,11 @@ export async function registerConsignment(
     registeredAt,
   }
   const tasks = firstTasks(rules, consignment.id, plan, registeredAt)
+  // everything that can be refused was refused before the first row is written
+  const residentId = isStaff ? await residentByPhone(context, consignee) : person.userId
+  if (!isStaff) await keepContact(context, residentId, consignee)
+  const newCase = { id: derivedId('case', commandKey), matterId: matter.id, residentId, homeSiteId: ends.homeSiteId }
+  const relayCase = existingCase ?? newCase
   await drawTrackingNumber(context, id, (trackingNumber) =>
     insertConsignment(context.db, relayCase, { ...consignment, trackingNumber }, tasks),
   )
@@ -135,25 +135,25 @@ function residentSide(tree: SiteTree, siteId: string): string {
   return siteId
 }
 
-async function residentFor(context: ServiceContext, person: Person, consignee: Contact, ends: Ends): Promise<string> {
-  if (ownSites(person).length === 0 && !hasRole(person, 'courier')) {
-    await keepContact(context, person.userId, consignee)
-    return person.userId
-  }
+/** Residents file for themselves; staff for whoever stands at their counter. @throws AppError not_your_site */
+function filesAsStaff(person: Person, ends: Ends): boolean {
+  if (ownSites(person).length === 0 && !hasRole(person, 'courier')) return false
   const atOwnCounter = mayActAt(person, ends.homeSiteId) || mayActAt(person, ends.originId)
   if (!atOwnCounter) throw new AppError('not_your_site')
-  return residentByPhone(context, consignee)
+  return true
 }
 
+/** The case that a second consignment belongs to; undefined when it opens one. @throws AppError case_not_found */
 async function caseFor(
   context: ServiceContext,
   person: Person,
-  request: Registration,
-  fresh: NewCase,
-): Promise<{ existingId: string } | NewCase> {
-  if (request.caseId === undefined) return fresh
-  const existing = await findCase(context.db, request.caseId)
-  const isTheirs = existing?.residentId === fresh.residentId || existing?.residentId === person.userId
-  if (existing === null || existing.matterId !== fresh.matterId || !isTheirs) throw new AppError('case_not_found')
+  { caseId }: Registration,
+  matterId: string,
+  residentId: string | undefined,
+): Promise<{ existingId: string } | undefined> {
+  if (caseId === undefined) return undefined
+  const existing = await findCase(context.db, caseId)
+  const isTheirs = existing?.residentId === residentId || existing?.residentId === person.userId
+  if (existing === null || existing.matterId !== matterId || !isTheirs) throw new AppError('case_not_found')
   return { existingId: existing.id }
 }

@@ -7,9 +7,14 @@ export interface Contact {
   readonly phone: string
 }
 
+/** The resident who left this phone, if there is one. */
+export async function findResident({ db, personalData }: ServiceContext, phone: string): Promise<string | undefined> {
+  return findResidentByPhone(db, personalData.hash('phone', phone))
+}
+
 /** The resident with this phone; a person without an account gets one that he can bind later. */
 export async function residentByPhone(context: ServiceContext, contact: Contact): Promise<string> {
-  const existing = await findResidentByPhone(context.db, context.personalData.hash('phone', contact.phone))
+  const existing = await findResident(context, contact.phone)
   return existing ?? insertResident(context.db, { contact: sealContact(context, contact), identity: null })
 }
 
