@@ -7,13 +7,16 @@ import type { BudgetLine } from './tariff.ts'
 export interface TownWeek {
   readonly townId: string
   readonly townName: string
-  /** Cases completed in the week. */
+  /** Consignments completed in the week. */
   readonly completed: number
   /** Tasks overdue as of the summary. */
   readonly overdue: number
 }
 
-/** Everything the weekly summary says, as counted by the same queries as the API. Cases unless said otherwise. */
+/**
+ * Everything the weekly summary says, as counted by the same queries as the API. Consignments unless said otherwise: each is
+ * registered and completed once, so that weeks add up; only savings are of cases.
+ */
 export interface WeekFacts {
   readonly week: IsoWeek
   /** Monday 00:00 of the week and of the next one (exclusive), Asia/Shanghai. */
@@ -35,7 +38,7 @@ export interface WeekFacts {
   readonly openExceptions: number
   readonly postageFen: Readonly<Record<BudgetLine, Fen>>
   readonly savings: SavingsTotals
-  /** Median hours from registration to completion of the week's completed cases; null when there are none. */
+  /** Median hours from registration to completion of those completed in the week; null when there are none. */
   readonly medianHours: number | null
   readonly byTown: readonly TownWeek[]
   /** Versions of tariff and savings method behind the ledger figures. */
@@ -73,7 +76,7 @@ function casesLine(facts: WeekFacts): string {
       : ''
   const towns = townsText(facts.byTown, 'completed', '件')
   return (
-    `办件：登记${number(registered)}件，交接${number(handedOver)}次，办结${number(completed)}件` +
+    `流转件：登记${number(registered)}件，交接${number(handedOver)}次，办结${number(completed)}件` +
     `（${comparisonText(facts)}）${duration}，取消${number(cancelled)}件。${towns && `办结最多：${towns}。`}`
   )
 }

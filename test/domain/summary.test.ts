@@ -64,7 +64,7 @@ describe('weekSummaryText', () => {
   it('tells a whole week', () => {
     expect(linesOf(FULL_WEEK)).toEqual([
       '2025年第7周周报（2月10日至2月16日）',
-      '办件：登记12件，交接40次，办结10件（上周8件，多2件），用时中位数26.5小时（按办结的10件算），取消1件。办结最多：乙镇5件、甲镇4件。',
+      '流转件：登记12件，交接40次，办结10件（上周8件，多2件），用时中位数26.5小时（按办结的10件算），取消1件。办结最多：乙镇5件、甲镇4件。',
       '现状（2月17日08:03）：在途5件，待取3件，超时任务2项，未结异常1件。超时最多：乙镇2项。',
       '费用：邮递费123.50元（各镇场100.50元，县城23.00元）。节约：10件少跑18趟；按有路程的7件估算，' +
         '少走812.0至848.5公里，省路费162.40至339.99元（未扣邮递费），省时26.7至29.2小时。3件缺路程，里程、路费、时间未计。' +
@@ -75,7 +75,7 @@ describe('weekSummaryText', () => {
   it('tells an empty week', () => {
     expect(linesOf(EMPTY_WEEK)).toEqual([
       '2025年第7周周报（2月10日至2月16日）',
-      '办件：登记0件，交接0次，办结0件（上周0件，持平），取消0件。',
+      '流转件：登记0件，交接0次，办结0件（上周0件，持平），取消0件。',
       '现状（2月17日08:03）：在途0件，待取0件，超时任务0项，未结异常0件。',
       '费用：邮递费0.00元（各镇场0.00元，县城0.00元）。节约：本周没有可计节约的办结件。',
     ])
@@ -200,7 +200,7 @@ describe('weekSummaryText, for any facts', () => {
         const text = weekSummaryText(facts)
         expect(text.length).toBeLessThanOrEqual(600)
         const lines = text.split(/[\n\r\u2028\u2029]/)
-        expect(lines.map((line) => line.slice(0, 3))).toEqual([facts.week.slice(0, 3), '办件：', '现状（', '费用：'])
+        expect(lines.map((line) => line.slice(0, 3))).toEqual([facts.week.slice(0, 3), '流转件', '现状（', '费用：'])
         expect(text).not.toMatch(/NaN|undefined|null|Infinity/)
       }),
       { numRuns: 500 },

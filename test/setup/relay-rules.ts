@@ -28,7 +28,7 @@ export function freshFile(plan: ConsignmentPlan, given: Partial<RelayFile['caseF
       baselineVisits: 2,
       attendanceRequired: false,
       homeSiteId: PLACES.measuredVillage,
-      siblings: [],
+      completedDirections: [],
       ...given,
     },
     events: [],
