@@ -132,14 +132,19 @@ export async function withdrawPending(db: Database, ids: readonly string[], now:
 
 // ---- weekly summary ---------------------------------------------------------------------------------
 
-/** Writes the week's notification for every active leader who has a chat channel; a leader who has it already is left out. */
-export async function insertWeeklySummaries(db: Database, week: string, now: Date): Promise<number> {
+/**
+ * Writes the week's notification for every active leader who has a chat channel; a leader who has it already is left out.
+ * Nobody gets one of a week that ended before anything was registered: a new installation has nothing to tell.
+ * @param weekEnd exclusive
+ */
+export async function insertWeeklySummaries(db: Database, week: string, weekEnd: Date, now: Date): Promise<number> {
   return db.$executeRaw`
     INSERT INTO notification (id, dedupe_key, template, recipient_id, parameters, next_attempt_at, created_at)
     SELECT gen_random_uuid(), 'weekly:' || ${week}::text || ':' || u.id, 'weekly_summary', u.id,
            jsonb_build_object('week', ${week}::text), ${now}::timestamptz, ${now}::timestamptz
     FROM app_user u
     WHERE u.is_active
+      AND EXISTS (SELECT FROM consignment WHERE registered_at < ${weekEnd}::timestamptz)
       AND EXISTS (SELECT FROM role_assignment r WHERE r.user_id = u.id AND r.role = 'leader')
       AND EXISTS (SELECT FROM channel_identity i WHERE i.user_id = u.id AND i.channel <> ${SILENT_CHANNEL})
     ON CONFLICT (dedupe_key) DO NOTHING`

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { validate } from 'node-cron'
 import { expect, test } from 'vitest'
+import { isoWeekOf, previousWeek } from '../../server/domain/calendar-time.ts'
 import { flagOverdueTasks as flagJob } from '../../server/jobs/flag-overdue-tasks.ts'
 import type { Job } from '../../server/jobs/job.ts'
 import { purgeExpired } from '../../server/jobs/purge-expired.ts'
@@ -10,6 +11,7 @@ import { routeNotifications } from '../../server/jobs/route-notifications.ts'
 import { tidyCallList } from '../../server/jobs/tidy-call-list.ts'
 import { weeklySummary } from '../../server/jobs/weekly-summary.ts'
 import { flagOverdueTasks } from '../../server/services/flag-overdue-tasks.ts'
+import { sendWeeklySummaries } from '../../server/services/send-weekly-summaries.ts'
 import {
   aWaitingNotification,
   bindChat,
@@ -82,6 +84,8 @@ test('a task that somebody is closing this moment is passed over, and flagged la
 })
 
 test('the weekly summary goes to bound leaders, once a week, for the week before', async () => {
+  harness.clock.set('2026-06-07T23:59:00+08:00')
+  await aConsignment(harness).registered()
   harness.clock.set('2026-06-08T08:03:00+08:00')
   const bound = await aLeader(harness)
   const unbound = await aLeader(harness)
@@ -92,6 +96,13 @@ test('the weekly summary goes to bound leaders, once a week, for the week before
   await run(weeklySummary)
   const sent = await harness.db.notification.findMany({ where: { dedupeKey: { startsWith: 'weekly:' } } })
   expect(sent).toMatchObject([{ recipientId: bound.userId, parameters: { week: '2026-W23' }, status: 'pending' }])
+})
+
+test('of a week before anything was registered there is nothing to tell', async () => {
+  const first = await harness.db.consignment.aggregate({ _min: { registeredAt: true } })
+  await aLeader(harness)
+  const weekBefore = previousWeek(isoWeekOf(first._min.registeredAt ?? harness.clock.now()))
+  expect(await sendWeeklySummaries(harness.context, weekBefore)).toBe(0)
 })
 
 test.for([

@@ -4,7 +4,7 @@ import { isoWeekOf } from '../../server/domain/calendar-time.ts'
 import { defineJob, type Job } from '../../server/jobs/job.ts'
 import { startJobs } from '../../server/jobs/scheduler.ts'
 import { weeklySummary } from '../../server/jobs/weekly-summary.ts'
-import { aLeader } from '../setup/factories.ts'
+import { aConsignment, aLeader } from '../setup/factories.ts'
 import { serviceContext, useHarness } from '../setup/harness.ts'
 
 const harness = useHarness({ poolSize: 8 })
@@ -75,6 +75,8 @@ test('what does not end is left behind after the deadline, and its slot stays op
 
 test('a weekly summary that nobody sent while the servers were down is sent at the start, once', async () => {
   await aLeader(harness)
+  harness.clock.set('2026-02-27T11:00:00+08:00')
+  await aConsignment(harness).registered()
   harness.clock.set('2026-03-04T11:00:00+08:00')
   const schedulers = [1, 2].map((seed) => startJobs(serviceContext(harness.db, harness.clock, seed), [weeklySummary]))
   await vi.waitFor(async () => {
