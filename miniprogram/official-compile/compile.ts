@@ -97,6 +97,13 @@ function report(sizes: readonly PackageSize[], milliseconds: number): void {
   process.stdout.write(`compiled in ${Math.round(milliseconds)} ms\n`)
 }
 
+/** The compiler's errors carry the file, if any, beside the message. */
+function describe(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error)
+  const { path, message } = error as { path?: string; message?: string }
+  return [path, message ?? JSON.stringify(error)].filter(Boolean).join(': ')
+}
+
 async function main(): Promise<void> {
   // The compiler forks workers with this process's own flags, and its workers cannot start under tsx.
   process.execArgv = []
@@ -116,7 +123,7 @@ main().then(
   // The compiler leaves worker threads behind that would keep the process alive.
   () => process.exit(),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : JSON.stringify(error)}\n`)
+    process.stderr.write(`${describe(error)}\n`)
     process.exit(1)
   },
 )

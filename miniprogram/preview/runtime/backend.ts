@@ -2,6 +2,7 @@ import { glassEasel } from 'glass-easel-miniprogram-adapter'
 import { createCustom } from './dom.ts'
 import { ELEMENT_TAGS } from './tags.ts'
 import { toWebUnits } from './units.ts'
+import { playAnimation } from './wx/animation.ts'
 
 /** A DOM element that glass-easel made, with the node of the mini-program that it stands for. */
 export interface WxHost extends HTMLElement {
@@ -29,6 +30,10 @@ function setWxAttribute(element: HTMLElement, name: string, value: string): void
   if (name === 'style') {
     // Through the style object, because a content security policy without 'unsafe-inline' drops the attribute.
     element.style.cssText = toWebUnits(value)
+    return
+  }
+  if (name === 'animation') {
+    playAnimation(element, value)
     return
   }
   if (name === 'aria-role') {

@@ -18,6 +18,7 @@ import { createPhone } from './phone.ts'
 import { createRouter, type Router } from './router.ts'
 import { readSession, type Session } from './session.ts'
 import { createAccount } from './wx/account.ts'
+import { createAnimation } from './wx/animation.ts'
 import { createDevice, getUpdateManager } from './wx/device.ts'
 import { guardWx } from './wx/index.ts'
 import { createInteraction } from './wx/interaction.ts'
@@ -91,6 +92,7 @@ export function boot(bundle: Bundle): void {
     ...privacy.apis,
     request,
     getUpdateManager,
+    createAnimation,
     nextTick: (callback: () => void) => queueMicrotask(callback),
     createSelectorQuery: () => new SelectorQuery(ground, undefined),
   })

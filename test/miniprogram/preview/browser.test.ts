@@ -129,6 +129,20 @@ test('a QR code can be drawn on a 2d canvas', async () => {
   expect(pixel).toEqual([50, 50, 0, 170, 0, 255])
 })
 
+test('the end of a page is reported once each time it is reached', async () => {
+  await page.goto(`${fixtureSite.url}index.html#/pages/list/index`)
+  await page.getByText('列表页').waitFor()
+  const scrollTo = (top: number) => page.evaluate(`wx.pageScrollTo({ scrollTop: ${top}, duration: 0 })`)
+  const bottoms = () => page.evaluate("wx.getStorageSync('bottoms')")
+  await scrollTo(100)
+  expect(await bottoms()).toBe('')
+  await scrollTo(9_999)
+  await expect.poll(bottoms).toBe(1)
+  await scrollTo(0)
+  await scrollTo(9_999)
+  await expect.poll(bottoms).toBe(2)
+})
+
 test('a drag from the top refreshes the page', async () => {
   await page.goto(`${fixtureSite.url}index.html#/pages/tools/index`)
   await page.getByRole('button', { name: '手机号' }).waitFor()

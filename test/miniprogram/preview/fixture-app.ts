@@ -155,8 +155,15 @@ export const FIXTURE: AppFiles = {
   ...FORM,
   ...TOOLS,
   'pages/list/index.json': '{}',
-  'pages/list/index.wxml': EMPTY_PAGE('列表页'),
-  'pages/list/index.ts': EMPTY_SCRIPT,
+  'pages/list/index.wxml': '<view style="height: 3000px">列表页</view>\n',
+  'pages/list/index.ts': `export type Data = Record<string, never>
+
+Page({
+  onReachBottom() {
+    wx.setStorageSync('bottoms', Number(wx.getStorageSync('bottoms')) + 1)
+  },
+})
+`,
   'staff/tasks/index.json': '{}',
   'staff/tasks/index.wxml': EMPTY_PAGE('任务页'),
   'staff/tasks/index.ts': EMPTY_SCRIPT,
