@@ -1,5 +1,4 @@
 import { localDateOf } from './calendar-time.ts'
-import type { ConsignmentStatus } from './custody.ts'
 import { itemsUsage, type LedgerPosting, postagePosting, savingsUsage, type UsagePosting } from './ledger.ts'
 import { budgetLineOfLeg, type Direction, nextStop, type Route } from './route.ts'
 import {
@@ -24,8 +23,8 @@ export interface CaseFacts {
   readonly baselineVisits: number
   readonly attendanceRequired: boolean
   readonly homeSiteId: string
-  /** the other consignments of the case */
-  readonly siblings: readonly { readonly direction: Direction; readonly status: ConsignmentStatus }[]
+  /** directions of which a consignment of the case was completed before */
+  readonly completedDirections: readonly Direction[]
 }
 
 /** A priced fact without an amount: nothing is posted, and somebody must see why. */
@@ -69,7 +68,7 @@ export function savingsOfCompletion(
 ): { posting: UsagePosting | null; gap: PricingGap | null } {
   const method = savingsMethodInForce(methods, localDateOf(completed.at))
   if (method === null) return { posting: null, gap: 'no_savings_method' }
-  const done = facts.siblings.filter((one) => one.status === 'completed').map((one) => one.direction)
+  const done = facts.completedDirections
   const homeRoadMetres = tree.roadMetresFrom(facts.homeSiteId)
   const savingsOf = (relayed: readonly Direction[]): CaseSavings =>
     savingsOfCase({

@@ -5,6 +5,7 @@ import type { ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
 import type { TaskKind } from '../domain/task.ts'
 import type { Database } from './database.ts'
 import { Prisma } from './generated/client.ts'
+import { handlersAt } from './handlers.ts'
 
 /** A consignment as it is registered; personal data sealed already. */
 export interface NewConsignment {
@@ -33,8 +34,8 @@ export interface NewCase {
 
 /**
  * Writes a consignment, its case when that is new, its first tasks, and the notifications to the handlers of their sites,
- * in one transaction.
- * @throws a unique violation when the tracking number is taken
+ * in one statement, which is one transaction.
+ * @throws a unique violation when the tracking number, or the id itself, is taken
  */
 export async function insertConsignment(
   db: Database,
@@ -42,38 +43,63 @@ export async function insertConsignment(
   consignment: NewConsignment,
   tasks: readonly TaskToOpen[],
 ): Promise<void> {
-  const { route, registeredAt, ...columns } = consignment
-  const caseId = 'existingId' in relayCase ? relayCase.existingId : relayCase.id
-  const opened = JSON.stringify(
-    tasks.map((task) => ({ id: task.id, kind: task.kind, site_id: task.siteId, due_at: task.dueAt })),
-  )
-  await db.$transaction([
-    ...('existingId' in relayCase ? [] : [db.case.create({ data: { ...relayCase, createdAt: registeredAt } })]),
-    db.consignment.create({
-      data: {
-        ...columns,
-        caseId,
-        route: [...route],
-        originSiteId: route[0] as string,
-        destinationSiteId: route.at(-1) as string,
-        siteId: route[0] as string,
-        registeredAt,
-      },
-    }),
-    db.$executeRaw`
-      WITH opened AS (
-        INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
-        SELECT o.id, nextval('task_number'), o.kind, ${consignment.id}::uuid, o.site_id, o.due_at, ${registeredAt}::timestamptz
-        FROM jsonb_to_recordset(${opened}::jsonb) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
-        RETURNING id, site_id, consignment_id, created_at
-      )
-      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
-      SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
-             o.created_at, o.created_at
-      FROM opened o
-      JOIN role_assignment r ON r.site_id = o.site_id AND r.role IN ('handler', 'dispatcher')
-      JOIN app_user u ON u.id = r.user_id AND u.is_active`,
-  ])
+  const isNew = !('existingId' in relayCase)
+  const input = JSON.stringify({
+    case_id: isNew ? relayCase.id : relayCase.existingId,
+    matter_id: isNew ? relayCase.matterId : null,
+    resident_id: isNew ? relayCase.residentId : null,
+    home_site_id: isNew ? relayCase.homeSiteId : null,
+    id: consignment.id,
+    tracking_number: consignment.trackingNumber,
+    direction: consignment.direction,
+    origin_site_id: consignment.route[0],
+    destination_site_id: consignment.route.at(-1),
+    home_delivery: consignment.homeDelivery,
+    route: consignment.route,
+    contents: consignment.contents,
+    weight_grams: consignment.weightGrams,
+    name_sealed: consignment.consigneeNameSealed,
+    phone_sealed: consignment.consigneePhoneSealed,
+    phone_hash: consignment.consigneePhoneHash,
+    phone_last4_hash: consignment.consigneePhoneLast4Hash,
+    address_sealed: consignment.addressSealed,
+    registered_by: consignment.registeredBy,
+    registered_at: consignment.registeredAt,
+    tasks: tasks.map((task) => ({ id: task.id, kind: task.kind, site_id: task.siteId, due_at: task.dueAt })),
+  })
+  await db.$executeRaw`
+    WITH input AS MATERIALIZED (
+      SELECT * FROM jsonb_to_record(${input}::jsonb) AS i(
+        case_id uuid, matter_id text, resident_id uuid, home_site_id text, id uuid, tracking_number text,
+        direction direction, origin_site_id text, destination_site_id text, home_delivery boolean, route text[],
+        contents text, weight_grams int, name_sealed text, phone_sealed text, phone_hash text, phone_last4_hash text,
+        address_sealed text, registered_by uuid, registered_at timestamptz, tasks jsonb)
+    ),
+    new_case AS (
+      INSERT INTO relay_case (id, matter_id, resident_id, home_site_id, created_at)
+      SELECT case_id, matter_id, resident_id, home_site_id, registered_at FROM input WHERE matter_id IS NOT NULL
+    ),
+    new_consignment AS (
+      INSERT INTO consignment (id, tracking_number, case_id, direction, origin_site_id, destination_site_id,
+                               home_delivery, route, contents, weight_grams, consignee_name_sealed,
+                               consignee_phone_sealed, consignee_phone_hash, consignee_phone_last4_hash,
+                               address_sealed, registered_by, registered_at, site_id)
+      SELECT id, tracking_number, case_id, direction, origin_site_id, destination_site_id, home_delivery, route,
+             contents, weight_grams, name_sealed, phone_sealed, phone_hash, phone_last4_hash, address_sealed,
+             registered_by, registered_at, origin_site_id
+      FROM input
+    ),
+    opened AS (
+      INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
+      SELECT o.id, nextval('task_number'), o.kind, i.id, o.site_id, o.due_at, i.registered_at
+      FROM input i, jsonb_to_recordset(i.tasks) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
+      RETURNING id, site_id, consignment_id, created_at
+    )
+    INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
+    SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
+           o.created_at, o.created_at
+    FROM opened o CROSS JOIN LATERAL (${handlersAt(Prisma.sql`o.site_id`)}) r
+    ON CONFLICT (dedupe_key) DO NOTHING`
 }
 
 /** A consignment as people look at it. */
@@ -109,7 +135,7 @@ export interface TrackingRecord {
 }
 
 const TRACKING = Prisma.sql`
-  SELECT jsonb_build_object(
+  SELECT json_build_object(
     'id', c.id, 'tracking_number', c.tracking_number, 'case_id', c.case_id, 'resident_id', k.resident_id,
     'matter_id', k.matter_id, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
     'status', c.status, 'site_id', c.site_id, 'open_exceptions', c.open_exceptions, 'contents', c.contents,
@@ -117,12 +143,12 @@ const TRACKING = Prisma.sql`
     'consignee_phone_last4_hash', c.consignee_phone_last4_hash, 'address_sealed', c.address_sealed,
     'registered_by', c.registered_by, 'registered_at', c.registered_at, 'completed_at', c.completed_at,
     'events', coalesce((
-      SELECT jsonb_agg(jsonb_build_object('kind', e.kind, 'site_id', e.site_id, 'occurred_at', e.occurred_at,
+      SELECT json_agg(json_build_object('kind', e.kind, 'site_id', e.site_id, 'occurred_at', e.occurred_at,
                                           'sequence', e.sequence, 'flags', e.flags, 'details', e.details)
                        ORDER BY e.occurred_at, e.sequence)
       FROM scan_event e WHERE e.consignment_id = c.id), '[]'),
     'tasks', coalesce((
-      SELECT jsonb_agg(jsonb_build_object('kind', t.kind, 'site_id', t.site_id, 'due_at', t.due_at))
+      SELECT json_agg(json_build_object('kind', t.kind, 'site_id', t.site_id, 'due_at', t.due_at))
       FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')), '[]')
   ) AS record
   FROM consignment c JOIN relay_case k ON k.id = c.case_id`
@@ -169,12 +195,7 @@ export async function listConsignments(
   const mine: Prisma.ConsignmentWhereInput =
     'residentId' in filter.of
       ? { case: { residentId: filter.of.residentId } }
-      : {
-          OR: [
-            { siteId: { in: [...filter.of.siteIds] }, status: { in: ['requested', 'held', 'awaiting_pickup'] } },
-            { tasks: { some: { siteId: { in: [...filter.of.siteIds] }, status: { in: ['open', 'acknowledged'] } } } },
-          ],
-        }
+      : { tasks: { some: { siteId: { in: [...filter.of.siteIds] }, status: { in: ['open', 'acknowledged'] } } } }
   return db.consignment.findMany({
     where: {
       AND: [
@@ -224,21 +245,4 @@ export async function latestHomeSite(db: Database, residentId: string): Promise<
 
 function olderThan<Field extends string>(field: Field, after: { at: Date; id: string }) {
   return { OR: [{ [field]: { lt: after.at } }, { [field]: after.at, id: { lt: after.id } }] }
-}
-
-/** Counts a wrong code; a lock that ran out starts anew. @returns attempts that are left */
-export async function countWrongPickupCode(
-  db: Database,
-  consignmentId: string,
-  limit: { readonly mostAttempts: number; readonly now: Date; readonly lockedUntil: Date },
-): Promise<number> {
-  const rows = await db.$queryRaw<{ left: number }[]>`
-    UPDATE consignment SET
-      pickup_attempts = CASE WHEN pickup_locked_until <= ${limit.now} THEN 1 ELSE pickup_attempts + 1 END,
-      pickup_locked_until = CASE
-        WHEN pickup_locked_until <= ${limit.now} THEN NULL
-        WHEN pickup_attempts + 1 >= ${limit.mostAttempts}::int THEN ${limit.lockedUntil}::timestamptz END
-    WHERE id = ${consignmentId}::uuid
-    RETURNING ${limit.mostAttempts}::int - pickup_attempts AS left`
-  return rows[0]?.left ?? 0
 }

@@ -1,9 +1,9 @@
 import type { ConsignmentStatus } from '../domain/custody.ts'
-import type { CaseFacts } from '../domain/relay-posting.ts'
 import type { OpenTask, RelayFile } from '../domain/relay-step.ts'
 import type { Direction } from '../domain/route.ts'
 import type { ChainedScanEvent, ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
 import type { Database } from './database.ts'
+import { Prisma } from './generated/client.ts'
 
 /** A consignment as the scan service needs it: what the rules fold, and what guards the write. */
 export interface StoredRelayFile extends RelayFile {
@@ -13,7 +13,6 @@ export interface StoredRelayFile extends RelayFile {
   readonly version: number
   readonly caseVersion: number
   readonly registeredAt: Date
-  readonly pickupAttempts: number
   readonly pickupLockedUntil: Date | null
   /** status as cached; equal to the fold */
   readonly status: ConsignmentStatus
@@ -29,59 +28,52 @@ interface FileRow {
   route: string[]
   home_delivery: boolean
   weight_grams: number | null
-  registered_at: string
+  registered_at: Date
   resident_id: string
-  pickup_attempts: number
-  pickup_locked_until: string | null
+  pickup_locked_until: Date | null
   case_id: string
   home_site_id: string
+  completed_directions: Direction[]
   baseline_visits: number
   attendance_required: boolean
-  siblings: CaseFacts['siblings']
-  events: {
-    id: string
-    sequence: number
-    kind: ScanEventKind
-    site_id: string
-    actor_id: string
-    occurred_at: string
-    recorded_at: string
-    details: ScanEventDetails
-    flags: string[]
-    previous_hash: string | null
-    hash: string
-  }[]
-  tasks: { id: string; kind: OpenTask['kind']; site_id: string }[]
+  events: EventRow[] | null
+  tasks: [id: string, kind: OpenTask['kind'], siteId: string][] | null
 }
 
+/** In the order of the select list; arrays, because the names would be most of what is sent. */
+type EventRow = [
+  id: string,
+  kind: ScanEventKind,
+  siteId: string,
+  actorId: string,
+  occurredAtMs: number,
+  recordedAtMs: number,
+  details: ScanEventDetails,
+  flags: string[],
+  previousHash: string | null,
+  hash: string,
+]
+
 /**
- * Reads consignments with their events, open tasks and case in one statement, without a lock: the write below holds only
- * if nothing changed in between.
+ * Reads consignments with their events, open tasks and case in one statement, without a lock: the write of the step holds
+ * only if nothing changed in between.
  */
 export async function readRelayFiles(db: Database, trackingNumbers: readonly string[]): Promise<StoredRelayFile[]> {
-  const rows = await db.$queryRaw<{ file: FileRow }[]>`
-    SELECT jsonb_build_object(
-      'id', c.id, 'tracking_number', c.tracking_number, 'version', c.version, 'status', c.status,
-      'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery, 'weight_grams', c.weight_grams,
-      'registered_at', c.registered_at, 'pickup_attempts', c.pickup_attempts,
-      'pickup_locked_until', c.pickup_locked_until,
-      'case_id', k.id, 'case_version', k.version, 'resident_id', k.resident_id, 'home_site_id', k.home_site_id,
-      'baseline_visits', m.baseline_visits, 'attendance_required', m.attendance_required,
-      'siblings', coalesce((
-        SELECT jsonb_agg(jsonb_build_object('direction', s.direction, 'status', s.status))
-        FROM consignment s WHERE s.case_id = k.id AND s.id <> c.id), '[]'),
-      'events', coalesce((
-        SELECT jsonb_agg(to_jsonb(e) - 'consignment_id' ORDER BY e.sequence)
-        FROM scan_event e WHERE e.consignment_id = c.id), '[]'),
-      'tasks', coalesce((
-        SELECT jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'site_id', t.site_id))
-        FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')), '[]')
-    ) AS file
+  const rows = await db.$queryRaw<FileRow[]>`
+    SELECT c.id, c.tracking_number, c.version, c.status, c.direction, c.route, c.home_delivery, c.weight_grams,
+      c.registered_at, c.pickup_locked_until, k.id AS case_id, k.version AS case_version, k.resident_id,
+      k.home_site_id, k.completed_directions::text[], m.baseline_visits, m.attendance_required,
+      (SELECT json_agg(json_build_array(e.id, e.kind, e.site_id, e.actor_id, extract(epoch FROM e.occurred_at) * 1000,
+                extract(epoch FROM e.recorded_at) * 1000, e.details, e.flags, e.previous_hash, e.hash)
+              ORDER BY e.sequence)
+       FROM scan_event e WHERE e.consignment_id = c.id) AS events,
+      (SELECT json_agg(json_build_array(t.id, t.kind, t.site_id))
+       FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')) AS tasks
     FROM consignment c
     JOIN relay_case k ON k.id = c.case_id
     JOIN matter m ON m.id = k.matter_id
-    WHERE c.tracking_number = ANY(${trackingNumbers}::text[])`
-  return rows.map(({ file }) => toRelayFile(file))
+    WHERE c.tracking_number ${isOneOf(trackingNumbers)}`
+  return rows.map(toRelayFile)
 }
 
 function toRelayFile(row: FileRow): StoredRelayFile {
@@ -93,34 +85,42 @@ function toRelayFile(row: FileRow): StoredRelayFile {
     status: row.status,
     plan: { direction: row.direction, route: row.route, homeDelivery: row.home_delivery },
     weightGrams: row.weight_grams,
-    registeredAt: new Date(row.registered_at),
+    registeredAt: row.registered_at,
     residentId: row.resident_id,
-    pickupAttempts: row.pickup_attempts,
-    pickupLockedUntil: row.pickup_locked_until === null ? null : new Date(row.pickup_locked_until),
+    pickupLockedUntil: row.pickup_locked_until,
     caseFacts: {
       caseId: row.case_id,
       baselineVisits: row.baseline_visits,
       attendanceRequired: row.attendance_required,
       homeSiteId: row.home_site_id,
-      siblings: row.siblings,
+      completedDirections: row.completed_directions,
     },
-    events: row.events.map(
-      (event): ChainedScanEvent => ({
-        id: event.id,
-        sequence: event.sequence,
-        kind: event.kind,
-        siteId: event.site_id,
-        actorId: event.actor_id,
-        occurredAt: new Date(event.occurred_at),
-        recordedAt: new Date(event.recorded_at),
-        details: event.details,
-        flags: event.flags,
-        previousHash: event.previous_hash,
-        hash: event.hash,
-      }),
-    ),
-    openTasks: row.tasks.map((task) => ({ id: task.id, kind: task.kind, siteId: task.site_id })),
+    events: (row.events ?? []).map(toEvent),
+    openTasks: (row.tasks ?? []).map(([id, kind, siteId]) => ({ id, kind, siteId })),
   }
+}
+
+function toEvent(row: EventRow, index: number): ChainedScanEvent {
+  const [id, kind, siteId, actorId, occurredAtMs, recordedAtMs, details, flags, previousHash, hash] = row
+  return {
+    id,
+    sequence: index + 1,
+    kind,
+    siteId,
+    actorId,
+    occurredAt: new Date(occurredAtMs),
+    recordedAt: new Date(recordedAtMs),
+    details,
+    flags,
+    previousHash,
+    hash,
+  }
+}
+
+/** One number, as a phone sends it, is a text of its own: of a list, PostgreSQL would plan each reading anew. */
+function isOneOf(trackingNumbers: readonly string[]): Prisma.Sql {
+  const [only] = trackingNumbers
+  return trackingNumbers.length === 1 ? Prisma.sql`= ${only}` : Prisma.sql`= ANY(${trackingNumbers}::text[])`
 }
 
 /** Which consignment each of the events belongs to; ids that were never used are absent. */

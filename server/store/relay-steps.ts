@@ -1,5 +1,7 @@
 import type { RelayStep } from '../domain/relay-step.ts'
 import type { Database } from './database.ts'
+import { Prisma } from './generated/client.ts'
+import { handlersAt } from './handlers.ts'
 import type { StoredRelayFile } from './relay-files.ts'
 
 /** A file and the step to write for it. */
@@ -20,32 +22,12 @@ export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[
   const rows = await db.$queryRaw<{ id: string }[]>`
     WITH input AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${input}::jsonb) AS i(
-        id uuid, expected int, case_id uuid, case_expected int, completes_case boolean, resident_id uuid,
-        status consignment_status, site_id text, open_exceptions int, last_hash text, last_event_at timestamptz,
-        completed_at timestamptz, recorded_at timestamptz, events jsonb, close_tasks jsonb, open_tasks jsonb,
-        notices jsonb, postings jsonb)
+        id uuid, expected int, case_id uuid, case_expected int, completes_case boolean, direction direction,
+        resident_id uuid, status consignment_status, site_id text, open_exceptions int, last_hash text,
+        last_event_at timestamptz, completed_at timestamptz, recorded_at timestamptz, events jsonb, close_tasks jsonb,
+        open_tasks jsonb, notices jsonb, postings jsonb)
     ),
-    -- one order for everybody: two batches that overlap wait for each other instead of deadlocking
-    locked AS MATERIALIZED (
-      SELECT c.id FROM consignment c JOIN input i ON i.id = c.id AND i.expected = c.version
-      ORDER BY c.id FOR UPDATE OF c
-    ),
-    completed_case AS (
-      UPDATE relay_case k SET version = k.version + 1
-      FROM input i JOIN locked USING (id)
-      WHERE i.completes_case AND k.id = i.case_id AND k.version = i.case_expected
-      RETURNING k.id
-    ),
-    changed AS MATERIALIZED (
-      UPDATE consignment c SET
-        version = c.version + 1, status = i.status, site_id = i.site_id, open_exceptions = i.open_exceptions,
-        last_event_hash = i.last_hash, last_event_at = i.last_event_at, completed_at = i.completed_at,
-        pickup_attempts = CASE WHEN i.status = 'completed' THEN 0 ELSE c.pickup_attempts END
-      FROM input i JOIN locked USING (id)
-      WHERE c.id = i.id AND (NOT i.completes_case OR i.case_id IN (SELECT id FROM completed_case))
-      RETURNING c.id
-    ),
-    effective AS MATERIALIZED (SELECT i.* FROM input i JOIN changed USING (id)),
+    ${effective(writes.some(({ step }) => step.completesCase))},
     events AS (
       INSERT INTO scan_event (id, consignment_id, sequence, kind, site_id, actor_id, occurred_at, recorded_at,
                               details, flags, previous_hash, hash)
@@ -55,42 +37,29 @@ export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[
         id uuid, sequence int, kind scan_event_kind, site_id text, actor_id uuid, occurred_at timestamptz,
         details jsonb, flags text[], previous_hash text, hash text)
     ),
-    closed AS (
-      UPDATE task t SET status = d.status, closed_at = x.recorded_at, closed_by_event_id = d.event_id
-      FROM effective x, jsonb_to_recordset(x.close_tasks) AS d(id uuid, status task_status, event_id uuid)
-      WHERE t.id = d.id AND t.status IN ('open', 'acknowledged')
-      RETURNING t.id
-    ),
-    -- what told of a closed task and was not sent yet need not be sent
-    withdrawn AS (
-      UPDATE notification n SET status = 'withdrawn', settled_at = x.recorded_at
-      FROM effective x, jsonb_to_recordset(x.close_tasks) AS d(id uuid)
-      WHERE n.task_id = d.id AND n.status = 'pending'
-    ),
-    -- counts the closed first: a task may only open after its like was closed
-    opened AS (
-      INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
-      SELECT o.id, nextval('task_number'), o.kind, x.id, o.site_id, o.due_at, x.recorded_at
-      FROM effective x, jsonb_to_recordset(x.open_tasks) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
-      WHERE (SELECT count(*) FROM closed) >= 0
-      RETURNING id, site_id, consignment_id, created_at
-    ),
-    pushed AS (
-      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
-      SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
-             o.created_at, o.created_at
-      FROM opened o
-      JOIN role_assignment r ON r.site_id = o.site_id AND r.role IN ('handler', 'dispatcher')
-      JOIN app_user u ON u.id = r.user_id AND u.is_active
-      ON CONFLICT (dedupe_key) DO NOTHING
-    ),
+    ${taskChanges}
+    ${writes.some(({ step }) => step.notices.length > 0) ? residentNotices : Prisma.empty}
+    ${writes.some(({ step }) => step.postings.length > 0) ? postings : Prisma.empty}
+    SELECT id FROM effective`
+  return new Set(rows.map((row) => row.id))
+}
+
+/*
+ * Plans of this statement are made once and kept, and PostgreSQL cannot know how few rows the JSON holds. Where a table is
+ * joined, `= ANY(ARRAY(…))` and LATERAL lead it to the index, so that the cost does not grow with the table.
+ */
+
+/** What the write has to do and no more: a part that has nothing to write is left out, and PostgreSQL spared its start. */
+const residentNotices = Prisma.sql`,
     told AS (
       INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, next_attempt_at, created_at)
-      SELECT gen_random_uuid(), 'resident:' || x.id || ':' || n.notice || ':' || n.event_id, n.notice, x.resident_id, x.id,
-             x.recorded_at, x.recorded_at
+      SELECT gen_random_uuid(), 'resident:' || x.id || ':' || n.notice || ':' || n.event_id, n.notice, x.resident_id,
+             x.id, x.recorded_at, x.recorded_at
       FROM effective x, jsonb_to_recordset(x.notices) AS n(notice text, event_id uuid)
       ON CONFLICT (dedupe_key) DO NOTHING
-    ),
+    )`
+
+const postings = Prisma.sql`,
     posted AS (
       INSERT INTO ledger_transaction (id, posting_key, kind, occurred_at, recorded_at, source_event_id, case_id,
                                       consignment_id, site_id, version_id)
@@ -115,9 +84,64 @@ export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[
       FROM effective x, jsonb_to_recordset(x.postings) AS p(id uuid, usage jsonb),
            jsonb_to_recordset(p.usage) AS u(measure text, low bigint, middle bigint, high bigint, gap_change int)
       WHERE p.id IN (SELECT id FROM posted)
-    )
-    SELECT id FROM changed`
-  return new Set(rows.map((row) => row.id))
+    )`
+
+/** Notifications of a task that closes are withdrawn when their turn comes: the claim looks at the task again. */
+const taskChanges = Prisma.sql`
+    closing AS MATERIALIZED (
+      SELECT d.*, x.recorded_at
+      FROM effective x, jsonb_to_recordset(x.close_tasks) AS d(id uuid, status task_status, event_id uuid)
+    ),
+    closed AS (
+      UPDATE task t SET status = d.status, closed_at = d.recorded_at, closed_by_event_id = d.event_id
+      FROM closing d
+      WHERE t.id = ANY(ARRAY(SELECT id FROM closing)) AND t.id = d.id AND t.status IN ('open', 'acknowledged')
+      RETURNING t.id
+    ),
+    -- counts the closed first: a task may only open after its like was closed
+    opened AS (
+      INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
+      SELECT o.id, nextval('task_number'), o.kind, x.id, o.site_id, o.due_at, x.recorded_at
+      FROM effective x, jsonb_to_recordset(x.open_tasks) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
+      WHERE (SELECT count(*) FROM closed) >= 0
+      RETURNING id, site_id, consignment_id, created_at
+    ),
+    pushed AS (
+      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at,
+                                created_at)
+      SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
+             o.created_at, o.created_at
+      FROM opened o CROSS JOIN LATERAL (${handlersAt(Prisma.sql`o.site_id`)}) r
+      ON CONFLICT (dedupe_key) DO NOTHING
+    )`
+
+/** Claims the consignments that are as they were read, in one order for everybody, so that batches that overlap wait for each other. */
+function effective(completesCases: boolean): Prisma.Sql {
+  const completedCase = Prisma.sql`
+    completed_case AS (
+      UPDATE relay_case k SET version = k.version + 1,
+        completed_directions = array_append(array_remove(k.completed_directions, i.direction), i.direction)
+      FROM input i JOIN locked USING (id)
+      WHERE k.id = ANY(ARRAY(SELECT case_id FROM input WHERE completes_case)) AND i.completes_case AND k.id = i.case_id AND k.version = i.case_expected
+      RETURNING k.id
+    ),`
+  return Prisma.sql`
+    locked AS MATERIALIZED (
+      SELECT l.id FROM (SELECT id, expected FROM input ORDER BY id) AS i CROSS JOIN LATERAL (
+        SELECT c.id FROM consignment c WHERE c.id = i.id AND c.version = i.expected FOR UPDATE) AS l
+    ),
+    ${completesCases ? completedCase : Prisma.empty}
+    changed AS MATERIALIZED (
+      UPDATE consignment c SET
+        version = c.version + 1, status = i.status, site_id = i.site_id, open_exceptions = i.open_exceptions,
+        last_event_hash = i.last_hash, last_event_at = greatest(c.last_event_at, i.last_event_at), completed_at = i.completed_at,
+        pickup_attempts = CASE WHEN i.status = 'completed' THEN 0 ELSE c.pickup_attempts END
+      FROM input i
+      WHERE c.id = ANY(ARRAY(SELECT id FROM locked)) AND c.id = i.id
+        ${completesCases ? Prisma.sql`AND (NOT i.completes_case OR i.case_id IN (SELECT id FROM completed_case))` : Prisma.empty}
+      RETURNING c.id
+    ),
+    effective AS MATERIALIZED (SELECT i.* FROM input i JOIN changed USING (id))`
 }
 
 function toInput({ file, step, recordedAt }: RelayWrite) {
@@ -127,6 +151,7 @@ function toInput({ file, step, recordedAt }: RelayWrite) {
     case_id: file.caseFacts.caseId,
     case_expected: file.caseVersion,
     completes_case: step.completesCase,
+    direction: file.plan.direction,
     resident_id: file.residentId,
     status: step.custody.status,
     site_id: step.custody.siteId,

@@ -180,7 +180,7 @@ export async function redeemBindingCode(
     await transaction.channelIdentity.upsert({
       where: { channel_peerId: { ...identity } },
       create: { ...identity, userId },
-      update: { userId },
+      update: { userId, createdAt: now },
     })
     if (former !== null && former.userId !== userId) {
       const others = await transaction.channelIdentity.count({ where: { userId: former.userId } })

@@ -110,6 +110,7 @@ CREATE TABLE "relay_case" (
     "resident_id" UUID NOT NULL,
     "home_site_id" TEXT NOT NULL,
     "version" INTEGER NOT NULL DEFAULT 0,
+    "completed_directions" "direction"[] DEFAULT ARRAY[]::"direction"[],
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "relay_case_pkey" PRIMARY KEY ("id")
@@ -352,9 +353,6 @@ CREATE UNIQUE INDEX "consignment_tracking_number_key" ON "consignment"("tracking
 CREATE INDEX "consignment_case_id_idx" ON "consignment"("case_id");
 
 -- CreateIndex
-CREATE INDEX "consignment_site_id_status_idx" ON "consignment"("site_id", "status");
-
--- CreateIndex
 CREATE INDEX "consignment_registered_at_idx" ON "consignment"("registered_at");
 
 -- CreateIndex
@@ -364,34 +362,25 @@ CREATE INDEX "consignment_completed_at_idx" ON "consignment"("completed_at");
 CREATE INDEX "consignment_consignee_phone_hash_idx" ON "consignment"("consignee_phone_hash");
 
 -- CreateIndex
-CREATE INDEX "scan_event_recorded_at_idx" ON "scan_event"("recorded_at");
+CREATE INDEX "scan_event_recorded_at_idx" ON "scan_event" USING BRIN ("recorded_at");
 
 -- CreateIndex
-CREATE INDEX "scan_event_occurred_at_kind_idx" ON "scan_event"("occurred_at", "kind");
+CREATE INDEX "scan_event_occurred_at_idx" ON "scan_event" USING BRIN ("occurred_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "scan_event_consignment_id_sequence_key" ON "scan_event"("consignment_id", "sequence");
 
 -- CreateIndex
-CREATE INDEX "task_site_id_status_due_at_idx" ON "task"("site_id", "status", "due_at");
-
--- CreateIndex
-CREATE INDEX "task_status_due_at_idx" ON "task"("status", "due_at");
-
--- CreateIndex
-CREATE INDEX "task_consignment_id_status_idx" ON "task"("consignment_id", "status");
+CREATE INDEX "task_consignment_id_idx" ON "task"("consignment_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "notification_dedupe_key_key" ON "notification"("dedupe_key");
 
 -- CreateIndex
-CREATE INDEX "notification_status_next_attempt_at_idx" ON "notification"("status", "next_attempt_at");
-
--- CreateIndex
-CREATE INDEX "notification_recipient_id_created_at_idx" ON "notification"("recipient_id", "created_at");
-
--- CreateIndex
 CREATE INDEX "notification_consignment_id_idx" ON "notification"("consignment_id");
+
+-- CreateIndex
+CREATE INDEX "notification_created_at_id_idx" ON "notification"("created_at", "id");
 
 -- CreateIndex
 CREATE INDEX "notification_attempt_notification_id_started_at_idx" ON "notification_attempt"("notification_id", "started_at");
@@ -403,16 +392,13 @@ CREATE INDEX "tariff_version_line_valid_from_idx" ON "tariff_version"("line", "v
 CREATE UNIQUE INDEX "ledger_transaction_posting_key_key" ON "ledger_transaction"("posting_key");
 
 -- CreateIndex
-CREATE INDEX "ledger_transaction_occurred_at_idx" ON "ledger_transaction"("occurred_at");
+CREATE INDEX "ledger_transaction_occurred_at_idx" ON "ledger_transaction" USING BRIN ("occurred_at");
 
 -- CreateIndex
 CREATE INDEX "ledger_transaction_recorded_at_id_idx" ON "ledger_transaction"("recorded_at", "id");
 
 -- CreateIndex
 CREATE INDEX "ledger_transaction_consignment_id_idx" ON "ledger_transaction"("consignment_id");
-
--- CreateIndex
-CREATE INDEX "ledger_entry_account_idx" ON "ledger_entry"("account");
 
 -- CreateIndex
 CREATE INDEX "job_slot_claimed_at_idx" ON "job_slot"("claimed_at");

@@ -44,6 +44,18 @@ CREATE SEQUENCE "task_number" AS integer MINVALUE 1 MAXVALUE 9999 CYCLE;
 CREATE UNIQUE INDEX "task_one_live_per_kind" ON "task" ("consignment_id", "kind")
   WHERE "status" IN ('open', 'acknowledged');
 
+-- Work that is to be done is found among the live rows alone, however many are done.
+CREATE INDEX "task_live_at_site" ON "task" ("site_id", "due_at", "id") WHERE "status" IN ('open', 'acknowledged');
+CREATE INDEX "task_live_due" ON "task" ("due_at") WHERE "status" IN ('open', 'acknowledged');
+CREATE INDEX "notification_unsettled_due" ON "notification" ("next_attempt_at")
+  WHERE "status" IN ('pending', 'sending');
+CREATE INDEX "notification_unsettled_of_recipient" ON "notification" ("recipient_id", "created_at")
+  WHERE "status" IN ('pending', 'sending');
+
+-- A scan updates its consignment in place: room in the page keeps the update off the indexes.
+ALTER TABLE "consignment" SET (fillfactor = 80);
+ALTER TABLE "relay_case" SET (fillfactor = 90);
+
 -- NULLs are distinct in the schema's unique index: without this a county-wide role could be given twice.
 CREATE UNIQUE INDEX "role_assignment_county_wide_once" ON "role_assignment" ("user_id", "role")
   WHERE "site_id" IS NULL;

@@ -1,0 +1,29 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { createApp } from '../../server/app.ts'
+import { demoLogin } from '../../server/channels/wechat-login.ts'
+import { PERSONA_KEYS } from '../../server/demo/personas.ts'
+import { apiRoutes } from '../../server/http/routes/index.ts'
+import { createContext } from '../../server/main.ts'
+import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
+import { Sessions } from '../../server/services/sessions.ts'
+import { openDatabase } from '../../server/store/database.ts'
+
+/** Our application as it ships, but for the rate limits. */
+const key = Buffer.alloc(32, 'bench').toString('base64')
+const logger = pino({ level: 'warn' })
+const db = openDatabase({ url: process.argv[2] as string, poolSize: 16, logger })
+const context = createContext(db, { personalDataKey: key }, logger)
+const sessions = new Sessions(context, key)
+const app = createApp({
+  context,
+  sessions,
+  routes: apiRoutes(sessions, demoLogin(PERSONA_KEYS), renderWeeklyCard),
+  serviceToken: 'bench-service-token-0123456789',
+  rateLimitScale: 1e6,
+  trustProxy: false,
+})
+const server = http.createServer(app.callback())
+server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))
+process.on('disconnect', () => process.exit(0))
