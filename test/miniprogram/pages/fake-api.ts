@@ -63,6 +63,12 @@ function sendProblem(response: ServerResponse, { status, code, message }: Refusa
   response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body))
 }
 
+/** Breaks the connection within the answer: a browser would quietly repeat a request that got none at all. */
+function breakOff(response: ServerResponse): void {
+  response.writeHead(200, { 'content-length': 1000 })
+  response.write('{', () => response.destroy())
+}
+
 function parsed(schema: z.ZodType | undefined, value: unknown): unknown {
   if (schema === undefined) return undefined
   const { success, data, error } = schema.safeParse(value)
@@ -108,11 +114,11 @@ export async function startFakeApi(builtFolder: string): Promise<FakeApi> {
       const params = endpoint.method === request.method ? matchPath(endpoint.path, actual) : null
       if (params === null) continue
       const fault = faults.get(endpoint.id)?.shift()
-      if (fault === 'lost-request') return void request.socket.destroy()
+      if (fault === 'lost-request') return breakOff(response)
       calls.push(endpoint.id)
       if (typeof fault === 'object') throw new Refusal(fault.status, fault.code, fault.detail)
       const answer = run(endpoint, request, { params, query: Object.fromEntries(url.searchParams), body })
-      if (fault === 'lost-answer') return void request.socket.destroy()
+      if (fault === 'lost-answer') return breakOff(response)
       return sendJson(response, endpoint.status ?? 200, answer)
     }
     throw new Refusal(404, 'not_found', '没有这个地址')

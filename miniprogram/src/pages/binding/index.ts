@@ -1,3 +1,4 @@
+import { copyText } from '../../services/clipboard.js'
 import { failureOf } from '../../services/failure.js'
 import { createBindingCode } from '../../services/me.js'
 import { deadlineText } from '../../wording/times.js'
@@ -36,6 +37,6 @@ Page({
   },
 
   copy() {
-    wx.setClipboardData({ data: `绑定 ${this.data.code}` })
+    copyText(`绑定 ${this.data.code}`)
   },
 })

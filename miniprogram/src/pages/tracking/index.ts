@@ -1,5 +1,6 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { Tracking } from '../../services/api-types.js'
+import { copyText } from '../../services/clipboard.js'
 import { cancelConsignment, readConsignment, trackByNumber } from '../../services/consignments.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
@@ -127,7 +128,7 @@ Page({
   },
 
   copyNumber() {
-    wx.setClipboardData({ data: this.data.trackingNumber })
+    copyText(this.data.trackingNumber)
   },
 
   showPickupCode() {
