@@ -35,7 +35,10 @@ async function main(): Promise<void> {
   // Nobody is left to stop it, nor to pass chats on.
   process.once('disconnect', () => stop('parent is gone'))
 
-  const running = await starting
+  const running = await starting.catch((error: unknown) => {
+    logger.fatal({ err: error }, 'the chatbot could not start')
+    return end(1)
+  })
   if (running.bots.length === 0) logger.warn('no chat channel is configured (BOT_CHANNELS)')
   process.send?.({ type: 'ready', port: running.port })
 }

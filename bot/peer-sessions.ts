@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type Session, signInByPeer } from '../server/contract/sessions.ts'
 import type { ServerApi } from './server-api.ts'
-import { ApiProblem } from './server-errors.ts'
+import { ApiProblem, ServerAway } from './server-errors.ts'
 
 export interface PeerSessionsOptions {
   readonly api: ServerApi
@@ -31,7 +31,7 @@ export function createPeerSessions({ api, channel, now, limit = LIMIT }: PeerSes
   const sessions = new LRUCache<string, Promise<Session>>({ max: limit })
 
   function signIn(peerId: string): Promise<Session> {
-    const session = api.call(signInByPeer, { body: { channel, peerId } })
+    const session = api.call(signInByPeer, { body: { channel, peerId } }).catch(signInFailed)
     sessions.set(peerId, session)
     session.catch(() => forget(peerId, session))
     return session
@@ -66,4 +66,10 @@ export function createPeerSessions({ api, channel, now, limit = LIMIT }: PeerSes
       sessions.set(peerId, Promise.resolve(session))
     },
   }
+}
+
+/** Signing in changes nothing that anybody would have to know of. */
+function signInFailed(error: unknown): never {
+  if (!(error instanceof ServerAway)) throw error
+  throw new ServerAway('signInByPeer', error.reason, { mayHaveHappened: false, cause: error })
 }

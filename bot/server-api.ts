@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Endpoint, Problem, type RequestOf, type ResponseOf } from '../server/contract/endpoint.ts'
 import { API_PREFIX } from '../server/contract/index.ts'
-import { ApiProblem, ServerAway } from './server-errors.ts'
+import { ApiProblem, type AwayReason, ServerAway } from './server-errors.ts'
 
 export interface ServerApiOptions {
   /** origin of the server, such as `http://127.0.0.1:8080` */
@@ -80,8 +80,8 @@ export function createServerApi(options: ServerApiOptions): ServerApi {
         if (pauseMs === undefined || !WORTH_RETRYING.has(response.status)) return response
         await response.body?.cancel()
       } catch (error) {
-        if (signal.aborted) throw new ServerAway(endpoint, deadline.aborted ? 'deadline' : 'aborted', error)
-        if (pauseMs === undefined) throw new ServerAway(endpoint, 'unreachable', error)
+        if (signal.aborted) throw away(endpoint, deadline.aborted ? 'deadline' : 'aborted', error)
+        if (pauseMs === undefined) throw away(endpoint, 'unreachable', error)
       }
       await pause(pauseMs, signal).catch(() => undefined)
     }
@@ -91,11 +91,11 @@ export function createServerApi(options: ServerApiOptions): ServerApi {
   async function succeeded<T>(endpoint: Endpoint, request: LooseOptions, read: (response: Response) => Promise<T>) {
     const response = await answer(endpoint, request)
     try {
-      if (response.ok) return await read(response)
+      if (response.ok) return await read(checkedType(endpoint, response))
       throw new ApiProblem(Problem.parse(await response.json()))
     } catch (error) {
       if (error instanceof ApiProblem) throw error
-      throw new ServerAway(endpoint, 'unexpected_answer', error)
+      throw away(endpoint, 'unexpected_answer', error)
     }
   }
 
@@ -112,6 +112,18 @@ export function createServerApi(options: ServerApiOptions): ServerApi {
     picture: (endpoint, request) =>
       succeeded(endpoint, request, async (response) => Buffer.from(await response.arrayBuffer())),
   }
+}
+
+function away(endpoint: Endpoint, reason: AwayReason, cause: unknown): ServerAway {
+  return new ServerAway(endpoint.id, reason, { mayHaveHappened: endpoint.method !== 'GET', cause })
+}
+
+/** A proxy in between may answer 200 with a page of its own. */
+function checkedType({ contentType }: Endpoint, response: Response): Response {
+  const wanted = contentType ?? 'application/json'
+  const given = response.headers.get('content-type') ?? ''
+  if (!given.startsWith(wanted)) throw new TypeError(`expected ${wanted}, got ${given}`)
+  return response
 }
 
 function urlOf(baseUrl: string, endpoint: Endpoint, { params = {}, query = {} }: LooseOptions): URL {

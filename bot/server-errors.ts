@@ -1,4 +1,4 @@
-import type { Endpoint, Problem } from '../server/contract/endpoint.ts'
+import type { Problem } from '../server/contract/endpoint.ts'
 
 /** The server refused the request and said why (RFC 9457): nothing was done. */
 export class ApiProblem extends Error {
@@ -25,12 +25,12 @@ export type AwayReason = 'unreachable' | 'deadline' | 'aborted' | 'unexpected_an
 export class ServerAway extends Error {
   override readonly name = 'ServerAway'
   readonly reason: AwayReason
-  /** true: it was an action, and whether the server carried it out is not known */
+  /** it was an action, and whether the server carried it out is not known */
   readonly mayHaveHappened: boolean
 
-  constructor(endpoint: Endpoint, reason: AwayReason, cause?: unknown) {
-    super(`${endpoint.id}: ${reason}`, { cause })
+  constructor(operation: string, reason: AwayReason, options: { mayHaveHappened: boolean; cause: unknown }) {
+    super(`${operation}: ${reason}`, { cause: options.cause })
     this.reason = reason
-    this.mayHaveHappened = endpoint.method !== 'GET'
+    this.mayHaveHappened = options.mayHaveHappened
   }
 }

@@ -13,6 +13,12 @@ import { asked, type Outcome, said, type Turn } from './turn.ts'
 /** Tasks that one message may confirm: more are confirmed by the next. */
 const MOST_AT_ONCE = 20
 
+/**
+ * Names the fact of a message that names no task. Were it named by its task, the same message arriving once more would
+ * confirm whatever task is the only one by then.
+ */
+const ONLY = 'the only task'
+
 interface Action {
   readonly verb: string
   /** kinds of task that it fulfils */
@@ -102,7 +108,7 @@ async function confirmOnly(turn: Turn, kind: TaskIntent['kind']): Promise<Outcom
   const candidates =
     fitting.length > 0 || kind === 'dispatch' ? fitting : tasks.filter((task) => task.status === 'open')
   const only = candidates.length === 1 && complete ? candidates[0] : undefined
-  if (only) return confirmOne(turn, kind, only)
+  if (only) return confirmOne(turn, kind, only, ONLY)
   if (candidates.length === 0) return said(`现在没有要${verb}的任务。回复“任务”看待办。`)
   return chooseTask(turn, verb, candidates, (task) => ({ kind, tasks: [task], all: false }))
 }
@@ -113,7 +119,7 @@ async function confirmAll(turn: Turn, kind: TaskIntent['kind']): Promise<Outcome
   const { tasks } = await openTasks(turn)
   const fitting = tasks.filter((task) => fulfils.has(task.kind))
   const only = fitting.length === 1 ? fitting[0] : undefined
-  if (only) return confirmOne(turn, kind, only)
+  if (only) return confirmOne(turn, kind, only, ONLY)
   if (fitting.length === 0) return said(`现在没有要${verb}的任务。回复“任务”看待办。`)
   const numbers = fitting.slice(0, MOST_AT_ONCE).map((task) => task.number)
   const rest = fitting.length > numbers.length ? `（共 ${fitting.length} 件，先办前 ${numbers.length} 件）` : ''
@@ -137,8 +143,8 @@ function chooseTask(
 }
 
 /** Completes the task that the word fulfils; 收到 on another kind acknowledges it and tells how to finish it. */
-async function confirmOne(turn: Turn, kind: TaskIntent['kind'], task: Task): Promise<Outcome> {
-  if (ACTIONS[kind].fulfils.has(task.kind)) return complete(turn, task, undefined)
+async function confirmOne(turn: Turn, kind: TaskIntent['kind'], task: Task, fact = task.id): Promise<Outcome> {
+  if (ACTIONS[kind].fulfils.has(task.kind)) return complete(turn, task, undefined, fact)
   if (kind !== 'confirm') return said(`编号 ${task.number} 是“${task.kindText}”任务，办好请回复 ${howToFinish(task)}。`)
   await turn.person.call(acknowledgeTask, { params: { taskId: task.id } })
   return said(
@@ -154,12 +160,12 @@ export async function handOver(turn: Turn, intent: HandOver): Promise<Outcome> {
   const { tasks, complete: isComplete } = await openTasks(turn)
   const fitting = tasks.filter((task) => fulfils.has(task.kind))
   const only = fitting.length === 1 && isComplete ? fitting[0] : undefined
-  if (only) return handOverOne(turn, only, intent.pickupCode)
+  if (only) return handOverOne(turn, only, intent.pickupCode, ONLY)
   if (fitting.length === 0) return said('现在没有等人来取的件。回复“任务”看待办。')
   return chooseTask(turn, verb, fitting, again)
 }
 
-async function handOverOne(turn: Turn, task: Task, pickupCode: string | undefined): Promise<Outcome> {
+async function handOverOne(turn: Turn, task: Task, pickupCode: string | undefined, fact = task.id): Promise<Outcome> {
   if (!ACTIONS['hand-over'].fulfils.has(task.kind)) {
     return said(`编号 ${task.number} 是“${task.kindText}”任务，办好请回复 ${howToFinish(task)}。`)
   }
@@ -167,7 +173,7 @@ async function handOverOne(turn: Turn, task: Task, pickupCode: string | undefine
     const text = `编号 ${task.number}：请写取件人出示的 6 位取件码。`
     return asked(turn, text, { wants: 'pickup-code', task: { by: 'number', number: task.number } })
   }
-  return complete(turn, task, pickupCode === undefined ? undefined : { pickupCode })
+  return complete(turn, task, pickupCode === undefined ? undefined : { pickupCode }, fact)
 }
 
 /** 已处理: an exception is settled. */
@@ -189,11 +195,12 @@ export async function resolveException(turn: Turn, { task: reference, note }: Re
 
 type Details = { readonly pickupCode: string } | { readonly note: string } | undefined
 
-async function complete(turn: Turn, task: Task, details: Details): Promise<Outcome> {
+/** @param fact names the fact within its message */
+async function complete(turn: Turn, task: Task, details: Details, fact = task.id): Promise<Outcome> {
   const result = await turn.person.call(completeTask, {
     params: { taskId: task.id },
     body: {
-      eventId: turn.eventId('complete', task.id),
+      eventId: turn.eventId('complete', fact),
       occurredAt: turn.now.toISOString(),
       ...(details ? { details } : {}),
     },

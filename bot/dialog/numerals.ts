@@ -25,7 +25,8 @@ export function readNumber(text: string): number | undefined {
   if (/^\d{1,4}$/.test(text)) return Number(text)
   const characters = [...text]
   if (characters.length === 0 || characters.length > 9) return undefined
-  if (characters.length === 1 && characters[0] !== undefined) return DIGITS[characters[0]] ?? PLACES[characters[0]]
+  if (characters.length === 1 && characters[0] !== undefined)
+    return DIGITS[characters[0]] ?? (characters[0] === '十' ? 10 : undefined)
   return readWithPlaces(characters)
 }
 

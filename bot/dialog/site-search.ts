@@ -23,21 +23,21 @@ export function rankSites(
   words: string,
 ): { readonly best: SiteChoice | undefined; readonly others: readonly SiteChoice[] } {
   const { q, town } = siteQuery(words)
-  const name = words.replace(/\s/gu, '')
   const possible = sites.filter(
     (site) =>
       (site.kind === 'village_station' || site.kind === 'town_centre') &&
       (town === undefined || site.parentName === null || stem(site.parentName) === stem(town)),
   )
-  const wanted =
-    name.endsWith('镇') || name.endsWith('林场')
-      ? 'town_centre'
-      : /村|社区|站$/u.test(name)
-        ? 'village_station'
-        : undefined
+  const wanted = kindNamed(words.replace(/\s/gu, ''))
   const exact = possible.filter((site) => stem(site.name) === q && (wanted === undefined || site.kind === wanted))
   const best = exact.length === 1 ? exact[0] : possible.length === 1 ? possible[0] : undefined
   return { best: best && choiceOf(best), others: (exact.length > 1 ? exact : possible).map(choiceOf) }
+}
+
+/** What kind of place the name itself says it is. */
+function kindNamed(name: string): Site['kind'] | undefined {
+  if (/(?:镇|乡|林场|中心)$/u.test(name)) return 'town_centre'
+  return /(?:村|社区|站|委会)$/u.test(name) ? 'village_station' : undefined
 }
 
 function choiceOf({ id, fullName, kind, parentName }: Site): SiteChoice {

@@ -32,7 +32,7 @@ export function takeTurn(text: string, { question, dialogue }: Open, now: Date):
   const intent = readIntent(text, now)
   const answered = question && answerQuestion(question, intent, normalise(text))
   if (answered) return answered
-  if (dialogue && !interrupts(intent, dialogue)) return { kind: 'dialogue' }
+  if (dialogue && !interrupts(intent, dialogue, normalise(text))) return { kind: 'dialogue' }
   return standsAlone(intent)
 }
 
@@ -81,7 +81,7 @@ function picked(options: Extract<OpenQuestion, { wants: 'choice' }>['options'], 
 const FREE_TEXT: ReadonlySet<string> = new Set(['address', 'name', 'phone'])
 
 /** Whether somebody in the middle of a request wants something else in between. */
-function interrupts(intent: Intent, { question }: SendBack): boolean {
+function interrupts(intent: Intent, { question }: SendBack, words: string): boolean {
   switch (intent.kind) {
     case 'tasks':
     case 'confirm':
@@ -96,7 +96,8 @@ function interrupts(intent: Intent, { question }: SendBack): boolean {
     case 'cancel':
       return intent.trackingNumber !== undefined
     case 'track':
-      return intent.which !== 'number' || !FREE_TEXT.has(question.about)
+      // Nine digits alone are rather a mobile number with two missing.
+      return intent.which !== 'number' || !FREE_TEXT.has(question.about) || /^(?:查|SH)/iu.test(words)
     case 'exception':
     case 'resolve':
     case 'unclear':
