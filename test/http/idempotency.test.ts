@@ -141,6 +141,8 @@ test('a kept key says nothing of the person: the wish is hashed with the key tha
   const body = aRegistration({ consignee: { name: '不可见', phone: '13311112222' } })
   await file(api, resident, body)
   const [row] = await api.db.idempotencyKey.findMany({ where: { userId: resident.userId } })
-  expect(row?.requestHash).toBe(api.context.personalData.hash('request', canonicalJson({ body })))
+  expect(row?.requestHash).toBe(
+    api.context.personalData.hash('request', canonicalJson(JSON.parse(JSON.stringify({ body })))),
+  )
   expectNoneOf(row, ['不可见', '13311112222'])
 })

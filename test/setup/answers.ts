@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { z } from 'zod'
-import { Problem } from '../../server/contract/endpoint.ts'
+import { type Endpoint, Problem, type ResponseOf } from '../../server/contract/endpoint.ts'
 import { ERROR_TABLE, type ErrorCode } from '../../server/errors.ts'
 import type { ApiAnswer } from './api.ts'
 
@@ -8,6 +8,12 @@ import type { ApiAnswer } from './api.ts'
 export function read<T extends z.ZodType>(schema: T, answer: ApiAnswer, status = 200): z.output<T> {
   expect(answer.status, JSON.stringify(answer.body)).toBe(status)
   return schema.parse(answer.body)
+}
+
+/** The body of an endpoint's good answer: of its status, and fitting its schema. */
+export function answerOf<E extends Endpoint>(endpoint: E, answer: ApiAnswer): ResponseOf<E> {
+  if (endpoint.response === undefined) throw new Error(`${endpoint.id} answers no JSON`)
+  return read(endpoint.response, answer, endpoint.status ?? 200) as ResponseOf<E>
 }
 
 /**
