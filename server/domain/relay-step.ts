@@ -63,6 +63,7 @@ export interface RelayStep {
   readonly openTasks: readonly TaskToOpen[]
   readonly notices: readonly { readonly notice: Notice; readonly eventId: string }[]
   readonly postings: readonly SourcedPosting[]
+  /** one consignment of the case is completed: the case's savings are reckoned one completion after the other */
   readonly completesCase: boolean
   readonly pricingGaps: readonly PricingGap[]
 }
@@ -81,6 +82,7 @@ export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly 
   const postings: SourcedPosting[] = []
   const pricingGaps: PricingGap[] = []
   let custody = foldCustody(file.plan, file.events)
+  let completesCase = false
   for (const scan of scans) {
     const known = [...file.events, ...events]
     const draft: ScanEvent = { ...scan, sequence: known.length + 1, flags: [] }
@@ -91,10 +93,10 @@ export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly 
     const posted = postingsOf(rules, file, known, event, fold)
     postings.push(...posted.postings.filter((one) => !postings.some((earlier) => earlier.id === one.id)))
     pricingGaps.push(...posted.gaps)
+    completesCase ||= isCompletion(fold)
     events.push(event)
     custody = fold.after
   }
-  const completesCase = postings.some((posting) => posting.usage?.key.startsWith('savings:'))
   return {
     events,
     custody,
@@ -104,6 +106,10 @@ export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly 
     completesCase,
     pricingGaps,
   }
+}
+
+function isCompletion(fold: { before: Custody; after: Custody }): boolean {
+  return fold.before.status !== 'completed' && fold.after.status === 'completed'
 }
 
 /** The tasks of a consignment that was just registered. */
@@ -185,7 +191,7 @@ function postingsOf(
     post(postage.posting, null)
     if (postage.gap !== null) gaps.push(postage.gap)
   }
-  if (fold.before.status !== 'completed' && fold.after.status === 'completed') {
+  if (isCompletion(fold)) {
     const savings = savingsOfCompletion(rules.tree, rules.pricing.savingsMethods, file.caseFacts, {
       consignmentId: file.consignmentId,
       direction: file.plan.direction,

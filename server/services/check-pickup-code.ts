@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { AppError } from '../errors.ts'
-import { returnPickupAttempt, takePickupAttempt } from '../store/pickup-attempts.ts'
+import { countWrongPickupCode, isPickupLocked } from '../store/pickup-attempts.ts'
 import type { StoredRelayFile } from '../store/relay-files.ts'
 import type { ServiceContext } from './context.ts'
 
@@ -19,15 +19,18 @@ export async function checkPickupCode(
   if (plan.direction === 'materials') throw new AppError('not_collectable')
   if (code === undefined) throw new AppError('pickup_code_required')
   const now = clock.now()
-  const left = await takePickupAttempt(db, consignmentId, {
+  const expected = personalData.pickupCode(consignmentId)
+  const isRight = code.length === expected.length && timingSafeEqual(Buffer.from(code), Buffer.from(expected))
+  if (isRight) {
+    // the right code takes no attempt: a phone that repeats itself must not lock out its holder
+    if (await isPickupLocked(db, consignmentId, now)) throw new AppError('pickup_locked')
+    return
+  }
+  const left = await countWrongPickupCode(db, consignmentId, {
     mostAttempts: MOST_ATTEMPTS,
     now,
     lockedUntil: new Date(now.getTime() + LOCK_MS),
   })
-  if (left === undefined) throw new AppError('pickup_locked')
-  const expected = personalData.pickupCode(consignmentId)
-  const isRight = code.length === expected.length && timingSafeEqual(Buffer.from(code), Buffer.from(expected))
-  if (isRight) return returnPickupAttempt(db, consignmentId)
-  if (left === 0) throw new AppError('pickup_locked')
+  if (left === undefined || left === 0) throw new AppError('pickup_locked')
   throw new AppError('pickup_code_wrong', { detail: `取件码不对，请让取件人再看一遍（还可以试 ${left} 次）` })
 }

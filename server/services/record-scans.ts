@@ -161,7 +161,7 @@ async function recordRound(
 /** @returns the scans that have to be tried again */
 async function write(
   context: ServiceContext,
-  writes: readonly (RelayWrite & { scans: LetIn[] })[],
+  wanted: readonly (RelayWrite & { scans: LetIn[] })[],
   outcomes: Map<ScanRequest, ScanOutcome>,
   reject: (request: ScanRequest, error: unknown) => void,
 ): Promise<LetIn[]> {
@@ -169,9 +169,12 @@ async function write(
     for (const { request } of scans) outcomes.delete(request)
     return [...scans]
   }
+  const writes = wanted.filter((one) => !waitsForSibling(one, wanted))
+  const later = wanted.filter((one) => !writes.includes(one)).flatMap(({ scans }) => again(scans))
   try {
     const written = await writeRelaySteps(context.db, writes)
-    return writes.filter(({ file }) => !written.has(file.consignmentId)).flatMap(({ scans }) => again(scans))
+    const missed = writes.filter(({ file }) => !written.has(file.consignmentId)).flatMap(({ scans }) => again(scans))
+    return [...later, ...missed]
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     const all = writes.flatMap(({ file, scans }) => scans.map((scan) => ({ file, scan })))
@@ -184,8 +187,14 @@ async function write(
       return owner !== undefined && owner !== file.consignmentId
     }
     for (const one of all.filter(isStolen)) reject(one.scan.request, new AppError('event_id_reused'))
-    return again(all.filter((one) => !isStolen(one)).map(({ scan }) => scan))
+    return [...later, ...again(all.filter((one) => !isStolen(one)).map(({ scan }) => scan))]
   }
+}
+
+/** Of two consignments that complete the same case in one batch, the second reckons its savings on the first's. */
+function waitsForSibling(one: RelayWrite, all: readonly RelayWrite[]): boolean {
+  const first = all.find(({ file, step }) => step.completesCase && file.caseFacts.caseId === one.file.caseFacts.caseId)
+  return one.step.completesCase && first !== one
 }
 
 /** @throws AppError for what the consignment's own story rules out */

@@ -1,11 +1,11 @@
 import type { Database } from './database.ts'
 
 /**
- * Takes one of the attempts to name a pick-up code, before the code is looked at: however many ask at once, no more than
- * `mostAttempts` get one. The last one locks the consignment; a lock that ran out starts anew.
- * @returns attempts that are left, or undefined when none was to be had
+ * Counts a wrong pick-up code; the last attempt locks the consignment, and a lock that ran out starts anew. However many
+ * guess at once, they are counted one after the other.
+ * @returns attempts that are left, or undefined when the consignment was locked already
  */
-export async function takePickupAttempt(
+export async function countWrongPickupCode(
   db: Database,
   consignmentId: string,
   limit: { readonly mostAttempts: number; readonly now: Date; readonly lockedUntil: Date },
@@ -22,9 +22,9 @@ export async function takePickupAttempt(
   return rows[0]?.left
 }
 
-/** Gives an attempt back: the code was right. */
-export async function returnPickupAttempt(db: Database, consignmentId: string): Promise<void> {
-  await db.$executeRaw`
-    UPDATE consignment SET pickup_attempts = greatest(pickup_attempts - 1, 0), pickup_locked_until = NULL
-    WHERE id = ${consignmentId}::uuid`
+/** Is the consignment locked against pick-up codes at this moment, not when its file was read? */
+export async function isPickupLocked(db: Database, consignmentId: string, now: Date): Promise<boolean> {
+  const rows = await db.$queryRaw<{ locked: boolean | null }[]>`
+    SELECT pickup_locked_until > ${now}::timestamptz AS locked FROM consignment WHERE id = ${consignmentId}::uuid`
+  return rows[0]?.locked === true
 }

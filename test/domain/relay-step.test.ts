@@ -234,7 +234,8 @@ describe('recordFacts', () => {
     const step = recordFacts(rules, freshFile(plan), journey(plan).map(toScan))
     expect(new Set(step.pricingGaps)).toEqual(new Set(['no_tariff', 'no_savings_method']))
     expect(keysOf(step)).toEqual([`items:${freshFile(plan).consignmentId}`])
-    expect(step.completesCase).toBe(false)
+    // also without a method: the next completion must know
+    expect(step.completesCase).toBe(true)
   })
 })
 
