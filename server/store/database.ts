@@ -29,6 +29,11 @@ export type Database = PrismaClient & {
 /** Opens a pool; connections are made when first needed. */
 export function openDatabase({ url, poolSize, logger }: DatabaseOptions): Database {
   const nameOf = createStatementNames()
+  let isClosing = false
+  // not the error itself: it holds the connection, with the statements and values that are under way
+  const warnOfLoss = ({ message }: Error, text: string) => {
+    if (!isClosing) logger.warn({ reason: message }, text)
+  }
   const adapter = new PrismaPg(
     {
       connectionString: url,
@@ -43,13 +48,16 @@ export function openDatabase({ url, poolSize, logger }: DatabaseOptions): Databa
     },
     {
       statementNameGenerator: ({ sql }) => nameOf(sql),
-      onPoolError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
-      onConnectionError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+      onPoolError: (error) => warnOfLoss(error, 'an idle database connection was lost'),
+      onConnectionError: (error) => warnOfLoss(error, 'a database connection was lost'),
     },
   )
   const client = new PrismaClient({ adapter })
   return Object.assign(client, {
-    close: () => client.$disconnect(),
+    close() {
+      isClosing = true
+      return client.$disconnect()
+    },
     async ping() {
       const start = performance.now()
       await client.$queryRaw`SELECT 1`
