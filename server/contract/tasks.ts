@@ -37,7 +37,7 @@ export const listTasks = endpoint({
   summary: 'Open tasks of my site, the most urgent first',
   access: RELAY_STAFF,
   query: PageQuery.extend({
-    number: z.coerce.number().int().optional().describe('only the task with this short number'),
+    number: z.coerce.number().int().min(1).max(9999).optional().describe('only the task with this short number'),
   }),
   response: pageOf(Task),
 })
