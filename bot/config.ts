@@ -10,7 +10,7 @@ const optionalText = z
 /** Channels that this program knows. */
 const CHANNELS = ['simulator'] as const
 
-/** Every setting of the chatbot, read once from the environment. README lists them; a test holds the two together. */
+/** Every setting of the chatbot, read once from the environment; the descriptions are for its users. */
 export const BotConfigSchema = z.object({
   PROFILE: z.enum(['demo', 'production']).default('demo').describe('与服务器一致；production 时不开模拟聊天'),
   SERVER_URL: z.url().default('http://127.0.0.1:3000').describe('服务器地址'),

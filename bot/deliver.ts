@@ -24,6 +24,8 @@ export interface DeliveryOptions {
   readonly api: ServerApi
   readonly sessions: PeerSessions
   readonly say: Bot['say']
+  /** false: the channel is away, and whatever was claimed could not be said */
+  readonly isOnline: () => boolean
   readonly logger: Logger
   readonly pause?: Pause
 }
@@ -58,14 +60,14 @@ const pauseByTimer: Pause = async (milliseconds, signal) => {
  * channel knows that it was shown.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { channel, api, sessions, say, logger, pause = pauseByTimer } = options
+  const { channel, api, sessions, say, isOnline, logger, pause = pauseByTimer } = options
   const stopping = new AbortController()
   let running: Promise<void> | undefined
 
   async function run(): Promise<void> {
     let failures = 0
     while (!stopping.signal.aborted) {
-      const claimed = await deliverPage()
+      const claimed = isOnline() ? await deliverPage() : 0
       failures = claimed === undefined ? failures + 1 : 0
       if (claimed !== undefined && claimed > 0) continue
       const away = Math.min(AWAY_FIRST_MS * 2 ** (failures - 1), AWAY_LAST_MS)

@@ -45,7 +45,8 @@ async function startChannel(channel: Channel, api: ServerApi, logger: Logger) {
   const sessions = createPeerSessions({ api, channel: channel.name, now })
   const handle = createConversation({ api, sessions, logger, now })
   const bot = createBot({ channel, handle, logger, handleDeadlineMs: HANDLE_DEADLINE_MS })
-  const delivery = createDelivery({ channel: channel.name, api, sessions, say: bot.say, logger })
+  const isOnline = () => bot.health().loggedIn
+  const delivery = createDelivery({ channel: channel.name, api, sessions, say: bot.say, isOnline, logger })
   await bot.start()
   delivery.start()
   return {

@@ -9,15 +9,19 @@ import { siteQuery } from '../dialog/site-search.ts'
 import { refusalText, UNANSWERED } from '../dialog/wording/problems.ts'
 import { registeredText } from '../dialog/wording/tracking.ts'
 import { ApiProblem, ServerAway } from '../server-errors.ts'
-import { type Outcome, said, type Turn } from './turn.ts'
+import { mayUse, type Outcome, said, type Turn } from './turn.ts'
 
 /** Sites looked through for one name. */
 const SITES_SEARCHED = 100
 /** Searches that one message may set off; more would be a fault in the dialogue. */
 const MOST_EFFECTS = 5
 
+const NOT_WITH_THIS_ACCOUNT = '您这个工作账号不能寄件。请用没有绑定工作账号的微信来办，或请村站、镇中心代办。'
+
 /** 寄回: starts the guided dialogue with what the first words said already. */
 export async function startRequest(turn: Turn, opening: Extract<Intent, { kind: 'send-back' }>): Promise<Outcome> {
+  // The server would refuse it too, but only after every question was answered.
+  if (!mayUse(registerConsignment, turn.person.me.roles)) return said(NOT_WITH_THIS_ACCOUNT)
   const move = startSendBack(opening, await knownOf(turn), turn.eventId('send-back'), turn.now.getTime())
   return follow(turn, move)
 }

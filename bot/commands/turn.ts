@@ -91,6 +91,11 @@ export function createPerson(
   }
 }
 
+/** Whether the contract lets anybody of these roles use an endpoint. The server decides; this spares a vain dialogue. */
+export function mayUse({ access }: Endpoint, roles: Me['roles']): boolean {
+  return typeof access === 'string' || roles.some(({ role }) => access.includes(role))
+}
+
 /** The turn's ids: message by message, person by person. */
 export function eventIdsOf({ channel, peerId, messageId }: PeerMessage): Turn['eventId'] {
   return (...parts) => eventIdFrom(channel, peerId, messageId, ...parts)

@@ -75,7 +75,7 @@ function readWeekly(words: string, now: Date): Intent | undefined {
     const asked = words.replace(WEEKLY_FILLER, '')
     return { kind: 'weekly', week: asked === '' ? currentWeek(now) : readWeek(asked, now) }
   }
-  const week = /周|星期|礼拜|w\d/iu.test(words) ? readWeek(words, now) : undefined
+  const week = /周|星期|礼拜|w\d/iu.test(words) ? readWeek(words.replace(WEEKLY_FILLER, ''), now) : undefined
   return week === undefined ? undefined : { kind: 'weekly', week }
 }
 

@@ -19,14 +19,15 @@ const VERB_FIRST = new RegExp(`^${VERB}(?:一下|一份|一个|个|份)?[:：,�
 const OBJECT_THEN_PLACE = /^(.*?)[\s,，]*(?:寄到|寄回|送到|到|去|往|给)(.+)$/u
 const READY =
   /(?:办好|办理好|办完|办下来|办出来|下来|出来|做好|批了?|好)?(?:了|后|之后|以后|的话)?[\s,，]*(?:请|帮我|麻烦你?|给我|直接|就|再|也|都|能|可以|想|要|帮忙|能不能)*$/u
-const POSSESSIVE = /^(?:我家的?|我的?|新办的?|办好的?|申请的?|刚办的?|这个|那个|这份|一份|一个|办)+(?=\S)/u
+const POSSESSIVE =
+  /^(?:(?:我的?)?(?:老伴|爱人|老公|老婆|爸爸?|妈妈?|父亲|母亲|儿子|女儿|孩子|爷爷|奶奶|家人)的|我家的?|我的?|新办的?|办好的?|申请的?|刚办的?|这个|那个|这份|一份|一个|办)+(?=\S)/u
 const GENERIC = new RegExp(
   `^(?:${MATERIALS_WORDS}|证|证件|证照|文件|东西|件|快件|结果|回执|物品|办件|我|上去|回来|)$`,
   'u',
 )
 const PLACE_ENDING = /(?:[村镇家]|社区|林场|村里|镇上|镇里|家里|家中|服务站|服务中心|便民中心|居委会|村委会)$/u
 const PLACE_NOISE =
-  /^(?:到|去|往|给|回|来|我们?的?|我们?|在)+|(?:吧|吗|可以吗|行吗|好吗|谢谢|就行|即可|就好|去|来|了|啊|呢|[?,，])+$/gu
+  /^(?:[\s,，:：]|地址是?|地点是?|到|去|往|给|回|来|我们?的?|我们?|在)+|(?:吧|吗|可以吗|行吗|好吗|谢谢|就行|即可|就好|去|来|了|啊|呢|[?,，])+$/gu
 
 /** 寄回 …: what a resident says when documents are to be relayed, with whatever he named already. */
 export function readSendBack(text: string): Intent | undefined {
@@ -60,6 +61,9 @@ function readObjectAndPlace(request: string): { object: string; place: string } 
 }
 
 function splitObject(text: string): { object: string; place: string } {
+  const [, first, rest] = /^(\S+)\s+(.+)$/u.exec(text.trim()) ?? []
+  if (first !== undefined && rest !== undefined && PLACE_ENDING.test(first))
+    return { object: rest, place: cleanPlace(first) }
   const [, object, place] = OBJECT_THEN_PLACE.exec(text) ?? []
   if (object !== undefined && place !== undefined) return { object, place: cleanPlace(place) }
   const looksLikePlace = PLACE_ENDING.test(cleanPlace(text)) || TO_THE_COUNTY.test(cleanPlace(text))

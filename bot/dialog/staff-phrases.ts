@@ -9,7 +9,7 @@ const COURTESY = /^(?:好的?|嗯+|行|ok|已阅)[\s,，。.!]*(?=\S)|[\s,，。
 const ALL = /^(?:(?:全部|全|都|所有|统统)的?)+$/u
 const RECEIVED = /(?:确认)?(?:收到|收妥|收讫|收件|接收|接件)/u
 const CONFIRMED = /^确认(?=.)/u
-const DISPATCHED = /(?:发出|发走|发车|送出|转出|寄出)/u
+const DISPATCHED = /(?:发出去?|发走|发车|送出去?|转出去?|寄出去?)/u
 const HANDED_OVER = /(?:签收|交件|交付|取走|领走)/u
 const CODE_WORDS = /的?(?:取件码|取货码|提货码|验证码|码)(?:是|为|:|：)?/gu
 const EXCEPTION_WORD = /^(?:上报|报告|报)?(?:异常件?|有问题|问题件|出问题)(?:了)?/u
@@ -64,7 +64,7 @@ function splitAtVerb(statement: string, verb: RegExp): string | undefined {
     .replace(/(?:已经?|都已经?|确认|刚)$/u, '')
   const after = statement.slice(match.index + match[0].length).replace(/^[了啦:：\s]+|(?:了|啦|完毕)$/gu, '')
   const together = `${before.trim()} ${after.trim()}`.trim()
-  return together.replace(/(?<=[\d号个])都$/u, '')
+  return together.replace(/(?<=[\d号个件])\s*都$/u, '')
 }
 
 function mentionsTask(text: string): boolean {

@@ -41,6 +41,13 @@ describe('周报', () => {
   })
 })
 
+describe('寄回 with an account that the contract does not let register', () => {
+  it('is refused before the first question', async () => {
+    expect(await chat.say(LEADER, '寄回营业执照')).toContain('您这个工作账号不能寄件')
+    expect(chat.server.count('listMatters')).toBe(0)
+  })
+})
+
 describe('in a group chat', () => {
   const room = { room: true }
 

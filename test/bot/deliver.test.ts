@@ -23,6 +23,7 @@ let pauses: number[]
 let waiting: (() => void)[]
 let said: { to: string; id: string; texts: string[] }[]
 let say: Bot['say']
+let isOnline: boolean
 
 beforeEach(async () => {
   outbox = createFakeOutbox()
@@ -30,6 +31,7 @@ beforeEach(async () => {
   pauses = []
   waiting = []
   said = []
+  isOnline = true
   say = async (to, content, { id }) => {
     const replies = 'length' in content ? content : [content]
     said.push({ to, id, texts: replies.map((reply) => ('text' in reply ? reply.text : reply.name)) })
@@ -64,6 +66,7 @@ function start(): Delivery {
     api,
     sessions,
     say: (...given) => say(...given),
+    isOnline: () => isOnline,
     logger: SILENT_LOGGER,
     pause: (milliseconds, signal) => {
       pauses.push(milliseconds)
@@ -148,11 +151,23 @@ describe('what goes wrong in the channel', () => {
     expect(outbox.entry(id)).toMatchObject({ outcomes: [outcome], errorCodes: [errorCode] })
   })
 
+  it('claims nothing while the channel is away: attempts are not wasted on it', async () => {
+    isOnline = false
+    const id = outbox.add('ahua', '到了')
+    start()
+    await idle()
+    await tick()
+    expect(server.count('claimNotifications')).toBe(0)
+    isOnline = true
+    await tick()
+    expect(outbox.entry(id).outcomes).toEqual(['sent'])
+  })
+
   it('holds back what comes after a failure, for the same person only', async () => {
     const reliable = say
-    let isOffline = true
+    let isFailing = true
     say = async (to, content, options) => {
-      if (to === 'ahua' && isOffline) throw new ChannelOfflineError('simulator')
+      if (to === 'ahua' && isFailing) throw new ChannelOfflineError('simulator')
       await reliable(to, content, options)
     }
     const [first, second] = [outbox.add('ahua', '一'), outbox.add('ahua', '二')]
@@ -163,7 +178,7 @@ describe('what goes wrong in the channel', () => {
     expect(outbox.entry(first).errorCodes).toEqual(['channel_offline'])
     expect(outbox.entry(second).errorCodes).toEqual(['earlier_failed'])
 
-    isOffline = false
+    isFailing = false
     outbox.retry()
     await tick()
     expect(said.map(({ texts }) => texts[0])).toEqual(['三', '一', '二'])

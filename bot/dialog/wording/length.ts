@@ -1,9 +1,8 @@
-/** The longest answer, in characters (code points): about one screen of a phone in large type. */
-export const LONGEST_ANSWER = 600
+import { TEXT_LIMIT } from '../../reply.ts'
 
-/** The text, cut to the longest answer with a mark where it was cut. */
+/** The text, cut to what one message holds, with a mark where it was cut. */
 export function withinOneScreen(text: string): string {
-  return shortened(text, LONGEST_ANSWER)
+  return shortened(text, TEXT_LIMIT)
 }
 
 /** The text, cut to so many characters with a mark where it was cut. */
@@ -15,7 +14,7 @@ export function shortened(text: string, longest: number): string {
 /** As many whole lines, from the first on, as fit beside `reserved` characters of other text. */
 export function linesThatFit(lines: readonly string[], reserved: number): string[] {
   const fitting: string[] = []
-  let room = LONGEST_ANSWER - reserved
+  let room = TEXT_LIMIT - reserved
   for (const line of lines) {
     room -= [...line].length + 1
     if (room < 0) break
