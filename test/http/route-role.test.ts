@@ -10,7 +10,7 @@ import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { aMemberOfStaff, aResident } from '../setup/factories.ts'
 
-const api = useApi({ extraRoutes: demoRoutes })
+const api = useApi({ extraRoutes: demoRoutes, drawWeeklyCard: async () => Buffer.from('a picture') })
 const CALLERS = ['nobody', 'service', ...ROLES] as const
 type Caller = (typeof CALLERS)[number]
 /** Codes by which a caller is turned away for what he is, and not for what he asks. */

@@ -7,6 +7,7 @@ import type { WeChatLogin } from '../../server/channels/wechat-login.ts'
 import { API_PREFIX } from '../../server/contract/index.ts'
 import type { Route } from '../../server/http/route.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
+import type { DrawWeeklyCard } from '../../server/http/routes/reports.ts'
 import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { Sessions } from '../../server/services/sessions.ts'
@@ -35,8 +36,13 @@ export interface Api extends Harness {
   call(method: 'GET' | 'POST' | 'PUT', path: string, request?: ApiRequest): Promise<ApiAnswer>
 }
 
-/** Codes `code-of-<openid>` sign in; all others are refused, as WeChat would. */
-const login: WeChatLogin = { openIdOf: async (code) => /^code-of-(.+)$/.exec(code)?.[1] ?? null }
+/** Codes `code-of-<openid>` sign in; all others are refused, as WeChat would, and at `wechat-is-down` nobody answers. */
+const login: WeChatLogin = {
+  async openIdOf(code) {
+    if (code === 'wechat-is-down') throw new Error('jscode2session answered 502')
+    return /^code-of-(.+)$/.exec(code)?.[1] ?? null
+  },
+}
 
 export interface ApiOptions {
   /** multiplies every rate limit; high unless a test is about limits */
@@ -46,6 +52,8 @@ export interface ApiOptions {
   readonly logger?: Logger
   /** routes beside the API's own */
   readonly extraRoutes?: readonly Route[]
+  /** draws the week; the real one unless given */
+  readonly drawWeeklyCard?: DrawWeeklyCard
 }
 
 export function useApi(options: ApiOptions = {}): Api {
@@ -58,7 +66,10 @@ export function useApi(options: ApiOptions = {}): Api {
       context: harness.context,
       sessions,
       serviceToken: SERVICE_TOKEN,
-      routes: [...apiRoutes(sessions, login, renderWeeklyCard), ...(options.extraRoutes ?? [])],
+      routes: [
+        ...apiRoutes(sessions, login, options.drawWeeklyCard ?? renderWeeklyCard),
+        ...(options.extraRoutes ?? []),
+      ],
       rateLimitScale: options.rateLimitScale ?? 1000,
       trustProxy: options.trustProxy ?? false,
     })
