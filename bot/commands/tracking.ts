@@ -108,5 +108,5 @@ export async function cancelNow(turn: Turn, command: Extract<Command, { kind: 'c
   const { consignmentId, trackingNumber } = command
   const eventId = turn.eventId('cancel', consignmentId)
   await turn.person.call(cancelConsignment, { params: { consignmentId }, body: { eventId } })
-  return said(`已取消 ${trackingNumber}。以后要寄，回复“寄回”就行。`)
+  return said(`已取消 ${trackingNumber}。以后要寄，回复“寄回”就行。`, { lastTrackingNumber: undefined })
 }

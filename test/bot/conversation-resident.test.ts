@@ -158,6 +158,8 @@ describe('取消', () => {
     expect(cancelled()).toEqual([])
     expect(await chat.say('ahua', '是')).toContain('已取消 SH123456789')
     expect(cancelled()).toEqual(['cancelled SH123456789'])
+    chat.relay.addConsignment('SH222222222', 'ahua')
+    expect(await chat.say('ahua', '查件')).toContain('SH222222222')
   })
 
   it('leaves it when the answer is no, or something else', async () => {

@@ -274,7 +274,7 @@ describe('the same message twice', () => {
       await chat.say(STAFF, text, { id: 'same' })
       chat.restart()
       chat.relay.addTask(13, kind)
-      await chat.say(STAFF, text, { id: 'same' })
+      expect(await chat.say(STAFF, text, { id: 'same' })).toContain('这条消息之前已经办过')
       expect(chat.relay.facts.map(({ trackingNumber }) => trackingNumber)).toEqual(['SH000000012'])
     },
   )

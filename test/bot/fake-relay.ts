@@ -253,7 +253,8 @@ export class FakeRelay {
     const earlier = this.facts.find((fact) => fact.eventId === eventId)
     const isRepeat = earlier !== undefined
     if (isRepeat && earlier.trackingNumber !== trackingNumber) {
-      return resultOf(eventId, trackingNumber, 'rejected', '这条记录的编号用过了，请重新扫描')
+      const message = '这条记录的编号用过了，请重新扫描'
+      return { ...resultOf(eventId, trackingNumber, 'rejected', message), code: 'event_id_reused' }
     }
     if (!isRepeat) this.facts.push({ eventId, by, kind, trackingNumber, details })
     return resultOf(eventId, trackingNumber, isRepeat ? 'duplicate' : 'recorded', `${trackingNumber} 已记录`)
