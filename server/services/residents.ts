@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { findResidentByPhone, findUser, hasContact, insertResident, saveUserContact } from '../store/users.ts'
+import { findOrInsertResident, findResidentByPhone, findUser, hasContact, saveUserContact } from '../store/users.ts'
 import type { ServiceContext } from './context.ts'
 
 export interface Contact {
@@ -15,7 +15,7 @@ export async function findResident({ db, personalData }: ServiceContext, phone: 
 /** The resident with this phone; a person without an account gets one that he can bind later. */
 export async function residentByPhone(context: ServiceContext, contact: Contact): Promise<string> {
   const existing = await findResident(context, contact.phone)
-  return existing ?? insertResident(context.db, { contact: sealContact(context, contact), identity: null })
+  return existing ?? findOrInsertResident(context.db, sealContact(context, contact))
 }
 
 /** Keeps the contact of somebody who has none yet, for his next request. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Role } from '../domain/role.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 
 export interface SealedContact {
@@ -32,7 +32,7 @@ export async function findUserByIdentity(db: Database, { channel, peerId }: Iden
   return identity?.user ?? null
 }
 
-export async function findResidentByPhone(db: Database, phoneHash: string): Promise<string | undefined> {
+export async function findResidentByPhone(db: Database | Transaction, phoneHash: string): Promise<string | undefined> {
   const user = await db.user.findFirst({
     where: { phoneHash, isActive: true, roles: { some: { role: 'resident' } } },
     orderBy: { createdAt: 'asc' },
@@ -43,7 +43,7 @@ export async function findResidentByPhone(db: Database, phoneHash: string): Prom
 
 /** A new resident, with or without a channel of his own. @throws a unique violation when the identity is taken */
 export async function insertResident(
-  db: Database,
+  db: Database | Transaction,
   resident: { readonly contact: SealedContact | null; readonly identity: Identity | null },
 ): Promise<string> {
   const id = randomUUID()
@@ -56,6 +56,15 @@ export async function insertResident(
     },
   })
   return id
+}
+
+/** The resident with this phone, or a new one without a channel; asked from many counters at once, it is one. */
+export async function findOrInsertResident(db: Database, contact: SealedContact): Promise<string> {
+  return db.$transaction(async (transaction) => {
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${contact.phoneHash}, 0))`
+    const existing = await findResidentByPhone(transaction, contact.phoneHash)
+    return existing ?? insertResident(transaction, { contact, identity: null })
+  })
 }
 
 export async function hasContact(db: Database, userId: string): Promise<boolean> {
