@@ -28,9 +28,14 @@ export class Failure extends Error {
     this.issues = issues
   }
 
-  /** No answer came: what was asked may have been done. */
+  /** No answer came, or none that says what became of it: what was asked may have been done. */
   get isOutcomeUnknown(): boolean {
-    return this.status === 0 || this.status >= 500
+    return this.status === 0 || this.status >= 500 || this.code === 'request_in_progress'
+  }
+
+  /** Turned away at the door: says nothing about what an earlier try of the same may have done. */
+  get isTurnedAway(): boolean {
+    return this.status === 401 || this.status === 429
   }
 
   get isOffline(): boolean {

@@ -1,13 +1,22 @@
 import { api } from './api.js'
 import type { CreateOwnBindingCodeResponse, Me, SaveContactBody } from './api-types.js'
 
-export function readMe(): Promise<Me> {
-  return api.call('readMe', {})
+let known: Me | null = null
+
+export async function readMe(): Promise<Me> {
+  known = await api.call('readMe', {})
+  return known
+}
+
+/** What the last reading said, for pages that must not wait for it. */
+export function knownMe(): Me | null {
+  return known
 }
 
 /** Keeps name and phone for the next request. */
-export function saveContact(contact: SaveContactBody): Promise<Me> {
-  return api.call('saveContact', { body: contact })
+export async function saveContact(contact: SaveContactBody): Promise<Me> {
+  known = await api.call('saveContact', { body: contact })
+  return known
 }
 
 /** A one-time code that joins a chat to this account. */
@@ -19,5 +28,6 @@ export function createBindingCode(): Promise<CreateOwnBindingCodeResponse> {
 export async function bindWithCode(code: string): Promise<Me> {
   const session = await api.call('bind', { body: { code } })
   api.session.replace(session)
-  return session.me
+  known = session.me
+  return known
 }

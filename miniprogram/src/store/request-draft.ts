@@ -1,8 +1,12 @@
 import type { Direction, Matter, Me, RegisterConsignmentBody } from '../services/api-types.js'
-import { phoneError } from '../wording/fields.js'
 import { type RememberedContact, type RememberedPlace, rememberedContact, rememberedPlace } from './remembered.js'
 
 export type DraftMatter = Pick<Matter, 'id' | 'name' | 'agencyName' | 'resultDocument'>
+
+/** Who receives it: typed in, or the contact that the server keeps and shows masked only. */
+export interface DraftConsignee extends RememberedContact {
+  isKept: boolean
+}
 
 /** A request while it is being filled in. It outlives the app, so that nothing has to be typed twice. */
 export interface RequestDraft {
@@ -10,7 +14,7 @@ export interface RequestDraft {
   matter: DraftMatter | null
   /** result: where it goes; materials: where they are handed in */
   place: RememberedPlace | null
-  consignee: RememberedContact | null
+  consignee: DraftConsignee | null
   /** names the submit, so that repeating it registers nothing twice */
   submitKey: string | null
   /** a submit brought no answer: it may have been registered, so nothing may change until that is known */
@@ -36,6 +40,10 @@ function placeFor(direction: Direction, place: RememberedPlace | null): Remember
   return direction === 'materials' && place?.kind === 'home' ? null : place
 }
 
+function typedIn(contact: RememberedContact | null): DraftConsignee | null {
+  return contact && { ...contact, isKept: false }
+}
+
 /** A new request with what is remembered. A submit whose outcome is unknown stays in the way until it is known. */
 export function startDraft(direction: Direction): RequestDraft {
   const draft = readDraft()
@@ -44,7 +52,7 @@ export function startDraft(direction: Direction): RequestDraft {
     direction,
     matter: null,
     place: placeFor(direction, rememberedPlace()),
-    consignee: rememberedContact(),
+    consignee: typedIn(rememberedContact()),
     submitKey: null,
     isOutcomeUnknown: false,
   })
@@ -63,8 +71,7 @@ export function fillFrom({ homeSite, contact }: Me): void {
   const draft = readDraft()
   if (draft === null || draft.submitKey !== null) return
   const place = homeSite && { kind: 'site' as const, siteId: homeSite.id, siteName: homeSite.name, address: '' }
-  // The server masks the number for whoever reads over a shoulder; only a whole one can be sent.
-  const consignee = contact && phoneError(contact.phone) === '' ? contact : null
+  const consignee = contact && { ...contact, isKept: true }
   write({ ...draft, place: draft.place ?? place, consignee: draft.consignee ?? consignee })
 }
 
@@ -89,7 +96,8 @@ export function nextStep(draft: RequestDraft): RequestStep {
 export function requestBody({ direction, matter, place, consignee }: RequestDraft): RegisterConsignmentBody | null {
   if (matter === null || place === null || consignee === null) return null
   const { siteId, address } = place
-  const common = { direction, matterId: matter.id, consignee }
+  const { name, phone, isKept } = consignee
+  const common = { direction, matterId: matter.id, ...(isKept ? {} : { consignee: { name, phone } }) }
   if (direction === 'materials') return { ...common, originSiteId: siteId }
   return {
     ...common,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ConsignmentListItem, Tracking } from '../../../server/contract/consignments.ts'
 import type { Matter, Site } from '../../../server/contract/network.ts'
-import type { ScanInput, ScanResult } from '../../../server/contract/scans.ts'
+import type { ScanInput } from '../../../server/contract/scans.ts'
 import type { Me } from '../../../server/contract/sessions.ts'
 import type { Task } from '../../../server/contract/tasks.ts'
 
@@ -102,7 +102,7 @@ function seeded(holder: string, seed: Seed): FakeConsignment {
     })),
     timeline: passed.map(({ fullName }, index) => ({
       occurredAt: isoAt((passed.length - index) * 5),
-      text: index === 0 ? '办好了，准备寄出' : `到了${fullName}`,
+      text: index === 0 ? '已发出' : '已收到',
       siteName: fullName,
       flags: seed.openExceptions !== undefined && index === passed.length - 1 ? ['missing_hop'] : [],
     })),
@@ -128,8 +128,8 @@ const SEEDS: readonly Seed[] = [
     number: 'SH000000017',
     status: 'in_transit',
     statusText: '运送中',
-    whereText: '正从县流转中心送往青石镇',
-    nextText: '青石镇便民服务中心收到',
+    whereText: '邮政运送中，从县业务流转中心到青石镇便民服务中心',
+    nextText: '下一步：到达青石镇便民服务中心',
     contents: '食品经营许可证',
     matterName: '食品经营许可',
     at: 1,
@@ -137,9 +137,9 @@ const SEEDS: readonly Seed[] = [
   {
     number: 'SH000000025',
     status: 'awaiting_pickup',
-    statusText: '等您来取',
-    whereText: '在桃花村服务站，等您来取',
-    nextText: '带上取件码去桃花村服务站',
+    statusText: '等待领取',
+    whereText: '已到桃花村服务站，请来领取',
+    nextText: '下一步：凭取件码到桃花村服务站领取',
     contents: '营业执照',
     matterName: '个体工商户设立登记',
     at: 3,
@@ -147,9 +147,9 @@ const SEEDS: readonly Seed[] = [
   {
     number: 'SH000000033',
     status: 'requested',
-    statusText: '已登记',
-    whereText: '等县市场监督管理局交出来',
-    nextText: '县市场监督管理局发出',
+    statusText: '等待寄出',
+    whereText: '在县市场监督管理局，等待寄出',
+    nextText: '下一步：县市场监督管理局发出',
     contents: '食品小作坊登记证',
     matterName: '小作坊登记',
     at: 0,
@@ -157,9 +157,9 @@ const SEEDS: readonly Seed[] = [
   {
     number: 'SH000000041',
     status: 'held',
-    statusText: '有异常',
+    statusText: '已到站',
     whereText: '在青石镇便民服务中心',
-    nextText: '县流转中心核实',
+    nextText: '县业务流转中心正在处理异常',
     contents: '不动产登记证明',
     matterName: '不动产抵押登记',
     at: 2,
@@ -224,7 +224,7 @@ export function fakeCounty(): FakeCounty {
         kind: 'receive',
         kindText: '收件',
         fulfilledBy: 'received',
-        legText: '青石镇 → 桃花村',
+        legText: '来自青石镇便民服务中心',
         trackingNumber: 'SH000000017',
         contents: '食品经营许可证',
         dueAt: isoAt(20),
@@ -235,15 +235,24 @@ export function fakeCounty(): FakeCounty {
         kind: 'hand_over',
         kindText: '交给取件人',
         fulfilledBy: 'collected',
-        legText: '桃花村 → 取件人',
+        legText: '凭取件码交给取件人',
         needsPickupCode: true,
+      }),
+      task({
+        number: 16,
+        kind: 'resolve_exception',
+        kindText: '处理异常',
+        fulfilledBy: 'exception_resolved',
+        legText: '现在青石镇便民服务中心',
+        trackingNumber: 'SH000000041',
+        contents: '不动产登记证明',
       }),
       task({
         number: 18,
         kind: 'dispatch',
         kindText: '发出',
         fulfilledBy: 'dispatched',
-        legText: '桃花村 → 青石镇',
+        legText: '发往青石镇便民服务中心',
         trackingNumber: 'SH000000058',
         direction: 'materials',
         contents: '不动产转移登记材料',
@@ -283,42 +292,11 @@ export function registered(holder: string, number: string, contents: string, mat
   return seeded(holder, {
     number,
     status: 'requested',
-    statusText: '已登记',
-    whereText: '等县市场监督管理局交出来',
-    nextText: '县市场监督管理局发出',
+    statusText: '等待寄出',
+    whereText: '在县市场监督管理局，等待寄出',
+    nextText: '下一步：县市场监督管理局发出',
     contents,
     matterName,
     at: 0,
   })
-}
-
-/** What a scan does: repeats are known by their event id, a wrong pick-up code is refused, a strange place is flagged. */
-export function recordScan(county: FakeCounty, scan: ScanInput): ScanResult {
-  const { eventId, trackingNumber, kind, details } = scan
-  const result = (changes: Partial<ScanResult>): ScanResult => ({
-    eventId,
-    outcome: 'recorded',
-    trackingNumber,
-    status: 'held',
-    flags: [],
-    message: '已登记',
-    code: null,
-    ...changes,
-  })
-  if (county.scans.has(eventId)) return result({ outcome: 'duplicate', message: '这一条已经登记过，没有重复' })
-  if (trackingNumber.endsWith('999')) {
-    return result({
-      outcome: 'rejected',
-      status: null,
-      message: '没有这个单号，请核对',
-      code: 'unknown_tracking_number',
-    })
-  }
-  if (kind === 'collected' && details?.pickupCode !== county.pickupCode) {
-    return result({ outcome: 'rejected', message: '取件码不对，请取件人再看一下', code: 'wrong_pickup_code' })
-  }
-  county.scans.set(eventId, scan)
-  if (kind === 'received') return result({ message: '收到了，下一步：等取件人来取' })
-  if (kind === 'dispatched') return result({ message: '已发出', flags: ['not_held_here'] })
-  return result({ status: 'completed', message: '已交给取件人，办结' })
 }

@@ -4,7 +4,8 @@ import type * as networkApi from '../../../server/contract/network.ts'
 import type * as scansApi from '../../../server/contract/scans.ts'
 import type * as sessionsApi from '../../../server/contract/sessions.ts'
 import type * as tasksApi from '../../../server/contract/tasks.ts'
-import { type FakeConsignment, type FakeCounty, listItem, recordScan, registered } from './fake-county.ts'
+import { type FakeConsignment, type FakeCounty, listItem, registered } from './fake-county.ts'
+import { recordScan } from './fake-scans.ts'
 
 export interface Caller {
   persona: string
@@ -97,7 +98,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     const fits = county.matters.filter(({ name, resultDocument }) => `${name}${resultDocument}`.includes(q))
     return pageOf(fits, query.cursor, query.limit)
   }),
-  registerConsignment: operation<typeof consignmentsApi.registerConsignment>(({ county, persona }, { body }) => {
+  registerConsignment: operation<typeof consignmentsApi.registerConsignment>((caller, { body }) => {
+    const { county, persona } = caller
+    if (body.consignee === undefined && me(caller).contact === null) {
+      throw new Refusal(422, 'contact_required', '请填写收件人的姓名和手机号')
+    }
     const matter = county.matters.find(({ id }) => id === body.matterId)
     if (matter === undefined) throw new Refusal(404, 'matter_not_found', '没有这个事项，请重新选择')
     const number = `SH${String(100_000_000 + county.consignments.length)}`
@@ -126,7 +131,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     const code = caller.county.pickupCode
     return {
       code,
-      qrText: `shaopao-pickup:${trackingNumber}:${code}`,
+      qrText: `shaopao:${trackingNumber}:${code}`,
       siteName: '青石镇桃花村服务站',
       openingText: '周一至周五 8:30–12:00、14:30–17:30',
     }

@@ -35,7 +35,7 @@ const PAGES: Readonly<Record<string, { persona: string; query?: () => string; lo
   'pages/contact/index': { persona: 'resident', loaded: '保存' },
   'pages/pickup-code/index': { persona: 'resident', query: () => `?id=${consignmentId(1)}`, loaded: '482 913' },
   'pages/request/index': { persona: 'resident', query: () => '?direction=result', loaded: '食品经营许可证' },
-  'pages/request-person/index': { persona: 'resident', loaded: '您上次用的是' },
+  'pages/request-person/index': { persona: 'resident', loaded: '就用上次的' },
   'pages/request-place/index': { persona: 'resident', loaded: '下一步' },
   'pages/request-review/index': { persona: 'resident', loaded: '都对吗？' },
   'pages/request-site/index': { persona: 'resident', query: () => '?town=t1&name=T', loaded: '桃花村' },
@@ -122,7 +122,7 @@ async function drawnModules(phone: Phone, size: number): Promise<boolean[]> {
 it('draws the pick-up code as a QR that another encoder agrees with', async () => {
   const phone = await bench.phone(api, 'resident', `/pages/pickup-code/index?id=${consignmentId(1)}`)
   await phone.sees('482 913').waitFor()
-  const text = 'shaopao-pickup:SH000000025:482913'
+  const text = 'shaopao:SH000000025:482913'
   // Encoders may choose another mask, and a stronger correction where it fits the same size: each is the same text.
   const drawings = (['M', 'Q', 'H'] as const).flatMap((errorCorrectionLevel) =>
     ([0, 1, 2, 3, 4, 5, 6, 7] as const).map((maskPattern) => {

@@ -35,7 +35,12 @@ describe('tasks', () => {
   it('come most urgent first, and say in words what is overdue', async () => {
     const phone = await bench.phone(api, 'keeper', TASKS)
     await phone.sees('有 1 件已经超时').waitFor()
-    expect(await phone.page.getByText(/^任务 \d+$/).allInnerTexts()).toEqual(['任务 12', '任务 15', '任务 18'])
+    expect(await phone.page.getByText(/^任务 \d+$/).allInnerTexts()).toEqual([
+      '任务 12',
+      '任务 15',
+      '任务 16',
+      '任务 18',
+    ])
     expect(await phone.page.getByText(/已超时，应在.+前办好/).count()).toBe(1)
   })
 
@@ -53,7 +58,7 @@ describe('tasks', () => {
     await phone.page.getByRole('button', { name: '办好了' }).first().click()
     expect(scans()).toEqual([])
     await phone.press('确认办好')
-    await phone.sees('收到了，下一步').waitFor()
+    await phone.sees('下一步：桃花村服务站交给取件人').waitFor()
     expect(await phone.page.getByText('任务 12').count()).toBe(0)
     expect(scans()).toMatchObject([{ kind: 'received', trackingNumber: 'SH000000017' }])
   })
@@ -68,11 +73,21 @@ describe('tasks', () => {
     expect(scans()).toEqual([])
     await phone.fill('取件人出示的取件码', '482913')
     await phone.press('确认办好')
-    await phone.sees('已交给取件人，办结').waitFor()
+    await phone.sees('全程已完成').waitFor()
     expect(scans()).toHaveLength(1)
   })
 
-  it('are recorded once although the answer was lost and the app closed', async () => {
+  it('of an exception ask how it was settled', async () => {
+    const phone = await bench.phone(api, 'keeper', `${TASKS}?number=16`)
+    await phone.press('确认办好')
+    await phone.sees('说明怎么处理的').waitFor()
+    await phone.page.getByPlaceholder('例如：已找到，放回封包').fill('已补登发出')
+    await phone.press('确认办好')
+    await phone.sees('任务 12').waitFor()
+    await expect.poll(scans).toMatchObject([{ kind: 'exception_resolved', details: { note: '已补登发出' } }])
+  })
+
+  it('are recorded once although the answer was lost', async () => {
     const phone = await bench.phone(api, 'keeper', TASKS)
     await phone.sees('任务 12').waitFor()
     api.fail('completeTask', 'lost-answer')
@@ -80,7 +95,7 @@ describe('tasks', () => {
     await phone.press('确认办好')
     await phone.sees('不会重复登记').waitFor()
     await phone.press('确认办好')
-    await phone.sees('没有重复').waitFor()
+    await phone.sees('这条已经记录过').waitFor()
     expect(scans()).toHaveLength(1)
   })
 })
@@ -96,18 +111,18 @@ describe('scans', () => {
   it('are recorded by hand, with what is unexpected as a warning', async () => {
     const phone = await bench.phone(api, 'keeper', SCAN)
     await record(phone, 'sh 000 000 058', '发出')
-    await phone.sees('注意：登记时不在本站点手上').waitFor()
+    await phone.sees('注意：SH000000058 已记录。记录显示这件不在本站').waitFor()
     expect(scans()).toMatchObject([{ kind: 'dispatched', trackingNumber: 'SH000000058' }])
     expect(await phone.page.getByRole('textbox', { name: '流转单号' }).inputValue()).toBe('')
   })
 
   it('take number and code from the pick-up QR of a resident', async () => {
     const phone = await bench.phone(api, 'keeper', SCAN)
-    await phone.show('shaopao-pickup:SH000000025:482913')
+    await phone.show('shaopao:SH000000025:482913')
     await phone.press('扫一扫单号')
     await expect.poll(() => phone.page.getByRole('textbox', { name: '流转单号' }).inputValue()).toBe('SH000000025')
     await phone.page.getByRole('button', { name: '登记', exact: true }).click()
-    await phone.sees('已交给取件人，办结').waitFor()
+    await phone.sees('全程已完成').waitFor()
     expect(scans()).toMatchObject([{ kind: 'collected', details: { pickupCode: '482913' } }])
   })
 
@@ -116,6 +131,8 @@ describe('scans', () => {
     await record(phone, 'SH000000058', '异常')
     await phone.sees('请选是哪种异常').waitFor()
     await phone.choose('破损')
+    await phone.page.getByRole('button', { name: '登记', exact: true }).click()
+    await phone.sees('请写几个字说明情况').waitFor()
     await phone.page.getByRole('textbox').last().fill('封口开了')
     await phone.page.getByRole('button', { name: '登记', exact: true }).click()
     await expect
@@ -126,7 +143,7 @@ describe('scans', () => {
   it('that are refused stay in the form to be put right', async () => {
     const phone = await bench.phone(api, 'keeper', SCAN)
     await record(phone, 'SH000000999', '收到')
-    await phone.sees('没有这个单号，请核对').waitFor()
+    await phone.sees('SH000000999：没有找到这个流转单号').waitFor()
     expect(await phone.page.getByRole('textbox', { name: '流转单号' }).inputValue()).toBe('SH000000999')
     expect(await phone.page.getByText('存在手机里').count()).toBe(0)
   })
@@ -151,7 +168,7 @@ describe('scans', () => {
     await phone.restart()
     await phone.goTo(SCAN)
     await phone.press('再发一次，不会重复')
-    await phone.sees('没有重复').waitFor()
+    await phone.sees('这条已经记录过').waitFor()
     expect(scans()).toHaveLength(1)
   })
 })

@@ -29,7 +29,7 @@ describe('scanned and typed numbers', () => {
     ['ＳＨ１２３４５６７８９', 'SH123456789', null],
     [' sh 1234-5678 9 ', 'SH123456789', null],
     ['123456789', '123456789', null],
-    ['shaopao-pickup:SH123456789:482913', 'SH123456789', '482913'],
+    ['shaopao:SH123456789:482913', 'SH123456789', '482913'],
     ['https://shaopao.example/p?n=SH123456789&c=482913', 'SH123456789', '482913'],
     ['你好', null, null],
     ['', null, null],

@@ -1,7 +1,8 @@
 import type { Direction } from '../../services/api-types.js'
 import { readMe } from '../../services/me.js'
-import { changeDraft, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
+import { changeDraft, type DraftConsignee, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
 import { nameError, phoneError } from '../../wording/fields.js'
+import { isRelayStaff } from '../../wording/roles.js'
 
 export interface Data {
   direction: Direction
@@ -9,8 +10,8 @@ export interface Data {
   phone: string
   nameError: string
   phoneError: string
-  /** which number the server knows, masked */
-  hint: string
+  /** the contact that the server keeps, masked; empty when it keeps none */
+  keptText: string
   isEdit: boolean
 }
 
@@ -20,23 +21,32 @@ const initial: Data = {
   phone: '',
   nameError: '',
   phoneError: '',
-  hint: '',
+  keptText: '',
   isEdit: false,
 }
+
+let kept: DraftConsignee | null = null
 
 Page({
   data: initial,
 
   onLoad({ edit }: { edit?: string }) {
     const { direction, consignee } = readDraft() ?? startDraft('result')
-    this.setData({ direction, isEdit: edit === '1', ...(consignee ?? {}) })
-    if (consignee === null) void this.recall()
+    this.setData({ direction, isEdit: edit === '1' })
+    if (consignee !== null && !consignee.isKept) this.setData({ name: consignee.name, phone: consignee.phone })
+    else void this.recall()
   },
 
-  /** The server masks what it remembers, so it can only remind. */
+  /** Staff file for whoever stands at the counter, never for themselves. */
   async recall() {
-    const { contact } = await readMe().catch(() => ({ contact: null }))
-    if (contact !== null) this.setData({ hint: `您上次用的是：${contact.name}，${contact.phone}` })
+    const me = await readMe().catch(() => null)
+    if (me === null || me.contact === null || isRelayStaff(me)) return
+    kept = { ...me.contact, isKept: true }
+    this.setData({ keptText: `${kept.name}，${kept.phone}` })
+  },
+
+  useKept() {
+    if (kept !== null) this.goOn(kept)
   },
 
   typeName({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
@@ -47,12 +57,16 @@ Page({
   },
 
   next() {
-    const { name, phone, isEdit } = this.data
+    const { name, phone } = this.data
     const errors = { nameError: nameError(name), phoneError: phoneError(phone) }
     this.setData(errors)
     if (errors.nameError !== '' || errors.phoneError !== '') return
-    const draft = changeDraft({ consignee: { name: name.trim(), phone: phone.trim() } })
-    if (isEdit) wx.navigateBack()
+    this.goOn({ name: name.trim(), phone: phone.trim(), isKept: false })
+  },
+
+  goOn(consignee: DraftConsignee) {
+    const draft = changeDraft({ consignee })
+    if (this.data.isEdit) wx.navigateBack()
     else wx.navigateTo({ url: `/pages/${nextStep(draft)}/index` })
   },
 })

@@ -2,7 +2,7 @@ import type { Tracking } from '../../services/api-types.js'
 import { registerConsignment } from '../../services/consignments.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
-import { readMe } from '../../services/me.js'
+import { knownMe, readMe } from '../../services/me.js'
 import { rememberContact, rememberPlace } from '../../store/remembered.js'
 import {
   dropDraft,
@@ -58,9 +58,9 @@ function rowsOf({ direction, matter, place, consignee }: RequestDraft): ReviewRo
 
 /** At a counter one files for somebody else: that person's data is not the keeper's to reuse. */
 async function rememberAnswers({ consignee, place }: RequestDraft): Promise<void> {
-  const isStaff = await readMe().then(isRelayStaff, () => true)
-  if (isStaff) return
-  if (consignee !== null) rememberContact(consignee)
+  const me = knownMe() ?? (await readMe().catch(() => null))
+  if (me === null || isRelayStaff(me)) return
+  if (consignee !== null && !consignee.isKept) rememberContact({ name: consignee.name, phone: consignee.phone })
   if (place !== null) rememberPlace(place)
 }
 
@@ -118,9 +118,13 @@ Page({
       dropDraft()
       openTracking(tracking)
     } catch (error) {
-      const { isOutcomeUnknown, message } = failureOf(error)
-      noteSubmit(key, isOutcomeUnknown)
-      this.setData({ isOutcomeUnknown, problem: isOutcomeUnknown ? UNKNOWN_OUTCOME : message })
+      const failure = failureOf(error)
+      const isStillOpen = draft.isOutcomeUnknown && failure.isTurnedAway
+      noteSubmit(key, failure.isOutcomeUnknown || isStillOpen)
+      this.setData({
+        isOutcomeUnknown: failure.isOutcomeUnknown || isStillOpen,
+        problem: failure.isOutcomeUnknown ? UNKNOWN_OUTCOME : failure.message,
+      })
     } finally {
       this.setData({ isSubmitting: false })
     }

@@ -1,9 +1,10 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
-import type { Direction, Matter } from '../../services/api-types.js'
-import { readMe } from '../../services/me.js'
+import type { Direction, Matter, Me } from '../../services/api-types.js'
+import { knownMe, readMe } from '../../services/me.js'
 import { listMatters } from '../../services/network.js'
 import { typingPause } from '../../services/typing-pause.js'
 import { changeDraft, fillFrom, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
+import { isRelayStaff } from '../../wording/roles.js'
 import { DIRECTION_WORDS } from '../../wording/statuses.js'
 
 export interface Data {
@@ -31,6 +32,10 @@ const initial: Data = {
   isEdit: false,
 }
 
+function fillFor(me: Me): void {
+  if (!isRelayStaff(me)) fillFrom(me)
+}
+
 const typing = typingPause()
 
 Page({
@@ -45,8 +50,11 @@ Page({
     }
     this.setData({ direction: draft.direction, isEdit })
     void this.reload()
-    // What the server remembers only saves typing: without it the person is asked.
-    if (!isEdit) readMe().then(fillFrom, () => undefined)
+    // What the server remembers only saves typing: without it the person is asked. Staff file for somebody else.
+    if (isEdit) return
+    const me = knownMe()
+    if (me !== null) fillFor(me)
+    else readMe().then(fillFor, () => undefined)
   },
 
   onUnload() {

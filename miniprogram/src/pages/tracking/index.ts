@@ -26,6 +26,8 @@ export interface Data {
   problem: string
   /** blank until it is loaded */
   tracking: Tracking
+  /** without the words 下一步, which stand above it */
+  nextText: string
   deadline: string
   timeline: TimelineLine[]
   isJustRegistered: boolean
@@ -62,6 +64,7 @@ const initial: Data = {
   message: '',
   problem: '',
   tracking: BLANK,
+  nextText: '',
   deadline: '',
   timeline: [],
   isJustRegistered: false,
@@ -86,6 +89,7 @@ function shown(tracking: Tracking): Partial<Data> {
     state: 'ready',
     tracking,
     trackingNumber: tracking.trackingNumber,
+    nextText: (tracking.nextText ?? '').replace(/^下一步：/, ''),
     deadline: tracking.nextDueAt === null ? '' : deadlineText(tracking.nextDueAt, now),
     timeline: timeline.reverse(),
   }

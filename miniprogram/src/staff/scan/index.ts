@@ -1,20 +1,19 @@
-import type { ExceptionKind, ScanDetails, ScanInput, ScanResult } from '../../services/api-types.js'
+import type { ExceptionKind, ScanDetails, ScanInput } from '../../services/api-types.js'
 import { newEventId } from '../../services/event-id.js'
-import { failureOf } from '../../services/failure.js'
-import { recordScans } from '../../services/staff.js'
-import { forgetScans, keepScan, MOST_UNSENT, unsentScans } from '../../store/unsent-scans.js'
-import { flagText } from '../../wording/flags.js'
+import { isTurnedDown, type ScanAnswer, sendKeptScans } from '../../services/scan-outbox.js'
+import { keepScan, MOST_UNSENT, unsentScans } from '../../store/unsent-scans.js'
 import { readScanned } from '../../wording/scanned-text.js'
 import { EXCEPTION_CHOICES, SCAN_CHOICES, type ScanChoice } from '../../wording/scans.js'
+
+/** More good lines than this are told by their number; what went wrong is always told one by one. */
+const MOST_GOOD_LINES = 3
 
 type Tone = 'good' | 'warn' | 'bad'
 
 /** What became of a scan. */
 export interface ScanLine {
   eventId: string
-  trackingNumber: string
   message: string
-  flags: string[]
   tone: Tone
 }
 
@@ -52,31 +51,49 @@ const initial: Data = {
   unsentCount: 0,
 }
 
-function toneOf({ outcome, flags }: ScanResult): Tone {
-  if (outcome === 'rejected') return 'bad'
-  return flags.length === 0 ? 'good' : 'warn'
+function lineOf({ scan: { eventId, trackingNumber }, result, failure }: ScanAnswer): ScanLine[] {
+  if (result === null) {
+    // Without an answer it waits in the notice above, which says so for all of them together.
+    if (failure === null || failure.isOutcomeUnknown) return []
+    return [{ eventId, message: `${trackingNumber}：${failure.message}`, tone: 'bad' }]
+  }
+  const { message, outcome, flags } = result
+  const tone = outcome === 'rejected' ? 'bad' : flags.length === 0 ? 'good' : 'warn'
+  // A rejection tells why but not of which one, and several may be answered together.
+  return [{ eventId, message: message.includes(trackingNumber) ? message : `${trackingNumber}：${message}`, tone }]
 }
 
-function lineOf(result: ScanResult): ScanLine {
-  const { eventId, trackingNumber, message, flags } = result
-  return { eventId, trackingNumber, message, flags: flags.map(flagText), tone: toneOf(result) }
+function linesOf(answers: readonly ScanAnswer[]): ScanLine[] {
+  const lines = answers.flatMap(lineOf)
+  const good = lines.filter(({ tone }) => tone === 'good')
+  const [first] = good
+  if (first === undefined || good.length <= MOST_GOOD_LINES) return lines
+  const together: ScanLine = { ...first, message: `${good.length} 条都登记好了` }
+  return [together, ...lines.filter(({ tone }) => tone !== 'good')]
 }
 
 function detailsOf({ kind, pickupCode, exceptionKind, note }: Data): ScanDetails | undefined {
   if (kind === 'collected') return { pickupCode }
   if (kind !== 'exception_raised' || exceptionKind === '') return undefined
-  return { exceptionKind, ...(note.trim() === '' ? {} : { note: note.trim() }) }
+  return { exceptionKind, note: note.trim() }
 }
 
 /** Why the form cannot be sent yet, next to each field. */
 function errorsOf(data: Data): Pick<Data, 'numberError' | 'kindError' | 'detailError'> {
-  const { number, kind, pickupCode, exceptionKind } = data
+  const { number, kind, pickupCode, exceptionKind, note } = data
   const isCodeMissing = kind === 'collected' && !/^\d{6}$/.test(pickupCode)
   const isExceptionMissing = kind === 'exception_raised' && exceptionKind === ''
+  const isNoteMissing = kind === 'exception_raised' && note.trim() === ''
   return {
     numberError: readScanned(number).trackingNumber === null ? '请扫码，或照着单子输单号' : '',
     kindError: kind === '' ? '请点一下发生了什么' : '',
-    detailError: isCodeMissing ? '取件码是 6 位数字' : isExceptionMissing ? '请选是哪种异常' : '',
+    detailError: isCodeMissing
+      ? '取件码是 6 位数字'
+      : isExceptionMissing
+        ? '请选是哪种异常'
+        : isNoteMissing
+          ? '请写几个字说明情况'
+          : '',
   }
 }
 
@@ -98,7 +115,7 @@ Page({
     this.setData({ pickupCode: detail.value, detailError: '' })
   },
   typeNote({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    this.setData({ note: detail.value })
+    this.setData({ note: detail.value, detailError: '' })
   },
   chooseKind({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { kind } = currentTarget.dataset as { kind: ScanChoice }
@@ -143,10 +160,11 @@ Page({
       ...(details === undefined ? {} : { details }),
     }
     keepScan(scan)
-    const isAnswered = await this.send([scan])
-    const isRejected = this.data.results.some(({ eventId, tone }) => eventId === scan.eventId && tone === 'bad')
-    // What was rejected stays in the fields to be put right; anything else makes room for the next one.
-    if (!isAnswered || !isRejected) this.setData({ number: '', pickupCode: '', exceptionKind: '', note: '' })
+    const [answer] = await this.send([scan])
+    // What was turned down stays in the fields to be put right; anything else makes room for the next one.
+    if (answer === undefined || !isTurnedDown(answer)) {
+      this.setData({ number: '', pickupCode: '', exceptionKind: '', note: '' })
+    }
   },
 
   sendUnsent() {
@@ -154,37 +172,10 @@ Page({
     if (first !== undefined && !this.data.isSending) void this.send([first, ...others])
   },
 
-  /** @returns whether the server answered for the scans, well or badly */
-  async send(scans: readonly [ScanInput, ...ScanInput[]]): Promise<boolean> {
+  async send(scans: readonly [ScanInput, ...ScanInput[]]): Promise<ScanAnswer[]> {
     this.setData({ isSending: true })
-    try {
-      const results = await recordScans(scans)
-      forgetScans(results.map(({ eventId }) => eventId))
-      this.setData({ results: results.map(lineOf) })
-      return true
-    } catch (error) {
-      const { status, message } = failureOf(error)
-      const [only, ...others] = scans
-      const isRefused = status === 400 || status === 422
-      // One bad entry must not hold back the others, and none is thrown away for another one's fault.
-      if (isRefused && others.length > 0) return this.sendOneByOne(scans)
-      if (isRefused) forgetScans([only.eventId])
-      const { eventId, trackingNumber } = only
-      const isUnanswered = status === 0 || status >= 500
-      if (!isUnanswered) this.setData({ results: [{ eventId, trackingNumber, message, flags: [], tone: 'bad' }] })
-      return isRefused
-    } finally {
-      this.setData({ isSending: false, unsentCount: unsentScans().length })
-    }
-  },
-
-  async sendOneByOne(scans: readonly ScanInput[]): Promise<boolean> {
-    const results: ScanLine[] = []
-    for (const scan of scans) {
-      await this.send([scan])
-      results.push(...this.data.results)
-    }
-    this.setData({ results })
-    return true
+    const answers = await sendKeptScans(scans)
+    this.setData({ isSending: false, results: linesOf(answers), unsentCount: unsentScans().length })
+    return answers
   },
 })

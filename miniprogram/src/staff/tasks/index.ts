@@ -4,10 +4,13 @@ import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
 import { acknowledgeTask, completeTask, listTasks } from '../../services/staff.js'
 import { forgetCompletion, pendingCompletion } from '../../store/pending-completions.js'
-import { flagText } from '../../wording/flags.js'
 import { deadlineText } from '../../wording/times.js'
 
-export type TaskLine = Task & { dueText: string }
+export type TaskLine = Task & {
+  dueText: string
+  /** an exception is only settled with words on how */
+  needsNote: boolean
+}
 
 export interface Data {
   state: LoadState
@@ -20,10 +23,12 @@ export interface Data {
   asked: TaskLine | null
   pickupCode: string
   codeError: string
+  note: string
+  noteError: string
   problem: string
   isCompleting: boolean
   /** what the last completed task did */
-  result: { tone: 'good' | 'warn'; message: string; flags: string[] } | null
+  result: { tone: 'good' | 'warn'; message: string } | null
 }
 
 const initial: Data = {
@@ -36,13 +41,16 @@ const initial: Data = {
   asked: null,
   pickupCode: '',
   codeError: '',
+  note: '',
+  noteError: '',
   problem: '',
   isCompleting: false,
   result: null,
 }
 
 function line(task: Task): TaskLine {
-  return { ...task, dueText: deadlineText(task.dueAt, Date.now()) }
+  const needsNote = task.fulfilledBy.startsWith('exception_')
+  return { ...task, needsNote, dueText: deadlineText(task.dueAt, Date.now()) }
 }
 
 function listed(tasks: TaskLine[]): Partial<Data> {
@@ -122,7 +130,7 @@ Page({
     if (task !== undefined) this.ask(task)
   },
   ask(task: TaskLine) {
-    this.setData({ asked: task, pickupCode: '', codeError: '', problem: '', result: null })
+    this.setData({ asked: task, pickupCode: '', codeError: '', note: '', noteError: '', problem: '', result: null })
   },
   close() {
     this.setData({ asked: null })
@@ -133,20 +141,24 @@ Page({
   typeCode({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
     this.setData({ pickupCode: detail.value, codeError: '' })
   },
+  typeNote({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.setData({ note: detail.value, noteError: '' })
+  },
 
   async complete() {
-    const { asked, pickupCode, isCompleting } = this.data
+    const { asked, pickupCode, note, isCompleting } = this.data
     if (asked === null || isCompleting) return
-    if (asked.needsPickupCode && !/^\d{6}$/.test(pickupCode)) {
-      this.setData({ codeError: '取件码是 6 位数字' })
-      return
-    }
+    const codeError = asked.needsPickupCode && !/^\d{6}$/.test(pickupCode) ? '取件码是 6 位数字' : ''
+    const noteError = asked.needsNote && note.trim() === '' ? '请写几个字，说明怎么处理的' : ''
+    this.setData({ codeError, noteError })
+    if (codeError !== '' || noteError !== '') return
     this.setData({ isCompleting: true, problem: '' })
     try {
       const event = pendingCompletion(asked.id) ?? pendingCompletion(asked.id, await newEventId())
       const result = await completeTask(asked.id, {
         ...event,
         ...(asked.needsPickupCode ? { details: { pickupCode } } : {}),
+        ...(asked.needsNote ? { details: { note: note.trim() } } : {}),
       })
       forgetCompletion(asked.id)
       if (result.outcome === 'rejected') {
@@ -155,11 +167,7 @@ Page({
       }
       this.setData({
         asked: null,
-        result: {
-          tone: result.flags.length === 0 ? 'good' : 'warn',
-          message: result.message,
-          flags: result.flags.map(flagText),
-        },
+        result: { tone: result.flags.length === 0 ? 'good' : 'warn', message: result.message },
         ...listed(this.data.tasks.filter(({ id }) => id !== asked.id)),
       })
       void this.reload()
