@@ -4,7 +4,7 @@ import type { Direction, Route } from '../domain/route.ts'
 import type { ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
 import type { TaskKind } from '../domain/task.ts'
 import type { Database } from './database.ts'
-import { Prisma } from './generated/client.ts'
+import type { Prisma } from './generated/client.ts'
 import { handlersAt } from './handlers.ts'
 
 /** A consignment as it is registered; personal data sealed already. */
@@ -67,9 +67,14 @@ export async function insertConsignment(
     registered_at: consignment.registeredAt,
     tasks: tasks.map((task) => ({ id: task.id, kind: task.kind, site_id: task.siteId, due_at: task.dueAt })),
   })
-  await db.$executeRaw`
+  await db.run(INSERT_CONSIGNMENT, [input])
+}
+
+const INSERT_CONSIGNMENT = {
+  name: 'insert-consignment',
+  text: `
     WITH input AS MATERIALIZED (
-      SELECT * FROM jsonb_to_record(${input}::jsonb) AS i(
+      SELECT * FROM jsonb_to_record($1::jsonb) AS i(
         case_id uuid, matter_id text, resident_id uuid, home_site_id text, id uuid, tracking_number text,
         direction direction, origin_site_id text, destination_site_id text, home_delivery boolean, route text[],
         contents text, weight_grams int, name_sealed text, phone_sealed text, phone_hash text, phone_last4_hash text,
@@ -98,8 +103,8 @@ export async function insertConsignment(
     INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
     SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
            o.created_at, o.created_at
-    FROM opened o CROSS JOIN LATERAL (${handlersAt(Prisma.sql`o.site_id`)}) r
-    ON CONFLICT (dedupe_key) DO NOTHING`
+    FROM opened o CROSS JOIN LATERAL (${handlersAt('o.site_id')}) r
+    ON CONFLICT (dedupe_key) DO NOTHING`,
 }
 
 /** A consignment as people look at it. */
@@ -134,7 +139,7 @@ export interface TrackingRecord {
   readonly tasks: readonly { readonly kind: TaskKind; readonly site_id: string; readonly due_at: string }[]
 }
 
-const TRACKING = Prisma.sql`
+const SELECT_TRACKING = `
   SELECT json_build_object(
     'id', c.id, 'tracking_number', c.tracking_number, 'case_id', c.case_id, 'resident_id', k.resident_id,
     'matter_id', k.matter_id, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
@@ -152,6 +157,8 @@ const TRACKING = Prisma.sql`
       FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')), '[]')
   ) AS record
   FROM consignment c JOIN relay_case k ON k.id = c.case_id`
+const TRACK_BY_ID = { name: 'track-by-id', text: `${SELECT_TRACKING} WHERE c.id = $1` }
+const TRACK_BY_NUMBER = { name: 'track-by-number', text: `${SELECT_TRACKING} WHERE c.tracking_number = $1` }
 
 /** Reads one consignment with its timeline and open tasks in one prepared statement. */
 export async function readTracking(
@@ -160,8 +167,8 @@ export async function readTracking(
 ): Promise<TrackingRecord | undefined> {
   const rows =
     'id' in by
-      ? await db.$queryRaw<{ record: TrackingRecord }[]>`${TRACKING} WHERE c.id = ${by.id}::uuid`
-      : await db.$queryRaw<{ record: TrackingRecord }[]>`${TRACKING} WHERE c.tracking_number = ${by.trackingNumber}`
+      ? await db.run<{ record: TrackingRecord }>(TRACK_BY_ID, [by.id])
+      : await db.run<{ record: TrackingRecord }>(TRACK_BY_NUMBER, [by.trackingNumber])
   return rows[0]?.record
 }
 

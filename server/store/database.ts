@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import type { Logger } from 'pino'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
@@ -18,8 +19,19 @@ export type DatabaseOptions = {
 /** The client inside `database.$transaction(async (transaction) => …)`. */
 export type Transaction = Prisma.TransactionClient
 
+/** A statement that every connection parses and plans once, under its name. */
+export interface PreparedStatement {
+  readonly name: string
+  readonly text: string
+}
+
 /** The Prisma client of this program, with its own start and end. */
 export type Database = PrismaClient & {
+  /**
+   * Runs a statement of the hot path on the same pool, past Prisma's interpreter, which costs more processor time than
+   * PostgreSQL itself. Values are bound as text; rows come as `pg` parses them.
+   */
+  run<Row>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]>
   /** Ends every connection. */
   close(): Promise<void>
   /** Round trip in milliseconds. @throws when the database does not answer. */
@@ -34,29 +46,33 @@ export function openDatabase({ url, poolSize, logger }: DatabaseOptions): Databa
   const warnOfLoss = ({ message }: Error, text: string) => {
     if (!isClosing) logger.warn({ reason: message }, text)
   }
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-      idleTimeoutMillis: 60_000,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      // the server's own, so that a hung program cannot hold row locks for ever
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-      keepAlive: true,
-      application_name: 'shaopao',
-    },
-    {
-      statementNameGenerator: ({ sql }) => nameOf(sql),
-      onPoolError: (error) => warnOfLoss(error, 'an idle database connection was lost'),
-      onConnectionError: (error) => warnOfLoss(error, 'a database connection was lost'),
-    },
-  )
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    // the server's own, so that a hung program cannot hold row locks for ever
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'shaopao',
+  })
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    statementNameGenerator: ({ sql }) => nameOf(sql),
+    onPoolError: (error) => warnOfLoss(error, 'an idle database connection was lost'),
+    onConnectionError: (error) => warnOfLoss(error, 'a database connection was lost'),
+  })
   const client = new PrismaClient({ adapter })
   return Object.assign(client, {
-    close() {
+    async run<Row>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]> {
+      return (await pool.query({ ...statement, values: [...values] })).rows as Row[]
+    },
+    async close() {
       isClosing = true
-      return client.$disconnect()
+      await client.$disconnect()
+      // Prisma ends a pool only if it ever used it
+      if (!pool.ended) await pool.end()
     },
     async ping() {
       const start = performance.now()

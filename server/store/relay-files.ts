@@ -3,7 +3,6 @@ import type { OpenTask, RelayFile } from '../domain/relay-step.ts'
 import type { Direction } from '../domain/route.ts'
 import type { ChainedScanEvent, ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
 import type { Database } from './database.ts'
-import { Prisma } from './generated/client.ts'
 
 /** A consignment as the scan service needs it: what the rules fold, and what guards the write. */
 export interface StoredRelayFile extends RelayFile {
@@ -54,25 +53,33 @@ type EventRow = [
   hash: string,
 ]
 
+const SELECT_FILE = `
+  SELECT c.id, c.tracking_number, c.version, c.status, c.direction, c.route, c.home_delivery, c.weight_grams,
+    c.registered_at, c.pickup_locked_until, k.id AS case_id, k.version AS case_version, k.resident_id,
+    k.home_site_id, k.completed_directions::text[], m.baseline_visits, m.attendance_required,
+    (SELECT json_agg(json_build_array(e.id, e.kind, e.site_id, e.actor_id, extract(epoch FROM e.occurred_at) * 1000,
+              extract(epoch FROM e.recorded_at) * 1000, e.details, e.flags, e.previous_hash, e.hash)
+            ORDER BY e.sequence)
+     FROM scan_event e WHERE e.consignment_id = c.id) AS events,
+    (SELECT json_agg(json_build_array(t.id, t.kind, t.site_id))
+     FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')) AS tasks
+  FROM consignment c
+  JOIN relay_case k ON k.id = c.case_id
+  JOIN matter m ON m.id = k.matter_id`
+
+/** One number, as a phone sends it, has a statement of its own: of a list, PostgreSQL would plan each reading anew. */
+const READ_ONE = { name: 'relay-file', text: `${SELECT_FILE} WHERE c.tracking_number = $1` }
+const READ_MANY = { name: 'relay-files', text: `${SELECT_FILE} WHERE c.tracking_number = ANY($1::text[])` }
+
 /**
  * Reads consignments with their events, open tasks and case in one statement, without a lock: the write of the step holds
  * only if nothing changed in between.
  */
 export async function readRelayFiles(db: Database, trackingNumbers: readonly string[]): Promise<StoredRelayFile[]> {
-  const rows = await db.$queryRaw<FileRow[]>`
-    SELECT c.id, c.tracking_number, c.version, c.status, c.direction, c.route, c.home_delivery, c.weight_grams,
-      c.registered_at, c.pickup_locked_until, k.id AS case_id, k.version AS case_version, k.resident_id,
-      k.home_site_id, k.completed_directions::text[], m.baseline_visits, m.attendance_required,
-      (SELECT json_agg(json_build_array(e.id, e.kind, e.site_id, e.actor_id, extract(epoch FROM e.occurred_at) * 1000,
-                extract(epoch FROM e.recorded_at) * 1000, e.details, e.flags, e.previous_hash, e.hash)
-              ORDER BY e.sequence)
-       FROM scan_event e WHERE e.consignment_id = c.id) AS events,
-      (SELECT json_agg(json_build_array(t.id, t.kind, t.site_id))
-       FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')) AS tasks
-    FROM consignment c
-    JOIN relay_case k ON k.id = c.case_id
-    JOIN matter m ON m.id = k.matter_id
-    WHERE c.tracking_number ${isOneOf(trackingNumbers)}`
+  const rows =
+    trackingNumbers.length === 1
+      ? await db.run<FileRow>(READ_ONE, [trackingNumbers[0]])
+      : await db.run<FileRow>(READ_MANY, [trackingNumbers])
   return rows.map(toRelayFile)
 }
 
@@ -115,12 +122,6 @@ function toEvent(row: EventRow, index: number): ChainedScanEvent {
     previousHash,
     hash,
   }
-}
-
-/** One number, as a phone sends it, is a text of its own: of a list, PostgreSQL would plan each reading anew. */
-function isOneOf(trackingNumbers: readonly string[]): Prisma.Sql {
-  const [only] = trackingNumbers
-  return trackingNumbers.length === 1 ? Prisma.sql`= ${only}` : Prisma.sql`= ANY(${trackingNumbers}::text[])`
 }
 
 /** Which consignment each of the events belongs to; ids that were never used are absent. */

@@ -1,6 +1,6 @@
 import type { RelayStep } from '../domain/relay-step.ts'
-import type { Database } from './database.ts'
-import { Prisma } from './generated/client.ts'
+import { byOccurrence } from '../domain/scan-event.ts'
+import type { Database, PreparedStatement } from './database.ts'
 import { handlersAt } from './handlers.ts'
 import type { StoredRelayFile } from './relay-files.ts'
 
@@ -18,16 +18,73 @@ export interface RelayWrite {
  * @returns ids of the consignments that were written; the others are to be read and worked out again
  */
 export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[]): Promise<ReadonlySet<string>> {
-  const input = JSON.stringify(writes.map(toInput))
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    WITH input AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${input}::jsonb) AS i(
+  const rows = await db.run<{ id: string }>(statementFor(writes), [JSON.stringify(writes.map(toInput))])
+  return new Set(rows.map((row) => row.id))
+}
+
+/*
+ * Plans of these statements are made once and kept, and PostgreSQL cannot know how few rows the JSON holds. Where a table
+ * is joined, `= ANY(ARRAY(…))` and LATERAL lead it to the index, so that the cost does not grow with the table.
+ */
+
+/** What the write has to do and no more: a part that has nothing to write is left out, and PostgreSQL spared its start. */
+function statementFor(writes: readonly RelayWrite[]): PreparedStatement {
+  const completes = writes.some(({ step }) => step.completesCase)
+  const tells = writes.some(({ step }) => step.notices.length > 0)
+  const posts = writes.some(({ step }) => step.postings.length > 0)
+  const text = `
+    WITH ${INPUT},
+    ${LOCKED},
+    ${completes ? `${COMPLETED_CASE},` : ''}
+    ${changed(completes)},
+    ${EVENTS},
+    ${TASK_CHANGES}
+    ${tells ? `, ${RESIDENT_NOTICES}` : ''}
+    ${posts ? `, ${POSTINGS}` : ''}
+    SELECT id FROM effective`
+  return { name: `relay-steps-${Number(completes)}${Number(tells)}${Number(posts)}`, text }
+}
+
+const INPUT = `
+    input AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(
         id uuid, expected int, case_id uuid, case_expected int, completes_case boolean, direction direction,
         resident_id uuid, status consignment_status, site_id text, open_exceptions int, last_hash text,
         last_event_at timestamptz, completed_at timestamptz, recorded_at timestamptz, events jsonb, close_tasks jsonb,
         open_tasks jsonb, notices jsonb, postings jsonb)
+    )`
+
+/** Consignments that are as they were read; in one order for everybody, so that batches that overlap wait for each other. */
+const LOCKED = `
+    locked AS MATERIALIZED (
+      SELECT l.id FROM (SELECT id, expected FROM input ORDER BY id) AS i CROSS JOIN LATERAL (
+        SELECT c.id FROM consignment c WHERE c.id = i.id AND c.version = i.expected FOR UPDATE) AS l
+    )`
+
+const COMPLETED_CASE = `
+    completed_case AS (
+      UPDATE relay_case k SET version = k.version + 1,
+        completed_directions = array_append(array_remove(k.completed_directions, i.direction), i.direction)
+      FROM input i JOIN locked USING (id)
+      WHERE k.id = ANY(ARRAY(SELECT case_id FROM input WHERE completes_case)) AND i.completes_case
+        AND k.id = i.case_id AND k.version = i.case_expected
+      RETURNING k.id
+    )`
+
+const changed = (completes: boolean) => `
+    changed AS MATERIALIZED (
+      UPDATE consignment c SET
+        version = c.version + 1, status = i.status, site_id = i.site_id, open_exceptions = i.open_exceptions,
+        last_event_hash = i.last_hash, last_event_at = i.last_event_at, completed_at = i.completed_at,
+        pickup_attempts = CASE WHEN i.status = 'completed' THEN 0 ELSE c.pickup_attempts END
+      FROM input i
+      WHERE c.id = ANY(ARRAY(SELECT id FROM locked)) AND c.id = i.id
+        ${completes ? 'AND (NOT i.completes_case OR i.case_id IN (SELECT id FROM completed_case))' : ''}
+      RETURNING c.id
     ),
-    ${effective(writes.some(({ step }) => step.completesCase))},
+    effective AS MATERIALIZED (SELECT i.* FROM input i JOIN changed USING (id))`
+
+const EVENTS = `
     events AS (
       INSERT INTO scan_event (id, consignment_id, sequence, kind, site_id, actor_id, occurred_at, recorded_at,
                               details, flags, previous_hash, hash)
@@ -36,21 +93,38 @@ export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[
       FROM effective x, jsonb_to_recordset(x.events) AS e(
         id uuid, sequence int, kind scan_event_kind, site_id text, actor_id uuid, occurred_at timestamptz,
         details jsonb, flags text[], previous_hash text, hash text)
+    )`
+
+/** Notifications of a task that closes are withdrawn when their turn comes: the claim looks at the task again. */
+const TASK_CHANGES = `
+    closing AS MATERIALIZED (
+      SELECT d.*, x.recorded_at
+      FROM effective x, jsonb_to_recordset(x.close_tasks) AS d(id uuid, status task_status, event_id uuid)
     ),
-    ${taskChanges}
-    ${writes.some(({ step }) => step.notices.length > 0) ? residentNotices : Prisma.empty}
-    ${writes.some(({ step }) => step.postings.length > 0) ? postings : Prisma.empty}
-    SELECT id FROM effective`
-  return new Set(rows.map((row) => row.id))
-}
+    closed AS (
+      UPDATE task t SET status = d.status, closed_at = d.recorded_at, closed_by_event_id = d.event_id
+      FROM closing d
+      WHERE t.id = ANY(ARRAY(SELECT id FROM closing)) AND t.id = d.id AND t.status IN ('open', 'acknowledged')
+      RETURNING t.id
+    ),
+    -- counts the closed first: a task may only open after its like was closed
+    opened AS (
+      INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
+      SELECT o.id, nextval('task_number'), o.kind, x.id, o.site_id, o.due_at, x.recorded_at
+      FROM effective x, jsonb_to_recordset(x.open_tasks) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
+      WHERE (SELECT count(*) FROM closed) >= 0
+      RETURNING id, site_id, consignment_id, created_at
+    ),
+    pushed AS (
+      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at,
+                                created_at)
+      SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
+             o.created_at, o.created_at
+      FROM opened o CROSS JOIN LATERAL (${handlersAt('o.site_id')}) r
+      ON CONFLICT (dedupe_key) DO NOTHING
+    )`
 
-/*
- * Plans of this statement are made once and kept, and PostgreSQL cannot know how few rows the JSON holds. Where a table is
- * joined, `= ANY(ARRAY(…))` and LATERAL lead it to the index, so that the cost does not grow with the table.
- */
-
-/** What the write has to do and no more: a part that has nothing to write is left out, and PostgreSQL spared its start. */
-const residentNotices = Prisma.sql`,
+const RESIDENT_NOTICES = `
     told AS (
       INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, next_attempt_at, created_at)
       SELECT gen_random_uuid(), 'resident:' || x.id || ':' || n.notice || ':' || n.event_id, n.notice, x.resident_id,
@@ -59,7 +133,7 @@ const residentNotices = Prisma.sql`,
       ON CONFLICT (dedupe_key) DO NOTHING
     )`
 
-const postings = Prisma.sql`,
+const POSTINGS = `
     posted AS (
       INSERT INTO ledger_transaction (id, posting_key, kind, occurred_at, recorded_at, source_event_id, case_id,
                                       consignment_id, site_id, version_id)
@@ -86,64 +160,6 @@ const postings = Prisma.sql`,
       WHERE p.id IN (SELECT id FROM posted)
     )`
 
-/** Notifications of a task that closes are withdrawn when their turn comes: the claim looks at the task again. */
-const taskChanges = Prisma.sql`
-    closing AS MATERIALIZED (
-      SELECT d.*, x.recorded_at
-      FROM effective x, jsonb_to_recordset(x.close_tasks) AS d(id uuid, status task_status, event_id uuid)
-    ),
-    closed AS (
-      UPDATE task t SET status = d.status, closed_at = d.recorded_at, closed_by_event_id = d.event_id
-      FROM closing d
-      WHERE t.id = ANY(ARRAY(SELECT id FROM closing)) AND t.id = d.id AND t.status IN ('open', 'acknowledged')
-      RETURNING t.id
-    ),
-    -- counts the closed first: a task may only open after its like was closed
-    opened AS (
-      INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
-      SELECT o.id, nextval('task_number'), o.kind, x.id, o.site_id, o.due_at, x.recorded_at
-      FROM effective x, jsonb_to_recordset(x.open_tasks) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
-      WHERE (SELECT count(*) FROM closed) >= 0
-      RETURNING id, site_id, consignment_id, created_at
-    ),
-    pushed AS (
-      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at,
-                                created_at)
-      SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
-             o.created_at, o.created_at
-      FROM opened o CROSS JOIN LATERAL (${handlersAt(Prisma.sql`o.site_id`)}) r
-      ON CONFLICT (dedupe_key) DO NOTHING
-    )`
-
-/** Claims the consignments that are as they were read, in one order for everybody, so that batches that overlap wait for each other. */
-function effective(completesCases: boolean): Prisma.Sql {
-  const completedCase = Prisma.sql`
-    completed_case AS (
-      UPDATE relay_case k SET version = k.version + 1,
-        completed_directions = array_append(array_remove(k.completed_directions, i.direction), i.direction)
-      FROM input i JOIN locked USING (id)
-      WHERE k.id = ANY(ARRAY(SELECT case_id FROM input WHERE completes_case)) AND i.completes_case AND k.id = i.case_id AND k.version = i.case_expected
-      RETURNING k.id
-    ),`
-  return Prisma.sql`
-    locked AS MATERIALIZED (
-      SELECT l.id FROM (SELECT id, expected FROM input ORDER BY id) AS i CROSS JOIN LATERAL (
-        SELECT c.id FROM consignment c WHERE c.id = i.id AND c.version = i.expected FOR UPDATE) AS l
-    ),
-    ${completesCases ? completedCase : Prisma.empty}
-    changed AS MATERIALIZED (
-      UPDATE consignment c SET
-        version = c.version + 1, status = i.status, site_id = i.site_id, open_exceptions = i.open_exceptions,
-        last_event_hash = i.last_hash, last_event_at = greatest(c.last_event_at, i.last_event_at), completed_at = i.completed_at,
-        pickup_attempts = CASE WHEN i.status = 'completed' THEN 0 ELSE c.pickup_attempts END
-      FROM input i
-      WHERE c.id = ANY(ARRAY(SELECT id FROM locked)) AND c.id = i.id
-        ${completesCases ? Prisma.sql`AND (NOT i.completes_case OR i.case_id IN (SELECT id FROM completed_case))` : Prisma.empty}
-      RETURNING c.id
-    ),
-    effective AS MATERIALIZED (SELECT i.* FROM input i JOIN changed USING (id))`
-}
-
 function toInput({ file, step, recordedAt }: RelayWrite) {
   return {
     id: file.consignmentId,
@@ -157,7 +173,8 @@ function toInput({ file, step, recordedAt }: RelayWrite) {
     site_id: step.custody.siteId,
     open_exceptions: step.custody.openExceptions,
     last_hash: step.events.at(-1)?.hash,
-    last_event_at: step.events.map((event) => event.occurredAt).sort((a, b) => b.getTime() - a.getTime())[0],
+    // the last to happen, which need not be the last that we were told of
+    last_event_at: [...file.events, ...step.events].toSorted(byOccurrence).at(-1)?.occurredAt,
     completed_at: step.custody.completedAt,
     recorded_at: recordedAt,
     events: step.events.map((event) => ({
