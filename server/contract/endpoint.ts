@@ -91,7 +91,8 @@ export type ResponseOf<E> =
 
 /** An instant in ISO 8601 with offset. */
 export const Instant = z.iso.datetime({ offset: true })
-export const LocalDate = z.iso.date()
+/** A day in Asia/Shanghai, in years that a database and a calendar can reckon with. */
+export const LocalDate = z.iso.date().refine((date) => date.startsWith('2'), '年份要在 2000 到 2999 之间')
 /** In lower case, as the database answers it: phones that write capitals mean the same id. */
 export const Id = z.uuid().toLowerCase()
 export const SiteId = z.string().min(1).max(32)

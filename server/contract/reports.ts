@@ -3,7 +3,7 @@ import { endpoint, Id, Instant, LocalDate, OVERSIGHT, PageQuery, pageOf, SiteId 
 
 export const IsoWeek = z
   .string()
-  .regex(/^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/, '周次写成 2026-W47')
+  .regex(/^2\d{3}-W(0[1-9]|[1-4]\d|5[0-3])$/, '周次写成 2026-W47')
   .describe('ISO week in Asia/Shanghai')
 
 const Estimate = z.object({ low: z.number().int(), middle: z.number().int(), high: z.number().int() })
