@@ -3,20 +3,24 @@ import type { ConsignmentStatus, Direction, Tracking } from '../services/api-typ
 /** How a status looks: the word comes from the server, the sign keeps it from being told by colour alone. */
 export interface StatusLook {
   icon: string
+  /** said after the server's word */
+  addition: string
   tone: 'going' | 'attention' | 'done' | 'off' | 'trouble'
 }
 
 const LOOKS: Readonly<Record<ConsignmentStatus, StatusLook>> = {
-  requested: { icon: 'time', tone: 'going' },
-  held: { icon: 'institution', tone: 'going' },
-  in_transit: { icon: 'vehicle', tone: 'going' },
-  awaiting_pickup: { icon: 'notification-filled', tone: 'attention' },
-  completed: { icon: 'check-circle-filled', tone: 'done' },
-  cancelled: { icon: 'close-circle-filled', tone: 'off' },
+  requested: { addition: '', icon: 'time', tone: 'going' },
+  held: { addition: '', icon: 'institution', tone: 'going' },
+  in_transit: { addition: '', icon: 'vehicle', tone: 'going' },
+  awaiting_pickup: { addition: '', icon: 'notification-filled', tone: 'attention' },
+  completed: { addition: '', icon: 'check-circle-filled', tone: 'done' },
+  cancelled: { addition: '', icon: 'close-circle-filled', tone: 'off' },
 }
 
+const TROUBLE: StatusLook = { addition: ' · 有异常', icon: 'error-triangle-filled', tone: 'trouble' }
+
 export function statusLook(status: ConsignmentStatus, openExceptions: number): StatusLook {
-  if (openExceptions > 0 && status !== 'completed') return { icon: 'error-triangle-filled', tone: 'trouble' }
+  if (openExceptions > 0 && status !== 'completed') return TROUBLE
   return LOOKS[status]
 }
 
@@ -26,10 +30,12 @@ export const DIRECTION_WORDS: Readonly<Record<Direction, { title: string; note: 
   materials: { title: '交材料', note: '把申请材料送到县里', icon: 'upload-1' },
 }
 
-export type StopState = Tracking['route'][number]['state']
+/** How a stop is drawn: between two stops the next one is the one that documents are on their way to. */
+export type StopState = Tracking['route'][number]['state'] | 'coming'
 
 export const STOP_WORDS: Readonly<Record<StopState, string>> = {
   passed: '已经过',
   here: '现在在这里',
+  coming: '正在送来',
   ahead: '还没到',
 }

@@ -81,8 +81,13 @@ function isoAt(hoursAgo: number): string {
   return new Date(Date.now() - hoursAgo * HOUR).toISOString()
 }
 
+function stopState({ status, at }: Seed, index: number): Tracking['route'][number]['state'] {
+  if (status === 'requested') return 'ahead'
+  if (index < at || (index === at && status === 'in_transit')) return 'passed'
+  return index === at ? 'here' : 'ahead'
+}
+
 function seeded(holder: string, seed: Seed): FakeConsignment {
-  const isOver = seed.status === 'completed' || seed.status === 'cancelled'
   const passed = ROUTE.slice(0, seed.at + 1)
   return {
     holder,
@@ -98,7 +103,7 @@ function seeded(holder: string, seed: Seed): FakeConsignment {
     route: ROUTE.map(({ id, fullName }, index) => ({
       siteId: id,
       name: fullName,
-      state: index < seed.at || isOver ? 'passed' : index === seed.at ? 'here' : 'ahead',
+      state: stopState(seed, index),
     })),
     timeline: passed.map(({ fullName }, index) => ({
       occurredAt: isoAt((passed.length - index) * 5),

@@ -42,13 +42,17 @@ describe('tracking', () => {
     const phone = await bench.phone(api, 'resident')
     await phone.sees('从县业务流转中心到青石镇便民服务中心').click()
     await phone.sees('明天').waitFor()
-    const stops = await phone.page.getByRole('listitem').evaluateAll((all) => all.map((one) => one.ariaLabel))
-    expect(stops).toEqual([
+    const stops = phone.page.getByRole('listitem')
+    const names = () => stops.evaluateAll((all) => all.map((one) => one.ariaLabel))
+    expect(await names()).toEqual([
       '县市场监督管理局，已经过',
-      '县业务流转中心，现在在这里',
-      '青石镇便民服务中心，还没到',
+      '县业务流转中心，已经过',
+      '青石镇便民服务中心，正在送来',
       '桃花村服务站，还没到',
     ])
+    await phone.goTo(`/pages/tracking/index?number=SH000000025`)
+    await phone.sees('等待领取').waitFor()
+    expect((await names()).at(-1)).toBe('桃花村服务站，现在在这里')
   })
 
   it('by number keeps the details until the last four digits are right', async () => {

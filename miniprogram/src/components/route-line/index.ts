@@ -1,15 +1,39 @@
 import type { RouteStop } from '../../services/api-types.js'
 import { STOP_WORDS, type StopState } from '../../wording/statuses.js'
 
-export interface Data {
-  stops: RouteStop[]
-  words: Readonly<Record<StopState, string>>
+/** A stop as it is drawn. */
+export interface DrawnStop {
+  siteId: string
+  name: string
+  state: StopState
+  words: string
 }
 
-/** The stops of a route from first to last: passed, here, ahead, each by sign and word. */
+export interface Data {
+  stops: RouteStop[]
+  isMoving: boolean
+  drawn: DrawnStop[]
+}
+
+function drawnStops(stops: readonly RouteStop[], isMoving: boolean): DrawnStop[] {
+  const next = isMoving ? stops.findIndex(({ state }) => state === 'ahead') : -1
+  return stops.map(({ siteId, name, state }, index) => {
+    const drawn = index === next ? 'coming' : state
+    return { siteId, name, state: drawn, words: STOP_WORDS[drawn] }
+  })
+}
+
+/** The stops of a route from first to last: passed, here, coming, ahead, each by sign and word. */
 Component({
   properties: {
     stops: { type: Array, value: [] as RouteStop[] },
+    /** on the way from one stop to the next */
+    isMoving: { type: Boolean, value: false },
   },
-  data: { words: STOP_WORDS },
+  data: { drawn: [] as DrawnStop[] },
+  observers: {
+    'stops, isMoving'(stops: RouteStop[], isMoving: boolean) {
+      this.setData({ drawn: drawnStops(stops, isMoving) })
+    },
+  },
 })
