@@ -1,10 +1,10 @@
 import Koa from 'koa'
-import helmet from 'koa-helmet'
 import { z } from 'zod'
 import { apiDocs } from './http/api-docs.ts'
 import { healthRoutes } from './http/health.ts'
 import { requestContext } from './http/middleware/context.ts'
 import { problem } from './http/middleware/problem.ts'
+import { securityHeaders } from './http/middleware/security-headers.ts'
 import type { Route } from './http/route.ts'
 import { apiRouter, type RouterOptions } from './http/router.ts'
 import type { HttpMiddleware, RequestState } from './http/state.ts'
@@ -27,22 +27,7 @@ export function createApp(options: AppOptions): Koa<RequestState> {
   app.on('error', (error) => options.context.logger.error({ err: error }, 'a response could not be sent'))
   app.use(requestContext(options.context.logger))
   app.use(problem())
-  // the pages of the simulator frame the mini-program of the same origin
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        directives: {
-          'default-src': ["'self'"],
-          'img-src': ["'self'", 'data:', 'blob:'],
-          'style-src': ["'self'", "'unsafe-inline'"],
-          'connect-src': ["'self'", 'ws:', 'wss:'],
-          'frame-ancestors': ["'self'"],
-          'upgrade-insecure-requests': null,
-        },
-      },
-      frameguard: { action: 'sameorigin' },
-    }),
-  )
+  app.use(securityHeaders())
   const health = healthRoutes(options.context)
   const docs = apiDocs()
   const api = apiRouter(options.routes, options)
