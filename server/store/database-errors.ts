@@ -1,15 +1,47 @@
-/** PostgreSQL's SQLSTATE behind an error of the driver adapter, however deep Prisma has wrapped it. */
+interface ErrorParts {
+  readonly code?: unknown
+  readonly originalCode?: unknown
+  readonly kind?: unknown
+  readonly message?: unknown
+  readonly cause?: unknown
+  readonly meta?: { readonly driverAdapterError?: unknown }
+}
+
+/** An error and what is behind it, however deep Prisma and its driver adapter have wrapped it. */
+function* layersOf(error: unknown): Generator<ErrorParts> {
+  for (let layer: unknown = error, depth = 0; typeof layer === 'object' && layer !== null && depth < 6; depth += 1) {
+    yield layer
+    const { cause, meta } = layer as ErrorParts
+    layer = cause ?? meta?.driverAdapterError
+  }
+}
+
+/** PostgreSQL's SQLSTATE behind an error. */
 export function sqlStateOf(error: unknown): string | undefined {
-  const text = /^[0-9A-Z]{5}$/
-  for (let cause: unknown = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 6; depth += 1) {
-    const { code, originalCode, meta } = cause as { code?: unknown; originalCode?: unknown; meta?: unknown }
+  for (const { code, originalCode } of layersOf(error)) {
     for (const candidate of [originalCode, code]) {
-      if (typeof candidate === 'string' && text.test(candidate) && !candidate.startsWith('P2')) return candidate
+      if (typeof candidate === 'string' && /^[0-9A-Z]{5}$/.test(candidate) && !candidate.startsWith('P2')) {
+        return candidate
+      }
     }
-    cause =
-      (cause as { cause?: unknown }).cause ?? (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError
   }
   return undefined
+}
+
+/** Class 08 connection exception, 57P01 to 57P03 shutting down or starting, 53300 too many connections. */
+const AWAY_STATE = /^(08|57P0[123]|53300)/
+const AWAY_SOCKET: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'])
+const AWAY_KIND: ReadonlySet<unknown> = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout'])
+/** What `pg` and its pool say without a code. */
+const AWAY_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect)/
+
+/** Does an error say that the database cannot be reached just now? The same request may succeed in a moment. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (AWAY_STATE.test(sqlStateOf(error) ?? '')) return true
+  return [...layersOf(error)].some(
+    ({ code, kind, message }) =>
+      AWAY_SOCKET.has(code) || AWAY_KIND.has(kind) || (typeof message === 'string' && AWAY_MESSAGE.test(message)),
+  )
 }
 
 export function isUniqueViolation(error: unknown): boolean {

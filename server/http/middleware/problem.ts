@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Problem } from '../../contract/endpoint.ts'
 import { AppError, type ErrorCode, type FieldIssue } from '../../errors.ts'
+import { isDatabaseAway } from '../../services/outage.ts'
 import type { HttpContext, HttpMiddleware } from '../state.ts'
 
 /** Turns every error into RFC 9457 problem details with a stable code and a Chinese text that says what to do. */
@@ -36,6 +37,7 @@ function write(ctx: HttpContext, error: AppError): void {
   ctx.status = error.status
   if (error.status === 401) ctx.set('WWW-Authenticate', 'Bearer')
   if (error.status === 429) ctx.set('Retry-After', '60')
+  if (error.status === 503) ctx.set('Retry-After', '5')
   ctx.body = body
   ctx.type = 'application/problem+json'
 }
@@ -53,6 +55,7 @@ const CODE_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof z.ZodError) return new AppError('internal', { cause: error })
+  if (isDatabaseAway(error)) return new AppError('unavailable', { cause: error })
   const status = (error as { status?: unknown } | null)?.status
   const code = typeof status === 'number' ? CODE_BY_STATUS[status] : undefined
   return new AppError(code ?? 'internal', { cause: error })
