@@ -39,8 +39,7 @@ export function postageOfLeg(
   tariffs: readonly TariffVersion[],
   leg: { consignmentId: string; route: Route; fromSiteId: string; dispatchedAt: Date; weightGrams: number | null },
 ): { posting: LedgerPosting | null; gap: PricingGap | null } {
-  const next = nextStop(tree, leg.route, leg.fromSiteId)
-  const line: BudgetLine = next === undefined ? 'towns' : budgetLineOfLeg(tree, leg.fromSiteId, next)
+  const line = budgetLineOfDispatch(tree, leg.route, leg.fromSiteId)
   const tariff = tariffInForce(tariffs, line, localDateOf(leg.dispatchedAt))
   if (tariff === null) return { posting: null, gap: 'no_tariff' }
   const price = priceItem(tariff.rule, { weightGrams: leg.weightGrams })
@@ -52,6 +51,12 @@ export function postageOfLeg(
     tariffVersionId: tariff.id,
   })
   return { posting, gap: null }
+}
+
+/** The budget line that pays for what leaves a site; what the courier carries on from the last site is the towns' too. */
+export function budgetLineOfDispatch(tree: SiteTree, route: Route, fromSiteId: string): BudgetLine {
+  const next = nextStop(tree, route, fromSiteId)
+  return next === undefined ? 'towns' : budgetLineOfLeg(tree, fromSiteId, next)
 }
 
 /** One item carried: posted when it first leaves its origin. */

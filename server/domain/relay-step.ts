@@ -85,17 +85,14 @@ export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly 
   let completesCase = false
   for (const scan of scans) {
     const known = [...file.events, ...events]
-    const draft: ScanEvent = { ...scan, sequence: known.length + 1, flags: [] }
-    const fold = foldWith(file.plan, known, draft)
-    const event = chainScanEvent(file.consignmentId, { ...draft, flags: fold.flags }, known.at(-1)?.hash ?? null)
-    const notice = noticeOf(file.plan, fold.before, fold.after)
-    if (notice !== null) notices.push({ notice, eventId: event.id })
-    const posted = postingsOf(rules, file, known, event, fold)
-    postings.push(...posted.postings.filter((one) => !postings.some((earlier) => earlier.id === one.id)))
-    pricingGaps.push(...posted.gaps)
-    completesCase ||= isCompletion(fold)
+    const fact = recordFact(rules, file, known, scan)
+    const event = chainScanEvent(file.consignmentId, fact.event, known.at(-1)?.hash ?? null)
+    if (fact.notice !== null) notices.push({ notice: fact.notice, eventId: event.id })
+    postings.push(...fact.postings.filter((one) => !postings.some((earlier) => earlier.id === one.id)))
+    pricingGaps.push(...fact.pricingGaps)
+    completesCase ||= fact.completes
     events.push(event)
-    custody = fold.after
+    custody = fact.custody
   }
   return {
     events,
@@ -108,8 +105,38 @@ export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly 
   }
 }
 
-function isCompletion(fold: { before: Custody; after: Custody }): boolean {
-  return fold.before.status !== 'completed' && fold.after.status === 'completed'
+/** What one fact is and does, before it is linked to the chain. */
+export interface RecordedFact {
+  /** numbered and flagged */
+  readonly event: ScanEvent
+  readonly custody: Custody
+  readonly notice: Notice | null
+  readonly postings: readonly SourcedPosting[]
+  readonly pricingGaps: readonly PricingGap[]
+  /** the consignment was not completed before, and is now */
+  readonly completes: boolean
+}
+
+/** Works out one fact after those that are known, which are in the order of recording. */
+export function recordFact(
+  rules: RelayRules,
+  file: Omit<RelayFile, 'events' | 'openTasks'>,
+  known: readonly ScanEvent[],
+  scan: NewScan,
+): RecordedFact {
+  const draft: ScanEvent = { ...scan, sequence: known.length + 1, flags: [] }
+  const { before, after, flags } = foldWith(file.plan, known, draft)
+  const event = { ...draft, flags }
+  const completes = before.status !== 'completed' && after.status === 'completed'
+  const posted = postingsOf(rules, file, known, event, completes ? (after.completedAt ?? event.occurredAt) : null)
+  return {
+    event,
+    custody: after,
+    notice: noticeOf(file.plan, before, after),
+    postings: posted.postings,
+    pricingGaps: posted.gaps,
+    completes,
+  }
 }
 
 /** The tasks of a consignment that was just registered. */
@@ -167,10 +194,10 @@ function noticeOf(plan: ConsignmentPlan, before: Custody, after: Custody): Notic
 
 function postingsOf(
   rules: RelayRules,
-  file: RelayFile,
+  file: Omit<RelayFile, 'events' | 'openTasks'>,
   known: readonly ScanEvent[],
   event: ScanEvent,
-  fold: { before: Custody; after: Custody },
+  completedAt: Date | null,
 ): { postings: SourcedPosting[]; gaps: PricingGap[] } {
   const postings: SourcedPosting[] = []
   const gaps: PricingGap[] = []
@@ -191,11 +218,11 @@ function postingsOf(
     post(postage.posting, null)
     if (postage.gap !== null) gaps.push(postage.gap)
   }
-  if (isCompletion(fold)) {
+  if (completedAt !== null) {
     const savings = savingsOfCompletion(rules.tree, rules.pricing.savingsMethods, file.caseFacts, {
       consignmentId: file.consignmentId,
       direction: file.plan.direction,
-      at: fold.after.completedAt ?? event.occurredAt,
+      at: completedAt,
     })
     post(null, savings.posting)
     if (savings.gap !== null) gaps.push(savings.gap)

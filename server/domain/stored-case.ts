@@ -1,0 +1,88 @@
+import type { ConsignmentPlan, Custody } from './custody.ts'
+import type { CaseFacts } from './relay-posting.ts'
+import type { RecordedFact } from './relay-step.ts'
+import type { Direction } from './route.ts'
+import type { ChainedScanEvent } from './scan-event.ts'
+import type { TaskPlan } from './task.ts'
+
+/** A consignment with everything that is stored about it. */
+export interface StoredConsignment {
+  readonly id: string
+  readonly trackingNumber: string
+  readonly plan: ConsignmentPlan
+  readonly originSiteId: string
+  readonly destinationSiteId: string
+  readonly weightGrams: number | null
+  readonly registeredAt: Date
+  /** the columns that must equal the fold */
+  readonly cached: Custody & { readonly lastEventHash: string | null; readonly lastEventAt: Date | null }
+  /** by their numbers */
+  readonly events: readonly ChainedScanEvent[]
+  readonly liveTasks: readonly TaskPlan[]
+  readonly notifications: readonly StoredNotification[]
+  readonly postings: readonly StoredPosting[]
+}
+
+export interface StoredNotification {
+  readonly dedupeKey: string
+  readonly template: string
+  readonly recipientId: string
+  readonly taskId: string | null
+}
+
+export interface StoredPosting {
+  readonly key: string
+  readonly versionId: string
+  readonly sourceEventId: string | null
+  readonly entries: readonly { readonly account: string; readonly amountFen: number }[]
+}
+
+export interface StoredCase extends Omit<CaseFacts, 'completedDirections'> {
+  /** counts the writes that completed a consignment */
+  readonly version: number
+  /** cached: directions of which a consignment was completed */
+  readonly completedDirections: readonly Direction[]
+  readonly consignments: readonly StoredConsignment[]
+}
+
+export type DefectKind =
+  /** number, route or ends of a consignment do not belong together */
+  | 'plan_broken'
+  /** an event's hash is not the hash of what it says and of the event before */
+  | 'chain_broken'
+  /** an event is missing, or there twice */
+  | 'sequence_gap'
+  /** before the registration, after the recording, or recorded before its predecessor */
+  | 'time_impossible'
+  /** cached columns that are not the fold of the events */
+  | 'custody_differs'
+  /** live tasks that do not follow from the custody */
+  | 'tasks_differ'
+  | 'notification_missing'
+  | 'notification_doubled'
+  | 'posting_missing'
+  /** a posting for a fact that was never recorded */
+  | 'posting_unexplained'
+  /** an amount that its tariff version does not make */
+  | 'posting_mispriced'
+  | 'case_differs'
+  /** a ledger transaction whose entries do not sum to zero */
+  | 'ledger_unbalanced'
+  /** a ledger transaction without entries, or that points to a fact or transaction that is not there */
+  | 'ledger_dangling'
+
+export interface Defect {
+  readonly kind: DefectKind
+  /** tracking number, or id of the ledger transaction */
+  readonly subject: string
+  /** which row, and what was expected and found; no personal data */
+  readonly detail: string
+}
+
+/** What recording a consignment's events once more, from nothing, comes to. */
+export interface Replay {
+  readonly facts: readonly RecordedFact[]
+  readonly custody: Custody
+}
+
+export type Report = (kind: DefectKind, detail: string) => void
