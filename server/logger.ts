@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
 
 /** What might slip in by a careless line; nobody means to log it. */
@@ -8,7 +8,7 @@ const CAUSES_TOLD = 4
 /** The program's log: JSON lines on standard error. Personal data never goes in; what might slip in is struck out. */
 export function createLogger(
   level: Config['LOG_LEVEL'],
-  destination = pino.destination({ dest: 2, sync: false }),
+  destination: DestinationStream = pino.destination({ dest: 2, sync: false }),
 ): Logger {
   return pino(
     {
