@@ -33,6 +33,9 @@ export const DIRECTION_WORDS: Readonly<Record<Direction, { title: string; note: 
 /** How a stop is drawn: between two stops the next one is the one that documents are on their way to. */
 export type StopState = Tracking['route'][number]['state'] | 'coming'
 
+/** The first stop before anything has moved: nothing is on its way there. */
+export const START_WORDS = '从这里出发'
+
 export const STOP_WORDS: Readonly<Record<StopState, string>> = {
   passed: '已经过',
   here: '现在在这里',

@@ -1,5 +1,5 @@
 import type { RouteStop } from '../../services/api-types.js'
-import { STOP_WORDS, type StopState } from '../../wording/statuses.js'
+import { START_WORDS, STOP_WORDS, type StopState } from '../../wording/statuses.js'
 
 /** A stop as it is drawn. */
 export interface DrawnStop {
@@ -19,7 +19,8 @@ function drawnStops(stops: readonly RouteStop[], isMoving: boolean): DrawnStop[]
   const next = isMoving ? stops.findIndex(({ state }) => state === 'ahead') : -1
   return stops.map(({ siteId, name, state }, index) => {
     const drawn = index === next ? 'coming' : state
-    return { siteId, name, state: drawn, words: STOP_WORDS[drawn] }
+    const isStart = index === 0 && drawn === 'ahead'
+    return { siteId, name, state: drawn, words: isStart ? START_WORDS : STOP_WORDS[drawn] }
   })
 }
 

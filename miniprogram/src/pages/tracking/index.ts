@@ -11,7 +11,6 @@ import { deadlineText, timeText } from '../../wording/times.js'
 export interface TimelineLine {
   key: string
   text: string
-  siteName: string
   time: string
   flags: string[]
 }
@@ -78,20 +77,20 @@ const initial: Data = {
 
 function shown(tracking: Tracking): Partial<Data> {
   const now = Date.now()
-  const timeline = tracking.timeline.map(({ occurredAt, text, siteName, flags }, index) => ({
+  const events = tracking.timeline.map(({ occurredAt, text, siteName, flags }, index) => ({
     key: `${index} ${occurredAt}`,
-    text,
-    siteName,
+    text: `${siteName} ${text}`,
     time: timeText(occurredAt, now),
     flags: flags.map(flagText),
   }))
+  const registration = { key: 'registered', text: '已登记', time: timeText(tracking.registeredAt, now), flags: [] }
   return {
     state: 'ready',
     tracking,
     trackingNumber: tracking.trackingNumber,
     nextText: (tracking.nextText ?? '').replace(/^下一步：/, ''),
     deadline: tracking.nextDueAt === null ? '' : deadlineText(tracking.nextDueAt, now),
-    timeline: timeline.reverse(),
+    timeline: [registration, ...events].reverse(),
   }
 }
 
