@@ -14,6 +14,6 @@ export function phoneError(phone: string): string {
 /** Why this address cannot be taken, or an empty text. */
 export function addressError(address: string): string {
   const { length } = address.trim()
-  if (length < 5) return '请写清楚门牌地址，例如：汇城村三组 12 号'
+  if (length < 5) return '请写清楚门牌地址，例如：桃花村三组 12 号'
   return length > 120 ? '地址最多 120 个字' : ''
 }

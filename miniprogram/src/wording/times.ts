@@ -46,3 +46,8 @@ export function timeText(instant: string, now: number): string {
 export function deadlineText(instant: string, now: number): string {
   return `${timeText(instant, now)} 前`
 }
+
+/** Opening hours that break between periods, never within one. */
+export function hoursText(openingText: string): string {
+  return openingText.replace(/–/g, '\u2060–\u2060')
+}

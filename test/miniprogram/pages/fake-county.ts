@@ -88,7 +88,7 @@ function stopState({ status, at }: Seed, index: number): Tracking['route'][numbe
 }
 
 function seeded(holder: string, seed: Seed): FakeConsignment {
-  const passed = ROUTE.slice(0, seed.at + 1)
+  const passed = seed.status === 'requested' ? [] : ROUTE.slice(0, seed.at + 1)
   return {
     holder,
     last4: '8000',

@@ -1,5 +1,6 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import { readPickupCode } from '../../services/consignments.js'
+import { hoursText } from '../../wording/times.js'
 
 export interface Data {
   consignmentId: string
@@ -63,7 +64,7 @@ Page({
         spoken: code.split('').join(' '),
         qrText,
         siteName,
-        openingText,
+        openingText: hoursText(openingText),
       })
     } catch (error) {
       this.setData(failedState(error))

@@ -3,6 +3,7 @@ import type { Site } from '../../services/api-types.js'
 import { listSites } from '../../services/network.js'
 import { typingPause } from '../../services/typing-pause.js'
 import { offerPickedSite } from '../../store/picked-site.js'
+import { hoursText } from '../../wording/times.js'
 
 /** A line of the list. */
 export interface SiteChoice {
@@ -35,7 +36,7 @@ function placeChoice({ id, name, fullName, kind, parentName, openingText }: Site
   return {
     id,
     title: kind === 'town_centre' ? `镇上：${fullName}` : name,
-    note: `${town}${openingText}`,
+    note: `${town}${hoursText(openingText)}`,
     fullName,
     leadsOn: false,
   }
