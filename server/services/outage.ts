@@ -1,2 +1,2 @@
 // an outage is told apart where errors become answers, and that layer knows no store
-export { isDatabaseAway } from '../store/database-errors.ts'
+export { isDatabaseAway, isDatabaseSlow } from '../store/database-errors.ts'
