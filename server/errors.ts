@@ -19,7 +19,6 @@ const ERRORS = {
   phone_last4_wrong: [403, '手机号后四位不对，请核对后再试'],
   task_not_found: [404, '没有找到这项任务，可能已经办完了'],
   task_closed: [409, '这项任务已经办完了'],
-  task_needs_scan: [409, '这项任务要到扫码页办理'],
   matter_not_found: [404, '没有找到这个事项，请重新选择'],
   site_not_found: [404, '没有找到这个站点，请重新选择'],
   site_not_allowed: [422, '这个站点不能办这项业务，请换一个'],

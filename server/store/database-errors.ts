@@ -44,6 +44,14 @@ export function isDatabaseAway(error: unknown): boolean {
   )
 }
 
+/** 57014 a statement was cut off at its deadline, 55P03 a lock was not had in time, 40P01 two waited for each other. */
+const SLOW_STATE: ReadonlySet<string | undefined> = new Set(['57014', '55P03', '40P01'])
+
+/** Does an error say that the database gave up waiting? The same request may succeed when fewer ask at once. */
+export function isDatabaseSlow(error: unknown): boolean {
+  return SLOW_STATE.has(sqlStateOf(error))
+}
+
 export function isUniqueViolation(error: unknown): boolean {
   return sqlStateOf(error) === '23505' || (error as { code?: unknown } | null)?.code === 'P2002'
 }

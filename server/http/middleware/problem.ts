@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Problem } from '../../contract/endpoint.ts'
 import { AppError, type ErrorCode, type FieldIssue } from '../../errors.ts'
-import { isDatabaseAway } from '../../services/outage.ts'
+import { isDatabaseAway, isDatabaseSlow } from '../../services/outage.ts'
 import type { HttpContext, HttpMiddleware } from '../state.ts'
 
 /** Turns every error into RFC 9457 problem details with a stable code and a Chinese text that says what to do. */
@@ -56,6 +56,7 @@ function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof z.ZodError) return new AppError('internal', { cause: error })
   if (isDatabaseAway(error)) return new AppError('unavailable', { cause: error })
+  if (isDatabaseSlow(error)) return new AppError('deadline_exceeded', { cause: error })
   const status = (error as { status?: unknown } | null)?.status
   const code = typeof status === 'number' ? CODE_BY_STATUS[status] : undefined
   return new AppError(code ?? 'internal', { cause: error })
