@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
 import type { Logger } from 'pino'
+import { buildSimulator } from '../bot/simulator/build.ts'
 import { type Config, parseConfig } from './config.ts'
 import { forwardChat } from './demo/forward-chat.ts'
 import { staticFiles } from './http/static-files.ts'
@@ -19,9 +20,9 @@ async function start(): Promise<void> {
   const logger = createLogger(config.LOG_LEVEL)
   const isDemo = config.PROFILE === 'demo'
   const previewDir = path.resolve(config.DATA_DIR, 'preview')
-  const pages = isDemo
-    ? [staticFiles('/preview/', previewDir), staticFiles('/', path.join(ROOT, 'bot/simulator/page'))]
-    : []
+  const simulatorDir = path.resolve(config.DATA_DIR, 'simulator')
+  const pages = isDemo ? [staticFiles('/preview/', previewDir), staticFiles('/', simulatorDir)] : []
+  if (isDemo) await buildSimulator(simulatorDir)
   const running = await startServer({ config, secrets, logger, pages })
   const bot = keepBot(config, secrets, running.url, logger)
   if (isDemo) forwardChat(running.server, bot.port)

@@ -216,6 +216,12 @@ export function foldWith(
   events: readonly ScanEvent[],
   added: ScanEvent,
 ): { before: Custody; after: Custody; flags: readonly CustodyFlag[] } {
+  const before = foldCustody(plan, events)
+  // nearly always it is the last to happen
+  if (events.every((event) => byOccurrence(event, added) < 0)) {
+    const { custody: after, flags } = applyScan(plan, before, added)
+    return { before, after, flags }
+  }
   let custody = initialCustody(plan)
   let flags: readonly CustodyFlag[] = []
   for (const event of [...events, added].sort(byOccurrence)) {
@@ -223,7 +229,7 @@ export function foldWith(
     custody = step.custody
     if (event === added) flags = step.flags
   }
-  return { before: foldCustody(plan, events), after: custody, flags }
+  return { before, after: custody, flags }
 }
 
 function isAlreadyHere(custody: Custody, event: ScanEvent): boolean {

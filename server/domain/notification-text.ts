@@ -55,6 +55,7 @@ const NEWS_LIFE_MS = 7 * 24 * 60 * 60_000
 const TRUE_WHILE: Readonly<Record<Notice, readonly ConsignmentStatus[]>> = {
   departed: ['in_transit', 'held'],
   ready_for_pickup: ['awaiting_pickup'],
+  ready_for_delivery: ['held', 'in_transit'],
   materials_arrived: ['completed'],
   completed: ['completed'],
   cancelled: ['cancelled'],
@@ -73,7 +74,7 @@ export function stillHolds(facts: NotificationFacts, now: Date): boolean {
     default:
       return (
         TRUE_WHILE[facts.template].includes(facts.consignment.status) &&
-        (isNews || facts.template === 'ready_for_pickup')
+        (isNews || facts.template === 'ready_for_pickup' || facts.template === 'ready_for_delivery')
       )
   }
 }
@@ -172,7 +173,7 @@ function noticeLines(notice: Notice, consignment: ConsignmentFacts, pickupCode: 
     case 'departed':
       if (consignment.homeDelivery) {
         const way = `${documents}已从${origin}寄出，会送到您家。`
-        return [way, '送到时凭取件码签收，到时回复「取件码」查看。', numberLine]
+        return [way, '快到时会把取件码发给您。', numberLine]
       }
       return [
         `${documents}已从${origin}寄出，送往${destination}。`,
@@ -181,6 +182,13 @@ function noticeLines(notice: Notice, consignment: ConsignmentFacts, pickupCode: 
       ]
     case 'ready_for_pickup':
       return [`${documents}到了，请来领取。`, ...pickupLines(consignment, pickupCode, tree)]
+    case 'ready_for_delivery':
+      return [
+        `${documents}已到${destination}，邮递员会送到您家。`,
+        `取件码：${pickupCode}`,
+        '签收时把取件码告诉邮递员，不要告诉别人。',
+        numberLine,
+      ]
     case 'materials_arrived':
       return [`${documents}已送到${destination}。`, '办好后想寄回来，回复「寄回」。', numberLine]
     case 'completed':

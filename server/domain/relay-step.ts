@@ -38,7 +38,13 @@ export interface RelayFile {
 }
 
 /** What the resident is told. */
-export type Notice = 'departed' | 'ready_for_pickup' | 'materials_arrived' | 'completed' | 'cancelled'
+export type Notice =
+  | 'departed'
+  | 'ready_for_pickup'
+  | 'ready_for_delivery'
+  | 'materials_arrived'
+  | 'completed'
+  | 'cancelled'
 
 export interface TaskToOpen extends OpenTask {
   readonly dueAt: Date
@@ -186,8 +192,9 @@ function noticeOf(plan: ConsignmentPlan, before: Custody, after: Custody): Notic
       return plan.direction === 'materials' ? 'materials_arrived' : 'completed'
     case 'cancelled':
       return 'cancelled'
-    case 'requested':
     case 'held':
+      return plan.homeDelivery && after.siteId === plan.route.at(-1) ? 'ready_for_delivery' : null
+    case 'requested':
       return null
   }
 }

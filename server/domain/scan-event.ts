@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
 
 export const SCAN_EVENT_KINDS = [
@@ -63,7 +63,7 @@ export function hashOfScanEvent(consignmentId: string, event: ScanEvent, previou
     flags: event.flags,
     previousHash,
   })
-  return createHash('sm3').update(text).digest('hex')
+  return hash('sm3', text, 'hex')
 }
 
 /** Links an event to the chain of its consignment. */

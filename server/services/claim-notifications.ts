@@ -113,6 +113,7 @@ export function factsOf(context: ServiceContext, record: NotificationRecord): No
       return { ...base, template, task, consignment }
     case 'departed':
     case 'ready_for_pickup':
+    case 'ready_for_delivery':
     case 'materials_arrived':
     case 'completed':
     case 'cancelled':

@@ -105,8 +105,15 @@ describe('a notice', () => {
   it('that a result is on its way home, without the code as long as it cannot be used', () => {
     const text = noticeText('departed', { ...result, route: [agency, hub, town], homeDelivery: true })
     expect(text).toContain('会送到您家')
-    expect(text).toContain('回复「取件码」查看')
+    expect(text).toContain('快到时会把取件码发给您')
     expect(text).not.toContain('046213')
+  })
+
+  it('that the courier will bring it, with the code to give him', () => {
+    const atTown = { ...result, route: [agency, hub, town], homeDelivery: true, status: 'held', siteId: town } as const
+    const text = noticeText('ready_for_delivery', atTown)
+    expect(text).toContain('邮递员会送到您家')
+    expect(text).toContain('取件码：046213')
   })
 
   it('that it can be picked up, with code, place and hours', () => {

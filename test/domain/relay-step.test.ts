@@ -77,7 +77,7 @@ describe('recordFacts on an untroubled journey', () => {
         [['dispatched', agency], ['receive', hub], 'departed', ['items:', 'postage:county_seat']],
         [['received', hub], ['dispatch', hub], null, []],
         [['dispatched', hub], ['receive', town], null, ['postage:towns']],
-        [['received', town], ['deliver_home', town], null, []],
+        [['received', town], ['deliver_home', town], 'ready_for_delivery', []],
         [['collected', town], null, 'completed', ['savings:']],
       ],
     ],
