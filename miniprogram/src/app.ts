@@ -1,3 +1,8 @@
+/*
+ * Scripts of the mini-program import each other by the name they have once compiled (`./x.js`): WeChat's compiler
+ * translates file by file and leaves the names as they are, while TypeScript, esbuild and Vite find `./x.ts` by them.
+ */
+
 /** What every page may read through getApp(). */
 export interface AppData {
   globalData: Record<string, never>

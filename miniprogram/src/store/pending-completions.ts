@@ -6,6 +6,8 @@ export interface CompletionEvent {
 }
 
 const PENDING = 'pending-completions'
+/** A task that somebody else finished meanwhile leaves its event behind; the oldest go first. */
+const MOST_PENDING = 50
 
 function all(): Record<string, CompletionEvent> {
   return (wx.getStorageSync(PENDING) as Record<string, CompletionEvent> | '') || {}
@@ -17,7 +19,8 @@ export function pendingCompletion(taskId: string, freshId: string): CompletionEv
 export function pendingCompletion(taskId: string, freshId?: string): CompletionEvent | undefined {
   if (freshId === undefined) return all()[taskId]
   const event = { eventId: freshId, occurredAt: new Date().toISOString() }
-  wx.setStorageSync(PENDING, { ...all(), [taskId]: event })
+  const latest = Object.entries({ ...all(), [taskId]: event }).slice(-MOST_PENDING)
+  wx.setStorageSync(PENDING, Object.fromEntries(latest))
   return event
 }
 
