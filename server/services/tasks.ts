@@ -2,14 +2,14 @@ import type { ScanEventDetails } from '../domain/scan-event.ts'
 import { FULFILLED_BY } from '../domain/task.ts'
 import { AppError } from '../errors.ts'
 import { findTask, listTasks, markAcknowledged, type TaskRow } from '../store/tasks.ts'
-import { mayActAt, ownSites, type Person } from './actor.ts'
+import { hasRole, mayActAt, ownSites, type Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 import { decodeCursor, type Page, pageOfRows } from './cursor.ts'
 import { recordScans, type ScanOutcome } from './record-scans.ts'
 
 export type { TaskRow }
 
-/** Live tasks of the person's own sites, the most urgent first. */
+/** Live tasks of the person's own sites, and for a courier those to be brought home, the most urgent first. */
 export async function listOwnTasks(
   { db }: ServiceContext,
   person: Person,
@@ -17,6 +17,7 @@ export async function listOwnTasks(
 ): Promise<Page<TaskRow>> {
   const rows = await listTasks(db, {
     siteIds: ownSites(person),
+    anywhere: hasRole(person, 'courier') ? ['deliver_home'] : [],
     number: query.number,
     after: decodeCursor(query.cursor),
     limit: query.limit + 1,

@@ -1,3 +1,4 @@
+import type { TaskKind } from '../domain/task.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 
@@ -25,6 +26,8 @@ export async function listTasks(
   db: Database,
   filter: {
     readonly siteIds: readonly string[]
+    /** kinds that the person does at any site */
+    readonly anywhere: readonly TaskKind[]
     readonly number: number | undefined
     readonly after: { readonly at: Date; readonly id: string } | null
     readonly limit: number
@@ -32,8 +35,8 @@ export async function listTasks(
 ): Promise<TaskRow[]> {
   return db.task.findMany({
     where: {
-      siteId: { in: [...filter.siteIds] },
       status: { in: [...LIVE] },
+      AND: { OR: [{ siteId: { in: [...filter.siteIds] } }, { kind: { in: [...filter.anywhere] } }] },
       ...(filter.number === undefined ? {} : { number: filter.number }),
       ...(filter.after === null
         ? {}

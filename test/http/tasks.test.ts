@@ -6,7 +6,7 @@ import { answerOf, expectProblem } from '../setup/answers.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { changingNothing } from '../setup/database-state.ts'
-import { aConsignment, aDispatcher, carry, scan, staffAt, type TestConsignment } from '../setup/factories.ts'
+import { aConsignment, aCourier, aDispatcher, carry, scan, staffAt, type TestConsignment } from '../setup/factories.ts'
 
 const api = useApi()
 
@@ -41,6 +41,14 @@ describe('the list of tasks', () => {
       const { items } = await list(await staffAt(api, place))
       expect(items.map(({ consignmentId }) => consignmentId)).not.toContain(consignment.id)
     }
+  })
+
+  test('a courier sees what is to be brought home, wherever it waits', async () => {
+    const licence = await aConsignment(api, { address: '三河镇测试路 1 号' }).registered()
+    await carry(api, licence).to(PLACES.town)
+    const courier = await aCourier(api)
+    expect(await taskOf(courier, licence)).toMatchObject({ kind: 'deliver_home', needsPickupCode: true })
+    expect((await list(courier)).items.every(({ kind }) => kind === 'deliver_home')).toBe(true)
   })
 
   test('the short number finds one; a number that is none is refused', async () => {
