@@ -15,7 +15,6 @@ export const ConfigSchema = z.object({
   HOST: z.string().default('127.0.0.1').describe('监听地址；放在反向代理后面时保持默认'),
   PORT: Port.default(3000).describe('监听端口'),
   TRUST_PROXY: z.stringbool().default(false).describe('在反向代理后面时设为 true，从 X-Forwarded-For 取来访地址'),
-  PUBLIC_URL: z.url().optional().describe('对外网址，二维码和纸面上用'),
   DATA_DIR: z.string().default('./data').describe('内置数据库和自动生成的密钥放在这里'),
   DATABASE_URL: optionalText.describe('PostgreSQL 连接串；不填则用内置的 PostgreSQL'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16).describe('数据库连接数'),
@@ -37,7 +36,8 @@ export type Config = Readonly<z.infer<typeof ConfigSchema>>
 /** Thrown at start when a setting is missing or wrong; the message names each. */
 export class ConfigError extends Error {}
 
-const REQUIRED_IN_PRODUCTION = [
+/** Without these no server starts in earnest. */
+export const REQUIRED_IN_PRODUCTION = [
   'SESSION_KEY',
   'PERSONAL_DATA_KEY',
   'SERVICE_TOKEN',

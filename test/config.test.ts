@@ -49,7 +49,7 @@ describe('the configuration', () => {
     ['PORT', 'http'],
     ['PROFILE', 'test'],
     ['TRUST_PROXY', 'maybe'],
-    ['PUBLIC_URL', 'shaopao'],
+    ['WECHAT_API_URL', 'shaopao'],
     ['DATABASE_POOL_SIZE', '1'],
     ['RATE_LIMIT_SCALE', '0'],
     ['LOG_LEVEL', 'loud'],

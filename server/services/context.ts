@@ -2,21 +2,10 @@ import type { Logger } from 'pino'
 import type { WorkdayCalendar } from '../domain/opening-hours.ts'
 import type { PricingVersions } from '../domain/relay-posting.ts'
 import type { Database } from '../store/database.ts'
+import type { Chance, Clock } from './clock.ts'
 import type { Network } from './network.ts'
 import type { PersonalData } from './personal-data.ts'
 import type { Snapshot } from './snapshot.ts'
-
-/** The hour, so that tests can set it. */
-export interface Clock {
-  now(): Date
-}
-export const systemClock: Clock = { now: () => new Date() }
-
-/** Chance, so that tests and replays can fix it. */
-export interface Chance {
-  /** integer from 0 up to, not including, `limit` */
-  integer(limit: number): number
-}
 
 /** What every service works with; made once in server/main.ts. */
 export interface ServiceContext {

@@ -1,7 +1,7 @@
 import { type Site, SiteTree } from '../domain/site.ts'
 import type { Database } from '../store/database.ts'
 import { type Matter, readMatters, readSites } from '../store/network.ts'
-import type { Clock } from './context.ts'
+import type { Clock } from './clock.ts'
 import { Snapshot } from './snapshot.ts'
 
 export type { Matter }

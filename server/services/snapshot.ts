@@ -1,4 +1,4 @@
-import type { Clock } from './context.ts'
+import type { Clock } from './clock.ts'
 
 const MAX_AGE_MS = 30_000
 

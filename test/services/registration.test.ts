@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { trackingNumberOf } from '../../server/domain/tracking-number.ts'
-import type { Chance } from '../../server/services/context.ts'
+import type { Chance } from '../../server/services/clock.ts'
 import { registerConsignment } from '../../server/services/register-consignment.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, aResident, staffAt } from '../setup/factories.ts'

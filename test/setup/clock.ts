@@ -1,4 +1,4 @@
-import type { Chance, Clock } from '../../server/services/context.ts'
+import type { Chance, Clock } from '../../server/services/clock.ts'
 
 export interface Span {
   readonly days?: number

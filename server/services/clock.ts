@@ -1,0 +1,11 @@
+/** The hour, so that tests can set it. */
+export interface Clock {
+  now(): Date
+}
+export const systemClock: Clock = { now: () => new Date() }
+
+/** Chance, so that tests and replays can fix it. */
+export interface Chance {
+  /** integer from 0 up to, not including, `limit` */
+  integer(limit: number): number
+}
