@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { recordScans, type ScanRequest } from '../../server/services/record-scans.ts'
+import { verifyDatabase } from '../../server/services/verify-database.ts'
 import { seededChance } from '../setup/clock.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, aCourier, carry, scan, scanRequest, staffAt, type TestConsignment } from '../setup/factories.ts'
@@ -13,6 +14,10 @@ const harness = useHarness({ poolSize: 16 })
 const { agency, hub, town, village } = PLACES
 
 beforeEach(() => harness.clock.set(START))
+afterAll(async () => {
+  harness.clock.advance({ days: 7 })
+  expect((await verifyDatabase(harness.context)).defects).toEqual([])
+})
 
 const registered = (wish: Parameters<typeof aConsignment>[1] = {}) => aConsignment(harness, wish).registered()
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { recordScans } from '../../server/services/record-scans.ts'
+import { verifyDatabase } from '../../server/services/verify-database.ts'
 import { anyFacts } from '../setup/arbitraries.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, aDispatcher, aMemberOfStaff, type TestConsignment } from '../setup/factories.ts'
@@ -63,4 +64,7 @@ test('whatever is scanned, in whatever order: the columns are the fold, the task
     }),
     { numRuns: 150, interruptAfterTimeLimit: 40_000 },
   )
+  const { defects, events } = await verifyDatabase(harness.context)
+  expect(defects).toEqual([])
+  expect(events).toBeGreaterThan(300)
 })
