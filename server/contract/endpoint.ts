@@ -97,6 +97,9 @@ export const LocalDate = z.iso.date().refine((date) => date.startsWith('2'), 'å¹
 export const Id = z.uuid().toLowerCase()
 export const SiteId = z.string().min(1).max(32)
 
+/** What an `Idempotency-Key` may be; a UUID is one. */
+export const IDEMPOTENCY_KEY = /^[\w-]{8,100}$/
+
 /** Page parameters of every list: opaque cursor of the last row seen. */
 export const PageQuery = z.object({
   cursor: z.string().max(200).optional(),

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Endpoint, Problem, ROLES } from '../contract/endpoint.ts'
+import { type Endpoint, IDEMPOTENCY_KEY, Problem, ROLES } from '../contract/endpoint.ts'
 import { API_PREFIX, ENDPOINTS } from '../contract/index.ts'
 import { ERROR_TABLE } from '../errors.ts'
 import { DEFAULT_BODY_BYTES, DEFAULT_REQUESTS_PER_MINUTE } from './middleware/limits.ts'
@@ -60,7 +60,7 @@ export function openApiDocument(version: string): OpenApiDocument {
     paths,
     components: {
       schemas: reachable(schemas.components, [paths, responses]),
-      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
+      parameters: { IdempotencyKey: KEY_HEADER },
       responses,
       securitySchemes: SECURITY_SCHEMES,
     },
@@ -82,12 +82,12 @@ const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
   reports: 'Weekly summary and ledger',
 }
 
-const IDEMPOTENCY_KEY: Parameter = {
+const KEY_HEADER: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: true,
   description: 'Made by the caller, new for every new request; a repeat with the same key gets the first answer.',
-  schema: { type: 'string', pattern: '^[\\w-]{8,100}$' },
+  schema: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
 }
 
 const SECURITY_SCHEMES = {

@@ -6,9 +6,12 @@ import { demoRoutes } from '../../server/demo/routes.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
 import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
 import type { Person } from '../../server/services/actor.ts'
+import { expectProblem } from '../setup/answers.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
-import { aMemberOfStaff, aResident } from '../setup/factories.ts'
+import { changingNothing } from '../setup/database-state.ts'
+import { aConsignment, aMemberOfStaff, aResident, type TestConsignment } from '../setup/factories.ts'
+import { aRegistration } from '../setup/registrations.ts'
 
 const api = useApi({ extraRoutes: demoRoutes, drawWeeklyCard: async () => Buffer.from('a picture') })
 const CALLERS = ['nobody', 'service', ...ROLES] as const
@@ -31,6 +34,11 @@ beforeAll(async () => {
   }
 })
 
+function signedInAs(caller: Caller): Person | 'service' | undefined {
+  if (caller === 'nobody') return undefined
+  return caller === 'service' ? caller : people[caller]
+}
+
 /** How each caller ought to be met: `let in`, or the status and code of the refusal. */
 function expected({ access }: Endpoint, caller: Caller): string {
   if (access === 'public') return 'let in'
@@ -44,7 +52,7 @@ async function met(endpoint: Endpoint, caller: Caller): Promise<string> {
     endpoint.method,
     endpoint.path.replace(/:\w+/g, () => randomUUID()),
     {
-      as: caller === 'nobody' ? undefined : caller === 'service' ? 'service' : people[caller],
+      as: signedInAs(caller),
       headers: { 'Idempotency-Key': randomUUID() },
       ...(endpoint.body === undefined ? {} : { body: {} }),
     },
@@ -62,6 +70,54 @@ describe('every endpoint meets every caller as the contract says', () => {
     expect(Object.fromEntries(outcomes)).toEqual(
       Object.fromEntries(CALLERS.map((caller) => [caller, expected(endpoint, caller)])),
     )
+  })
+})
+
+describe('a right request of the wrong caller', () => {
+  let consignment: TestConsignment
+  beforeAll(async () => {
+    consignment = await aConsignment(api).registered()
+  })
+  const scans = () => {
+    const { trackingNumber } = consignment
+    const occurredAt = api.clock.now().toISOString()
+    return {
+      events: [{ eventId: randomUUID(), trackingNumber, kind: 'dispatched', siteId: PLACES.agency, occurredAt }],
+    }
+  }
+  const weekly = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, [{ opensAt: 510, closesAt: 720 }]]))
+  const site = {
+    ...{
+      id: 'not-mine',
+      kind: 'village_station',
+      parentId: PLACES.town,
+      name: '不该有的村',
+      address: null,
+      aliases: [],
+    },
+    ...{ roadMetres: null, roadSource: null, openingHours: { weekly }, isActive: true },
+  }
+  const roles = [{ role: 'administrator', siteId: null }]
+  const csv = 'code,name,address\nB01,不该有的局,\n'
+
+  const attempts: [Caller, 'POST' | 'PUT', string, () => object][] = [
+    ['nobody', 'POST', '/consignments', () => aRegistration()],
+    ['leader', 'POST', '/consignments', () => aRegistration()],
+    ['service', 'POST', '/consignments', () => aRegistration()],
+    ['resident', 'POST', '/scans', scans],
+    ['administrator', 'POST', '/scans', scans],
+    ['service', 'POST', '/scans', scans],
+    ['dispatcher', 'POST', '/admin/sites', () => site],
+    ['auditor', 'POST', '/admin/agencies/import', () => ({ csv })],
+    ['leader', 'POST', '/admin/staff', () => ({ staffLabel: '不该有的人', phone: null, roles })],
+    ['administrator', 'POST', '/sessions/peer', () => ({ channel: 'simulator', peerId: 'somebody-new' })],
+    ['administrator', 'POST', '/notifications/claims', () => ({ channel: 'simulator' })],
+    ['service', 'PUT', '/me/contact', () => ({ name: '不该有的人', phone: '13900001234' })],
+  ]
+  test.each(attempts)('%s: %s %s changes nothing', async (caller, method, path, body) => {
+    const headers = { 'Idempotency-Key': randomUUID() }
+    const ask = () => api.call(method, path, { as: signedInAs(caller), body: body(), headers })
+    expectProblem(await changingNothing(api.db, ask), caller === 'nobody' ? 'not_signed_in' : 'forbidden')
   })
 })
 

@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_KEY } from '../../contract/endpoint.ts'
 import { canonicalJson, type JsonValue } from '../../domain/canonical-json.ts'
 import { AppError } from '../../errors.ts'
 import type { Person } from '../../services/actor.ts'
@@ -20,7 +21,7 @@ export async function once(
   command: { person: Person; key: string; operation: string; request: unknown },
   run: (commandKey: string) => Promise<Answer>,
 ): Promise<Answer> {
-  if (!/^[\w-]{8,100}$/.test(command.key)) throw new AppError('idempotency_key_required')
+  if (!IDEMPOTENCY_KEY.test(command.key)) throw new AppError('idempotency_key_required')
   const reservation = {
     userId: command.person.userId,
     key: command.key,
