@@ -96,13 +96,16 @@ export async function readWeekPostings(db: Database, week: InstantRange): Promis
       SELECT id, case_id, version_id FROM ledger_transaction
       WHERE occurred_at >= ${week.from} AND occurred_at < ${week.to}
     ),
+    -- OFFSET 0 keeps the planner from reading all lines of history because the week looks long to it
     money AS (
-      SELECT p.version_id, e.account, e.amount_fen FROM posted p JOIN ledger_entry e ON e.transaction_id = p.id
+      SELECT p.version_id, e.account, e.amount_fen FROM posted p CROSS JOIN LATERAL (
+        SELECT account, amount_fen FROM ledger_entry WHERE transaction_id = p.id OFFSET 0) e
     ),
     -- items are counted too, but they save nothing
     saved AS (
-      SELECT p.case_id, p.version_id, u.* FROM posted p JOIN usage_entry u ON u.transaction_id = p.id
-      WHERE u.measure IN ('trips', 'metres', 'minutes', 'fare_fen')
+      SELECT p.case_id, p.version_id, u.* FROM posted p CROSS JOIN LATERAL (
+        SELECT * FROM usage_entry
+        WHERE transaction_id = p.id AND measure IN ('trips', 'metres', 'minutes', 'fare_fen') OFFSET 0) u
     ),
     -- a case's gap may have been opened in an earlier week
     cases AS (
