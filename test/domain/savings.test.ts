@@ -1,14 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseLocalDate } from '../../server/domain/calendar-time.ts'
-import { addEstimates, type Estimate, estimate, exactly, fen, ZERO_ESTIMATE } from '../../server/domain/money.ts'
+import { addEstimates, estimate, exactly, fen, ZERO_ESTIMATE } from '../../server/domain/money.ts'
 import {
   assertSavingsMethod,
-  type CaseOutcome,
   type CaseSavings,
   NO_SAVINGS,
   netOfProgrammeCost,
-  type SavingsInput,
   type SavingsMethod,
   savingsMethodInForce,
   savingsOfCase,
@@ -16,72 +14,7 @@ import {
   totalSavings,
 } from '../../server/domain/savings.ts'
 
-/** Fictional figures, round enough to reckon by hand: a middle of 50 fen a km, and 500 m a minute for everyone. */
-const METHOD: SavingsMethod = {
-  id: 'savings-test-1',
-  validFrom: parseLocalDate('2025-01-01'),
-  source: '测试',
-  stationMetres: estimate(500, 1000, 2000),
-  modes: [
-    { mode: 'bus', share: 0.5, fenPerKilometre: estimate(20, 25, 30), metresPerMinute: 500, source: '测试票价' },
-    { mode: 'motorcycle', share: 0.25, fenPerKilometre: estimate(30, 40, 50), metresPerMinute: 500, source: '测试' },
-    { mode: 'car', share: 0.25, fenPerKilometre: estimate(80, 110, 150), metresPerMinute: 500, source: '测试' },
-  ],
-}
-
-const ROUND_TRIP: SavingsInput = {
-  baselineVisits: 2,
-  attendanceRequired: false,
-  relayed: { materials: true, result: true },
-  outcome: 'completed',
-  homeRoadMetres: 30_000,
-  method: METHOD,
-}
-
-const estimatesUpTo = (most: number) =>
-  fc.tuple(fc.nat(most), fc.nat(most), fc.nat(most)).map((three): Estimate => {
-    const [low, middle, high] = three.toSorted((a, b) => a - b) as [number, number, number]
-    return estimate(low, middle, high)
-  })
-
-const methods = fc
-  .record({
-    station: estimatesUpTo(20_000),
-    weights: fc.tuple(fc.nat(100), fc.nat(100), fc.integer({ min: 1, max: 100 })),
-    fares: fc.tuple(estimatesUpTo(300), estimatesUpTo(300), estimatesUpTo(300)),
-    speeds: fc.tuple(
-      fc.integer({ min: 1, max: 2000 }),
-      fc.integer({ min: 1, max: 2000 }),
-      fc.integer({ min: 1, max: 2000 }),
-    ),
-  })
-  .map(({ station, weights, fares, speeds }): SavingsMethod => {
-    const whole = weights[0] + weights[1] + weights[2]
-    const mode = (index: 0 | 1 | 2, name: 'bus' | 'motorcycle' | 'car') => ({
-      mode: name,
-      share: weights[index] / whole,
-      fenPerKilometre: fares[index],
-      metresPerMinute: speeds[index],
-      source: '测试',
-    })
-    const modes = [mode(0, 'bus'), mode(1, 'motorcycle'), mode(2, 'car')]
-    return { id: 'any', validFrom: METHOD.validFrom, source: '测试', stationMetres: station, modes }
-  })
-
-const outcomes = fc.constantFrom<CaseOutcome>('completed', 'completed', 'completed', 'cancelled', 'returned', 'open')
-const inputs: fc.Arbitrary<SavingsInput> = fc.record({
-  baselineVisits: fc.nat(5),
-  attendanceRequired: fc.boolean(),
-  relayed: fc.record({ materials: fc.boolean(), result: fc.boolean() }),
-  outcome: outcomes,
-  homeRoadMetres: fc.option(fc.nat(200_000), { freq: 4 }),
-  method: methods,
-})
-const cases = inputs.map(savingsOfCase)
-
-function ordered(value: Estimate): boolean {
-  return 0 <= value.low && value.low <= value.middle && value.middle <= value.high
-}
+import { cases, inputs, METHOD, ordered, ROUND_TRIP } from '../setup/savings-inputs.ts'
 
 describe('savingsOfCase', () => {
   it('reckons a round trip by hand', () => {

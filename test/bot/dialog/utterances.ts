@@ -1,55 +1,28 @@
 import type { Intent } from '../../../bot/dialog/intent.ts'
-import type { TaskReference } from '../../../bot/dialog/task-reference.ts'
+import {
+  bind,
+  cancel,
+  confirm,
+  dispatch,
+  exception,
+  handOver,
+  is,
+  last,
+  mine,
+  n,
+  number,
+  p,
+  pick,
+  resolve,
+  sendBack,
+  t,
+  unclear,
+  weekly,
+} from './intents.ts'
 
 /** Wednesday of 2026-W47, in the morning of Asia/Shanghai. */
 export const NOW = new Date('2026-11-18T02:00:00Z')
 
-const n = (...numbers: number[]): TaskReference[] => numbers.map((number) => ({ by: 'number', number }))
-const p = (position: number): TaskReference => ({ by: 'position', position })
-const t = (trackingNumber: string): TaskReference => ({ by: 'tracking', trackingNumber })
-
-const confirm = (...tasks: TaskReference[]): Intent => ({ kind: 'confirm', tasks, all: false })
-const dispatch = (...tasks: TaskReference[]): Intent => ({ kind: 'dispatch', tasks, all: false })
-const handOver = (task?: TaskReference, pickupCode?: string): Intent => ({ kind: 'hand-over', task, pickupCode })
-const exception = (task?: TaskReference, note?: string): Intent => ({ kind: 'exception', task, note })
-const resolve = (task?: TaskReference, note?: string): Intent => ({ kind: 'resolve', task, note })
-const unclear = (about: 'confirm' | 'dispatch' | 'hand-over'): Intent => ({ kind: 'unclear', about })
-const weekly = (week: string | undefined): Intent => ({ kind: 'weekly', week })
-const number = (trackingNumber: string, phoneLast4?: string): Intent => ({
-  kind: 'track',
-  which: 'number',
-  trackingNumber,
-  phoneLast4,
-})
-const mine: Intent = { kind: 'track', which: 'mine' }
-const last: Intent = { kind: 'track', which: 'last' }
-const bind = (code?: string, certain = true): Intent => ({ kind: 'bind', code, certain })
-const cancel = (consignment = false, trackingNumber?: string): Intent => ({
-  kind: 'cancel',
-  consignment,
-  trackingNumber,
-})
-const pick = (...picks: TaskReference[]): Intent => ({ kind: 'choice', picks })
-const is = (kind: 'yes' | 'no' | 'help' | 'more' | 'thanks' | 'unknown' | 'tasks' | 'pickup-code'): Intent => ({ kind })
-
-interface SendBackWords {
-  direction?: 'result' | 'materials'
-  matter?: string
-  home?: true
-  usual?: true
-  place?: string
-}
-function sendBack({ direction, matter, home, usual, place }: SendBackWords = {}): Intent {
-  const named = place === undefined ? undefined : { kind: 'named' as const, words: place }
-  return {
-    kind: 'send-back',
-    direction,
-    matterWords: matter,
-    place: home ? { kind: 'home' } : usual ? { kind: 'usual' } : named,
-  }
-}
-
-/** What people write and what it has to mean. Names, numbers and places are made up. */
 export const UTTERANCES: Readonly<Record<string, readonly (readonly [string, Intent])[]>> = {
   residents: [
     ['绑定', bind()],
