@@ -36,6 +36,18 @@ async function start(): Promise<void> {
   )
 }
 
+/** Secrets that are the server's alone. */
+const SERVER_SECRETS: ReadonlySet<string> = new Set([
+  'SESSION_KEY',
+  'PERSONAL_DATA_KEY',
+  'WECHAT_SECRET',
+  'DATABASE_URL',
+] satisfies (keyof Config)[])
+
+function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !SERVER_SECRETS.has(name)))
+}
+
 /** Runs the chatbot in a child process and starts it again, with growing pauses, when it dies. */
 function keepBot(config: Config, secrets: Secrets, serverUrl: string, logger: Logger) {
   let child: ChildProcess | undefined
@@ -45,7 +57,7 @@ function keepBot(config: Config, secrets: Secrets, serverUrl: string, logger: Lo
   const run = () => {
     const bot = fork(path.join(ROOT, 'bot/main.ts'), {
       env: {
-        ...process.env,
+        ...withoutSecrets(process.env),
         SERVER_URL: serverUrl,
         SERVICE_TOKEN: secrets.serviceToken,
         SIMULATOR_PORT: String(config.SIMULATOR_PORT),

@@ -7,12 +7,12 @@ export interface Contact {
   readonly phone: string
 }
 
-/** The resident who left this phone, if there is one. */
+/** The account that staff made for somebody with this phone, if there is one. */
 export async function findResident({ db, personalData }: ServiceContext, phone: string): Promise<string | undefined> {
   return findResidentByPhone(db, personalData.hash('phone', phone))
 }
 
-/** The resident with this phone; a person without an account gets one that he can bind later. */
+/** The account that staff file under for somebody with this phone; made at the first time. */
 export async function residentByPhone(context: ServiceContext, contact: Contact): Promise<string> {
   const existing = await findResident(context, contact.phone)
   return existing ?? findOrInsertResident(context.db, sealContact(context, contact))

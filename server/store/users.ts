@@ -32,9 +32,13 @@ export async function findUserByIdentity(db: Database, { channel, peerId }: Iden
   return identity?.user ?? null
 }
 
+/**
+ * The account that staff made for somebody with this phone. Accounts with a channel of their own are left out: nobody has
+ * checked the phone that their holder typed, and whoever typed another's would be shown what is filed for him.
+ */
 export async function findResidentByPhone(db: Database | Transaction, phoneHash: string): Promise<string | undefined> {
   const user = await db.user.findFirst({
-    where: { phoneHash, isActive: true, roles: { some: { role: 'resident' } } },
+    where: { phoneHash, isActive: true, roles: { some: { role: 'resident' } }, identities: { none: {} } },
     orderBy: { createdAt: 'asc' },
     select: { id: true },
   })
@@ -192,6 +196,11 @@ export async function redeemBindingCode(
       update: { userId, createdAt: now },
     })
     if (former !== null && former.userId !== userId) {
+      // who asked for documents before goes on doing so, now also as a member of staff
+      await transaction.roleAssignment.createMany({
+        data: [{ id: randomUUID(), userId, role: 'resident' }],
+        skipDuplicates: true,
+      })
       const others = await transaction.channelIdentity.count({ where: { userId: former.userId } })
       if (others === 0) {
         await transaction.case.updateMany({ where: { residentId: former.userId }, data: { residentId: userId } })

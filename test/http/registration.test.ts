@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CaseView, Tracking } from '../../server/contract/consignments.ts'
+import { CaseView } from '../../server/contract/consignments.ts'
 import { pageOf } from '../../server/contract/endpoint.ts'
 import { Me } from '../../server/contract/sessions.ts'
 import type { ErrorCode } from '../../server/errors.ts'
@@ -189,11 +189,23 @@ describe('staff file for whoever stands at their counter', () => {
     expect(stored.registeredBy).toBe(keeper.userId)
   })
 
-  test('the resident who left that phone before finds it among his own', async () => {
-    const resident = await aResident(api)
-    const tracking = await filed(api, await staffAt(api, PLACES.village), forSomebody(resident.phone))
-    const answer = await api.call('GET', `/consignments/${tracking.id}`, { as: resident })
-    expect(read(Tracking, answer).details?.consignmentId).toBe(tracking.id)
+  test('whoever typed that phone into his own account is not shown it: nobody has checked that it is his', async () => {
+    const impostor = await aResident(api)
+    const tracking = await filed(api, await staffAt(api, PLACES.village), forSomebody(impostor.phone))
+    expectProblem(await api.call('GET', `/consignments/${tracking.id}`, { as: impostor }), 'consignment_not_found')
+  })
+
+  test('two papers for the same phone belong to one account', async () => {
+    const keeper = await staffAt(api, PLACES.village)
+    const filings = [
+      await filed(api, keeper, forSomebody('13500000009')),
+      await filed(api, keeper, forSomebody('13500000009')),
+    ]
+    const cases = await api.db.consignment.findMany({
+      where: { id: { in: filings.map(({ id }) => id) } },
+      select: { case: { select: { residentId: true } } },
+    })
+    expect(new Set(cases.map((one) => one.case.residentId)).size).toBe(1)
   })
 
   test('the agency’s window for its own matters, the courier anywhere', async () => {
