@@ -24,7 +24,11 @@ export function createApp(options: AppOptions): Koa<RequestState> {
   // of several forwarded addresses only the last was written by our own proxy, the others by whoever asked
   const app = new Koa<RequestState>({ proxy: options.trustProxy, maxIpsCount: 1 })
   app.silent = true
-  app.on('error', (error) => options.context.logger.error({ err: error }, 'a response could not be sent'))
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    // a person who leaves a page while it loads is no fault
+    const level = error.code === 'ERR_STREAM_PREMATURE_CLOSE' ? 'debug' : 'error'
+    options.context.logger[level]({ err: error }, 'a response could not be sent')
+  })
   app.use(requestContext(options.context.logger))
   app.use(problem())
   app.use(securityHeaders())
