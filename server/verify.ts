@@ -1,9 +1,7 @@
 // npm run verify
-import { existsSync } from 'node:fs'
-import path from 'node:path'
-import type { Logger } from 'pino'
-import { type Config, ConfigError, parseConfig } from './config.ts'
+import { ConfigError, parseConfig } from './config.ts'
 import type { Defect, DefectKind } from './domain/stored-case.ts'
+import { findDatabase } from './existing-database.ts'
 import { createLogger } from './logger.ts'
 import { systemClock } from './services/clock.ts'
 import { Network } from './services/network.ts'
@@ -11,7 +9,6 @@ import { Snapshot } from './services/snapshot.ts'
 import { type Verdict, type VerificationProgress, verifyDatabase } from './services/verify-database.ts'
 import { workdayCalendar } from './services/workdays.ts'
 import { openDatabase } from './store/database.ts'
-import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { readPricing } from './store/pricing.ts'
 
 const DEFECT_TEXT: Readonly<Record<DefectKind, string>> = {
@@ -56,17 +53,6 @@ export function verdictText(verdict: Verdict): string {
 
 function defectText({ kind, subject, detail }: Defect): string {
   return `${subject} ${DEFECT_TEXT[kind]}（${detail}）`
-}
-
-/** The database that the server would use; the embedded one is joined, or started for the time being. */
-async function findDatabase(config: Config, logger: Logger) {
-  if (config.DATABASE_URL !== undefined) return { url: config.DATABASE_URL, release: async () => undefined }
-  const dataDir = path.resolve(config.DATA_DIR)
-  if (!existsSync(path.join(dataDir, 'postgres'))) {
-    throw new ConfigError(`${dataDir} 里还没有数据库。请先运行一次 npm start，或用 DATABASE_URL 指定数据库`)
-  }
-  const embedded = await startEmbeddedPostgres({ dataDir, logger })
-  return { url: embedded.url, release: () => embedded.stop() }
 }
 
 /** Redraws one line of progress on a terminal; prints nothing into a pipe. */
