@@ -21,7 +21,7 @@ let phones: Phones
 
 beforeAll(async () => {
   server = await startServerProgram(dataDir)
-  phones = new Phones(server.url)
+  phones = await Phones.signIn(server.url)
 })
 afterAll(async () => {
   await server?.stop()
@@ -87,6 +87,7 @@ describe('kill -9 in the middle of 200 concurrent scans', () => {
     })
 
     const again = await Promise.all(scans.map((scan) => phones.send(scan)))
+    expect(server.isRunning, server.log()).toBe(true)
     expect(again.map(outcomeOf)).toEqual(
       scans.map(({ event }) => (recorded.has(event.eventId) ? 'duplicate' : 'recorded')),
     )
@@ -130,7 +131,7 @@ test('kill -9 of PostgreSQL under load: the server recovers by itself and loses 
   }
   await Promise.all(Array.from({ length: 16 }, phone))
 
-  expect(server.isRunning).toBe(true)
+  expect(server.isRunning, server.log()).toBe(true)
   expect(refusals.length).toBeGreaterThan(0)
   for (const refusal of refusals) expect(refusal).toMatch(/answered 503 .*"unavailable".*请稍后再试/)
   expect(lastRefusalAt - (killedAt ?? 0)).toBeLessThan(RECOVERY_MS / 2)

@@ -24,13 +24,22 @@ export type Ending =
 const ANSWER_DEADLINE_MS = 20_000
 const STEP_MS = 1_000
 
-/** One phone for each person; it keeps its session when the server restarts. */
+const PERSONAS = ['resident', 'clerk', 'dispatcher', 'town'] as const
+type Persona = (typeof PERSONAS)[number]
+
+/** One phone for each person, signed in; the sessions outlive the server that gave them. */
 export class Phones {
-  readonly #tokens = new Map<string, Promise<string>>()
+  readonly #tokens: ReadonlyMap<string, string>
   #url: string
 
-  constructor(url: string) {
+  private constructor(url: string, tokens: ReadonlyMap<string, string>) {
     this.#url = url
+    this.#tokens = tokens
+  }
+
+  static async signIn(url: string): Promise<Phones> {
+    const tokens = await Promise.all(PERSONAS.map(async (persona) => [persona, await tokenOf(url, persona)] as const))
+    return new Phones(url, new Map(tokens))
   }
 
   moveTo(url: string): void {
@@ -38,13 +47,18 @@ export class Phones {
   }
 
   /** @throws Error when there is no answer, or one of another status */
-  async post(path: string, as: { persona: string } | { token: string }, body: unknown, status = 200): Promise<unknown> {
+  async post(
+    path: string,
+    as: { persona: Persona } | { token: string },
+    body: unknown,
+    status = 200,
+  ): Promise<unknown> {
     const response = await fetch(`${this.#url}/api/v1${path}`, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
         'Idempotency-Key': randomUUID(),
-        Authorization: `Bearer ${'token' in as ? as.token : await this.#tokenOf(as.persona)}`,
+        Authorization: `Bearer ${'token' in as ? as.token : this.#tokens.get(as.persona)}`,
       },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
@@ -77,23 +91,15 @@ export class Phones {
       return { answered: false, why: cause instanceof Error ? `${message}: ${cause.message}` : message }
     }
   }
+}
 
-  #tokenOf(persona: string): Promise<string> {
-    const known = this.#tokens.get(persona)
-    if (known !== undefined) return known
-    const token = this.#signIn(persona)
-    this.#tokens.set(persona, token)
-    return token
-  }
-
-  async #signIn(persona: string): Promise<string> {
-    const response = await fetch(`${this.#url}/api/v1/sessions/miniprogram`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ code: `demo-${persona}` }),
-    })
-    return Session.parse(await response.json()).token
-  }
+async function tokenOf(url: string, persona: Persona): Promise<string> {
+  const response = await fetch(`${url}/api/v1/sessions/miniprogram`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code: `demo-${persona}` }),
+  })
+  return Session.parse(await response.json()).token
 }
 
 /**
