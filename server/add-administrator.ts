@@ -14,7 +14,9 @@ const LONGEST_NAME = 30
 async function main(): Promise<void> {
   const name = process.argv.slice(2).join(' ').trim()
   if (name === '' || name.length > LONGEST_NAME) {
-    throw new ConfigError(`用法：node --import tsx server/add-administrator.ts 称呼（1 到 ${LONGEST_NAME} 个字，例如：张管理员）`)
+    throw new ConfigError(
+      `用法：node --import tsx server/add-administrator.ts 称呼（1 到 ${LONGEST_NAME} 个字，例如：张管理员）`,
+    )
   }
   const config = parseConfig(process.env)
   const logger = createLogger(config.LOG_LEVEL)
