@@ -3,24 +3,35 @@ import type { Person } from './people.ts'
 
 type Tracked = Pick<Tracking, 'direction' | 'status' | 'route'>
 
-/** Whose hands the documents are in; on the way, from whose they come. Undefined: nobody's of the demonstration. */
+/** Whose hands the documents are in; on the way, to whom and from whom. Undefined: nobody's of the demonstration. */
 export interface RelayPlace {
   readonly at: string | undefined
   readonly from: string | undefined
 }
 
-const NOWHERE: RelayPlace = { at: undefined, from: undefined }
 const RESIDENT = 'resident'
 
 /** Where a consignment is among the people of the relay. */
-export function placeOnRelay({ direction, status, route }: Tracked, people: readonly Person[]): RelayPlace {
-  if (status === 'cancelled') return NOWHERE
-  if (direction === 'result' && status === 'completed') return { at: RESIDENT, from: undefined }
-  if (direction === 'materials' && status === 'requested') return { at: RESIDENT, from: undefined }
+export function placeOnRelay(
+  { direction, status, route }: Tracked,
+  people: readonly Pick<Person, 'key' | 'siteId'>[],
+): RelayPlace {
   const keyAt = (index: number) => people.find(({ siteId }) => siteId !== null && siteId === route[index]?.siteId)?.key
-  const here = route.findIndex(({ state }) => state === 'here')
-  const holder = keyAt(here < 0 ? route.length - 1 : here)
-  if (status !== 'in_transit') return { at: holder, from: undefined }
-  const next = keyAt(here + 1)
-  return next === undefined ? { at: holder, from: undefined } : { at: next, from: holder }
+  const heldBy = (at: string | undefined): RelayPlace => ({ at, from: undefined })
+  switch (status) {
+    case 'cancelled':
+      return heldBy(undefined)
+    case 'requested':
+      return heldBy(direction === 'materials' ? RESIDENT : keyAt(0))
+    case 'held':
+    case 'awaiting_pickup':
+      return heldBy(keyAt(route.findIndex(({ state }) => state === 'here')))
+    case 'completed':
+      return heldBy(direction === 'materials' ? keyAt(route.length - 1) : RESIDENT)
+    case 'in_transit': {
+      const next = route.findIndex(({ state }) => state === 'ahead')
+      // past the last stop it goes to the door
+      return next < 0 ? { at: RESIDENT, from: keyAt(route.length - 1) } : { at: keyAt(next), from: keyAt(next - 1) }
+    }
+  }
 }
