@@ -19,14 +19,16 @@ export interface AppOptions extends RouterOptions {
   readonly pages?: readonly HttpMiddleware[]
 }
 
+/** Somebody who leaves a page while it loads is no fault. */
+const CALLER_LEFT = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'])
+
 /** The HTTP application. It never listens, so that tests can mount it. */
 export function createApp(options: AppOptions): Koa<RequestState> {
   // of several forwarded addresses only the last was written by our own proxy, the others by whoever asked
   const app = new Koa<RequestState>({ proxy: options.trustProxy, maxIpsCount: 1 })
   app.silent = true
   app.on('error', (error: NodeJS.ErrnoException) => {
-    // a person who leaves a page while it loads is no fault
-    const level = error.code === 'ERR_STREAM_PREMATURE_CLOSE' ? 'debug' : 'error'
+    const level = CALLER_LEFT.has(error.code ?? '') ? 'debug' : 'error'
     options.context.logger[level]({ err: error }, 'a response could not be sent')
   })
   app.use(requestContext(options.context.logger))
