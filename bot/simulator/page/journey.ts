@@ -62,7 +62,12 @@ export function createJourney({ people, stage, talkOf }: JourneyOptions): Journe
 
   function draw(next: Tracking): void {
     const { at, from } = placeOnRelay(next, relay)
-    for (const person of relay) stops.get(person.key)?.setHere(person.key === at && from === undefined)
+    const passed = new Set(next.route.flatMap(({ siteId, state }) => (state === 'passed' ? [siteId] : [])))
+    for (const { key, siteId } of relay) {
+      stops
+        .get(key)
+        ?.mark({ isHere: key === at && from === undefined, isPassed: siteId !== null && passed.has(siteId) })
+    }
     place.hidden = false
     place.replaceChildren(
       h('b', { text: next.trackingNumber }),
@@ -140,5 +145,11 @@ function createStop(person: Person, stage: Stage, talk: Talk) {
       element.scrollIntoView({ block: 'nearest' })
   })
   talk.onChange(draw)
-  return { element, setHere: (isHere: boolean) => void element.classList.toggle('stop--here', isHere) }
+  return {
+    element,
+    mark({ isHere, isPassed }: { readonly isHere: boolean; readonly isPassed: boolean }) {
+      element.classList.toggle('stop--here', isHere)
+      element.classList.toggle('stop--passed', isPassed)
+    },
+  }
 }

@@ -29,7 +29,8 @@ export function createStage(people: readonly Person[], talkOf: (person: Person) 
   const phoneOf = (key: string) => phones.find((phone) => phone.person.key === key)
 
   function use(phone: Phone): Phone {
-    uses.splice(0, uses.length, ...uses.filter((one) => one !== phone && phones.includes(one)), phone)
+    uses.splice(uses.indexOf(phone), 1)
+    uses.push(phone)
     return phone
   }
 
@@ -62,7 +63,10 @@ export function createStage(people: readonly Person[], talkOf: (person: Person) 
     const room = Math.floor((width + GAP_PX) / (NARROWEST_PHONE_PX + GAP_PX))
     const count = Math.max(1, Math.min(room, MOST_PHONES))
     if (count === phones.length) return
-    for (const phone of phones.splice(count)) phone.element.remove()
+    for (const phone of phones.splice(count)) {
+      uses.splice(uses.indexOf(phone), 1)
+      phone.element.remove()
+    }
     for (let next = nextPerson(); phones.length < count && next !== undefined; next = nextPerson()) add(next)
     element.style.setProperty('--phones', String(count))
     changed.tell()

@@ -60,7 +60,7 @@ export function createPanel(player: Player, people: readonly Person[]): HTMLElem
       ),
       h('p', {
         class: 'panel__hint',
-        text: '带我走一遍：证照从县里回到村里，约两分钟。倒着走：材料从村里送到县里。也可以直接在手机上自己试。',
+        text: '带我走一遍：证照从县里回到村里，约一分钟。倒着走：材料从村里送到县里。也可以直接在手机上自己试。',
       }),
     ]
   }
@@ -70,7 +70,7 @@ export function createPanel(player: Player, people: readonly Person[]): HTMLElem
     const beat = story.beats[index]
     if (beat === undefined) return []
     const who = people.find(({ key }) => key === beat.who)?.label ?? ''
-    const count = `第 ${index + 1} 步，共 ${story.beats.length} 步`
+    const count = `第 ${index + 1}/${story.beats.length} 步`
     const progress = h('progress', {
       attributes: { value: String(index + 1), max: String(story.beats.length), 'aria-label': count },
     })
@@ -81,12 +81,7 @@ export function createPanel(player: Player, people: readonly Person[]): HTMLElem
       h('h2', { text: beat.title, attributes: { tabindex: '-1' } }),
       h('p', { text: beat.why }),
     )
-    const stuck = h(
-      'div',
-      { class: 'panel__problem', attributes: { role: 'alert' } },
-      h('p', { text: problem ?? '' }),
-      button('再等一会儿', 'wait', () => player.waitOn()),
-    )
+    const stuck = h('div', { class: 'panel__problem', attributes: { role: 'alert' } }, h('p', { text: problem ?? '' }))
     return [
       progress,
       words,
@@ -94,17 +89,23 @@ export function createPanel(player: Player, people: readonly Person[]): HTMLElem
       h(
         'div',
         { class: 'panel__actions' },
-        button(isHeld ? '继续' : '暂停', 'hold', () => player.hold(!isHeld), isHeld),
-        button('下一步', 'next', () => player.next()),
+        ...(phase === 'stuck' ? [button('再等一会儿', 'wait', () => player.waitOn(), true)] : pacing(isHeld)),
         button('停下', 'stop', () => player.stop()),
       ),
       speedPicker(),
     ]
   }
 
+  function pacing(isHeld: boolean): Node[] {
+    return [
+      button(isHeld ? '继续' : '暂停', 'hold', () => player.hold(!isHeld), isHeld),
+      button('下一步', 'next', () => player.next()),
+    ]
+  }
+
   function ending({ story, facts, isComplete }: Over): Node[] {
     const number = facts.trackingNumber
-    const told = number === undefined ? '' : `${number} 就留在系统里，居民手机上随时能查。`
+    const told = number === undefined ? '' : `${number} 在居民手机上随时能查。`
     const other = story === RESULT_STORY ? MATERIALS_STORY : RESULT_STORY
     return [
       h('h2', {
@@ -112,7 +113,7 @@ export function createPanel(player: Player, people: readonly Person[]): HTMLElem
         attributes: { tabindex: '-1' },
       }),
       h('p', {
-        text: `${isComplete ? '没有一条消息是事先录好的，刚才都是真的在办。' : '您可以在手机上自己接着走。'}${told}`,
+        text: `${isComplete ? '没有一条消息是事先录好的，都是真的在办。' : '您可以在手机上自己接着走。'}${told}`,
         attributes: { role: 'status' },
       }),
       h('ul', { class: 'panel__tips' }, ...story.afterwards.map((text) => h('li', { text }))),

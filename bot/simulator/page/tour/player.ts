@@ -35,9 +35,9 @@ export interface Player {
 const LETTER_MS: Readonly<Record<Speed, number>> = { slow: 130, normal: 65, fast: 8 }
 const REST: Readonly<Record<Speed, number>> = { slow: 1.8, normal: 1, fast: 0.06 }
 /** Time to read a beat: so much for each of its letters, within bounds. In milliseconds. */
-const READ_LETTER_MS = 90
-const SHORTEST_REST_MS = 2_500
-const LONGEST_REST_MS = 7_000
+const READ_LETTER_MS = 140
+const SHORTEST_REST_MS = 3_000
+const LONGEST_REST_MS = 8_000
 
 /** @param sceneFor makes what a story acts with, at this pace */
 export function createPlayer(sceneFor: (pace: Pace) => Scene, speedAtFirst: Speed): Player {
@@ -95,15 +95,16 @@ export function createPlayer(sceneFor: (pace: Pace) => Scene, speedAtFirst: Spee
     if (!skipped.signal.aborted) await whenGoing()
   }
 
-  const askToWait: AskToWait = async (problem) => {
+  const askToWait: AskToWait = async (problem, arrival) => {
     if (state.phase === 'idle' || state.phase === 'over') return
-    const before = state
-    set({ ...before, phase: 'stuck', problem })
+    const { signal } = stopping
+    set({ ...state, phase: 'stuck', problem })
     await new Promise<void>((resolve, reject) => {
       answerStuck = resolve
-      stopping.signal.addEventListener('abort', () => reject(stopping.signal.reason), { once: true })
+      arrival.then(() => resolve(), reject)
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     })
-    set({ ...before, isHeld })
+    set({ ...state, phase: 'acting', problem: undefined })
   }
 
   async function play(story: Story): Promise<void> {

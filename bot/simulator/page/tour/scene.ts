@@ -4,8 +4,11 @@ import type { Stage } from '../stage.ts'
 import type { Talk } from '../talk.ts'
 import { buttonNamed, choiceNamed, statusWith, tap } from './tap.ts'
 
-/** A wait that took too long: what was awaited, on whose phone, and what to do. Ends in going on to wait or in stopping. */
-export type AskToWait = (problem: string) => Promise<void>
+/**
+ * Tells the visitor what does not come, on whose phone, and what to do. Resolves when he wants to wait on, or when it
+ * comes after all; rejects when he stops.
+ */
+export type AskToWait = (problem: string, arrival: Promise<unknown>) => Promise<void>
 
 /** The pace of the story and its end. */
 export interface Pace {
@@ -55,33 +58,24 @@ const BEFORE_TAP_LETTERS = 8
 export function createScene({ stage, talkOf, labelOf, pace }: SceneOptions): Scene {
   const { signal } = pace
 
-  /** Repeats a wait for as long as the visitor wants to. */
-  async function wait<T>(problem: () => string, within: number, once: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Waits for as long as the visitor wants to; after `within` milliseconds, and each time again, he is asked. */
+  async function wait<T>(problem: () => string, within: number, arrival: Promise<T>): Promise<T> {
+    const late = Symbol('late')
     for (;;) {
-      await pace.whenGoing()
-      const deadline = deadlineWithin(within, signal)
-      try {
-        return await once(deadline.signal)
-      } catch (error) {
-        if (!deadline.isOver()) throw error
-        await pace.askToWait(problem())
-      } finally {
-        deadline.end()
-      }
+      const result = await Promise.race([arrival, pause(within, signal).then(() => late)])
+      if (result !== late) return result as T
+      await pace.askToWait(problem(), arrival)
     }
   }
 
-  const until = <T>(problem: string, find: () => T | undefined): Promise<T> =>
-    wait(
-      () => problem,
-      PAGE_WITHIN_MS,
-      async (ended) => {
-        for (let found = find(); ; found = find()) {
-          if (found !== undefined) return found
-          await pause(LOOK_AGAIN_MS, ended)
-        }
-      },
-    )
+  async function lookFor<T>(find: () => T | undefined): Promise<T> {
+    for (let found = find(); ; found = find()) {
+      if (found !== undefined) return found
+      await pause(LOOK_AGAIN_MS, signal)
+    }
+  }
+
+  const until = <T>(problem: string, find: () => T | undefined) => wait(() => problem, PAGE_WITHIN_MS, lookFor(find))
 
   function show(key: string, tab: Tab, kept: readonly string[] = []): Promise<Phone> {
     const phone = stage.put(key, kept)
@@ -106,7 +100,8 @@ export function createScene({ stage, talkOf, labelOf, pace }: SceneOptions): Sce
       const said = last === undefined ? '' : `那里最后说的是：「${last.slice(0, 60)}」。`
       return `${labelOf(key)}的手机上还没有等到${about}。${said}网络或服务器可能慢了，可以再等一会儿；也可以停下来自己接着走。`
     }
-    return wait(problem, REPLY_WITHIN_MS, (ended) => talkOf(key).hear(pick, from, ended))
+    await pace.whenGoing()
+    return wait(problem, REPLY_WITHIN_MS, talkOf(key).hear(pick, from, signal))
   }
 
   async function touch(key: string, find: (page: Document) => HTMLElement | undefined, name: string): Promise<void> {
@@ -176,27 +171,6 @@ export function createScene({ stage, talkOf, labelOf, pace }: SceneOptions): Sce
         const page = miniProgram.document
         return page === undefined ? undefined : statusWith(page, '已记录')
       })
-    },
-  }
-}
-
-/** A signal that aborts with the other, or when the time is over; older browsers cannot join two of them. */
-function deadlineWithin(milliseconds: number, outer: AbortSignal) {
-  const controller = new AbortController()
-  let isOver = false
-  const timer = setTimeout(() => {
-    isOver = true
-    controller.abort(new Error('the wait took too long'))
-  }, milliseconds)
-  const abort = () => controller.abort(outer.reason)
-  if (outer.aborted) abort()
-  else outer.addEventListener('abort', abort)
-  return {
-    signal: controller.signal,
-    isOver: () => isOver,
-    end() {
-      clearTimeout(timer)
-      outer.removeEventListener('abort', abort)
     },
   }
 }
