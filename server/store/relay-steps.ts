@@ -18,7 +18,8 @@ export interface RelayWrite {
  * @returns ids of the consignments that were written; the others are to be read and worked out again
  */
 export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[]): Promise<ReadonlySet<string>> {
-  const rows = await db.run<{ id: string }>(statementFor(writes), [JSON.stringify(writes.map(toInput))])
+  const { statement, values } = statementFor(writes)
+  const rows = await db.run<{ id: string }>(statement, values)
   return new Set(rows.map((row) => row.id))
 }
 
@@ -28,21 +29,26 @@ export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[
  */
 
 /** What the write has to do and no more: a part that has nothing to write is left out, and PostgreSQL spared its start. */
-function statementFor(writes: readonly RelayWrite[]): PreparedStatement {
+function statementFor(writes: readonly RelayWrite[]): { statement: PreparedStatement; values: string[] } {
   const completes = writes.some(({ step }) => step.completesCase)
   const tells = writes.some(({ step }) => step.notices.length > 0)
-  const posts = writes.some(({ step }) => step.postings.length > 0)
+  const ledger = ledgerRows(writes)
+  const values = [JSON.stringify(writes.map(toInput))]
+  const parameter = (rows: readonly object[]) => `$${values.push(JSON.stringify(rows))}`
   const text = `
     WITH ${INPUT},
     ${LOCKED},
     ${completes ? `${COMPLETED_CASE},` : ''}
     ${changed(completes)},
     ${EVENTS},
-    ${TASK_CHANGES}
-    ${tells ? `, ${RESIDENT_NOTICES}` : ''}
-    ${posts ? `, ${POSTINGS}` : ''}
+    ${TASK_CHANGES},
+    ${notifications(tells)}
+    ${ledger.transactions.length > 0 ? `, ${transactions(parameter(ledger.transactions))}` : ''}
+    ${ledger.entries.length > 0 ? `, ${entries(parameter(ledger.entries))}` : ''}
+    ${ledger.usage.length > 0 ? `, ${usage(parameter(ledger.usage))}` : ''}
     SELECT id FROM effective`
-  return { name: `relay-steps-${Number(completes)}${Number(tells)}${Number(posts)}`, text }
+  const parts = [completes, tells, ...Object.values(ledger).map((rows) => rows.length > 0)]
+  return { statement: { name: `relay-steps-${parts.map(Number).join('')}`, text }, values }
 }
 
 const INPUT = `
@@ -51,7 +57,7 @@ const INPUT = `
         id uuid, expected int, case_id uuid, case_expected int, completes_case boolean, direction direction,
         resident_id uuid, status consignment_status, site_id text, open_exceptions int, last_hash text,
         last_event_at timestamptz, completed_at timestamptz, recorded_at timestamptz, events jsonb, close_tasks jsonb,
-        open_tasks jsonb, notices jsonb, postings jsonb)
+        open_tasks jsonb, notices jsonb)
     )`
 
 /** Consignments that are as they were read; in one order for everybody, so that batches that overlap wait for each other. */
@@ -114,50 +120,52 @@ const TASK_CHANGES = `
       FROM effective x, jsonb_to_recordset(x.open_tasks) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
       WHERE (SELECT count(*) FROM closed) >= 0
       RETURNING id, site_id, consignment_id, created_at
-    ),
-    pushed AS (
+    )`
+
+/** To the handlers of each opened task and, where there is news, to the resident. */
+const notifications = (tells: boolean) => `
+    told AS (
       INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at,
                                 created_at)
       SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
              o.created_at, o.created_at
       FROM opened o CROSS JOIN LATERAL (${handlersAt('o.site_id')}) r
+      ${tells ? RESIDENT_NOTICES : ''}
       ON CONFLICT (dedupe_key) DO NOTHING
     )`
 
 const RESIDENT_NOTICES = `
-    told AS (
-      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, next_attempt_at, created_at)
+      UNION ALL
       SELECT gen_random_uuid(), 'resident:' || x.id || ':' || n.notice || ':' || n.event_id, n.notice, x.resident_id,
-             x.id, x.recorded_at, x.recorded_at
-      FROM effective x, jsonb_to_recordset(x.notices) AS n(notice text, event_id uuid)
-      ON CONFLICT (dedupe_key) DO NOTHING
-    )`
+             x.id, NULL, x.recorded_at, x.recorded_at
+      FROM effective x, jsonb_to_recordset(x.notices) AS n(notice text, event_id uuid)`
 
-const POSTINGS = `
+const transactions = (rows: string) => `
     posted AS (
       INSERT INTO ledger_transaction (id, posting_key, kind, occurred_at, recorded_at, source_event_id, case_id,
                                       consignment_id, site_id, version_id)
-      SELECT p.id, p.posting_key, p.kind, p.occurred_at, x.recorded_at, p.source_event_id, x.case_id,
-             x.id, p.site_id, p.version_id
-      FROM effective x, jsonb_to_recordset(x.postings) AS p(
-        id uuid, posting_key text, kind text, occurred_at timestamptz, source_event_id uuid, site_id text,
-        version_id text)
+      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS p(
+        id uuid, posting_key text, kind text, occurred_at timestamptz, recorded_at timestamptz, source_event_id uuid,
+        case_id uuid, consignment_id uuid, site_id text, version_id text)
+      WHERE p.consignment_id = ANY(ARRAY(SELECT id FROM effective))
       ON CONFLICT (posting_key) DO NOTHING
       RETURNING id
-    ),
+    )`
+
+const entries = (rows: string) => `
     money AS (
       INSERT INTO ledger_entry (transaction_id, line, account, amount_fen)
-      SELECT p.id, m.line, m.account, m.amount_fen
-      FROM effective x, jsonb_to_recordset(x.postings) AS p(id uuid, entries jsonb),
-           jsonb_to_recordset(p.entries) AS m(line int, account text, amount_fen bigint)
-      WHERE p.id IN (SELECT id FROM posted)
-    ),
+      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS m(
+        transaction_id uuid, line int, account text, amount_fen bigint)
+      WHERE m.transaction_id = ANY(ARRAY(SELECT id FROM posted))
+    )`
+
+const usage = (rows: string) => `
     usage AS (
       INSERT INTO usage_entry (transaction_id, measure, low, middle, high, gap_change)
-      SELECT p.id, u.measure, u.low, u.middle, u.high, u.gap_change
-      FROM effective x, jsonb_to_recordset(x.postings) AS p(id uuid, usage jsonb),
-           jsonb_to_recordset(p.usage) AS u(measure text, low bigint, middle bigint, high bigint, gap_change int)
-      WHERE p.id IN (SELECT id FROM posted)
+      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS u(
+        transaction_id uuid, measure text, low bigint, middle bigint, high bigint, gap_change int)
+      WHERE u.transaction_id = ANY(ARRAY(SELECT id FROM posted))
     )`
 
 function toInput({ file, step, recordedAt }: RelayWrite) {
@@ -197,30 +205,45 @@ function toInput({ file, step, recordedAt }: RelayWrite) {
       due_at: task.dueAt,
     })),
     notices: step.notices.map((notice) => ({ notice: notice.notice, event_id: notice.eventId })),
-    postings: step.postings.map(toPosting),
   }
 }
 
-function toPosting({ id, event, money, usage }: RelayStep['postings'][number]) {
+function ledgerRows(writes: readonly RelayWrite[]) {
+  const postings = writes.flatMap((write) => write.step.postings.map((posting) => ({ write, posting })))
+  return {
+    transactions: postings.map(({ write, posting }) => toTransaction(write, posting)),
+    entries: postings.flatMap(({ posting: { id, money } }) =>
+      (money?.entries ?? []).map(({ account, amountFen }, index) => ({
+        transaction_id: id,
+        line: index + 1,
+        account,
+        amount_fen: amountFen,
+      })),
+    ),
+    usage: postings.flatMap(({ posting: { id, usage } }) =>
+      (usage?.entries ?? []).map(({ measure, quantity, gapChange }) => ({
+        transaction_id: id,
+        measure,
+        low: quantity?.low ?? null,
+        middle: quantity?.middle ?? null,
+        high: quantity?.high ?? null,
+        gap_change: gapChange,
+      })),
+    ),
+  }
+}
+
+function toTransaction({ file, recordedAt }: RelayWrite, { id, event, money, usage }: RelayStep['postings'][number]) {
   return {
     id,
     posting_key: money?.key ?? usage?.key,
     kind: money?.kind ?? usage?.key.split(':')[0],
     occurred_at: event.occurredAt,
+    recorded_at: recordedAt,
     source_event_id: event.id,
+    case_id: file.caseFacts.caseId,
+    consignment_id: file.consignmentId,
     site_id: event.siteId,
     version_id: money?.tariffVersionId ?? usage?.methodVersion,
-    entries: (money?.entries ?? []).map((entry, index) => ({
-      line: index + 1,
-      account: entry.account,
-      amount_fen: entry.amountFen,
-    })),
-    usage: (usage?.entries ?? []).map((entry) => ({
-      measure: entry.measure,
-      low: entry.quantity?.low ?? null,
-      middle: entry.quantity?.middle ?? null,
-      high: entry.quantity?.high ?? null,
-      gap_change: entry.gapChange,
-    })),
   }
 }
