@@ -81,6 +81,12 @@ function isoAt(hoursAgo: number): string {
   return new Date(Date.now() - hoursAgo * HOUR).toISOString()
 }
 
+/** Tomorrow in Shanghai, whatever the time of the day that the test runs at. */
+function tomorrowAtNoon(): string {
+  const today = new Date(Date.now() + 8 * HOUR).toISOString().slice(0, 10)
+  return new Date(Date.parse(`${today}T12:00:00+08:00`) + 24 * HOUR).toISOString()
+}
+
 function stopState({ status, at }: Seed, index: number): Tracking['route'][number]['state'] {
   if (status === 'requested') return 'ahead'
   if (index < at || (index === at && status === 'in_transit')) return 'passed'
@@ -99,7 +105,7 @@ function seeded(holder: string, seed: Seed): FakeConsignment {
     statusText: seed.statusText,
     whereText: seed.whereText,
     nextText: seed.nextText,
-    nextDueAt: seed.nextText === null ? null : new Date(Date.now() + 26 * HOUR).toISOString(),
+    nextDueAt: seed.nextText === null ? null : tomorrowAtNoon(),
     route: ROUTE.map(({ id, fullName }, index) => ({
       siteId: id,
       name: fullName,
