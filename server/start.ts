@@ -22,7 +22,9 @@ async function start(): Promise<void> {
   const previewDir = path.resolve(config.DATA_DIR, 'preview')
   const simulatorDir = path.resolve(config.DATA_DIR, 'simulator')
   const pages = isDemo ? [staticFiles('/preview/', previewDir), staticFiles('/', simulatorDir)] : []
-  if (isDemo) await buildSimulator(simulatorDir)
+  // built while the database starts, which takes longer
+  const simulator = isDemo ? buildSimulator(simulatorDir) : Promise.resolve()
+  simulator.catch((error: unknown) => logger.error({ err: error }, 'the simulator’s page could not be built'))
   const running = await startServer({ config, secrets, logger, pages })
   const bot = keepBot(config, secrets, running.url, logger)
   if (isDemo) forwardChat(running.server, bot.port)
