@@ -11,31 +11,34 @@ import { answerOf, expectNoneOf } from '../setup/answers.ts'
 import type { Demo } from '../setup/demo.ts'
 import { type ChatPhone, openChat } from './chat-phone.ts'
 
+const KEYS = ['resident', 'neighbour', 'clerk', 'dispatcher', 'town', 'village', 'leader'] as const
+
 /** Everybody of the story, with his phone. */
-export type Cast = Readonly<Record<'resident' | 'clerk' | 'dispatcher' | 'town' | 'village' | 'leader', ChatPhone>>
+export type Cast = Readonly<Record<(typeof KEYS)[number], ChatPhone>>
 
 /** Fictional, like everybody here. */
-export const RESIDENT = { name: '林小满', phone: '13800138000' }
+export const CONTACTS = {
+  resident: { name: '林小满', phone: '13800138000' },
+  neighbour: { name: '何大田', phone: '13800138001' },
+}
+export type Holder = keyof typeof CONTACTS
 
 export async function castOf(demo: Demo): Promise<Cast> {
-  const open = (key: string) => openChat(demo.port, key)
-  const [resident, clerk, dispatcher, town, village, leader] = await Promise.all(
-    (['resident', 'clerk', 'dispatcher', 'town', 'village', 'leader'] as const).map(open),
-  )
-  return { resident, clerk, dispatcher, town, village, leader } as Cast
+  const phones = await Promise.all(KEYS.map(async (key) => [key, await openChat(demo.port, key)] as const))
+  return Object.fromEntries(phones) as Cast
 }
 
 /**
  * Where the consignment is, asked as its holder, as a stranger and in chat: the three must agree, and the stranger must
  * learn nothing of whose it is.
  */
-export async function trackedEverywhere(demo: Demo, { resident }: Cast, number: string): Promise<Tracking> {
-  const own = answerOf(trackByNumber, await demo.call('resident', 'GET', `/tracking/${number}`))
+export async function trackedEverywhere(demo: Demo, cast: Cast, holder: Holder, number: string): Promise<Tracking> {
+  const own = answerOf(trackByNumber, await demo.call(holder, 'GET', `/tracking/${number}`))
   const public_ = answerOf(trackByNumber, await demo.call(null, 'GET', `/tracking/${number}`))
   expect(public_).toEqual({ ...own, details: null })
   expect(own.details).not.toBeNull()
-  expectNoneOf({ own, public_ }, [RESIDENT.name, RESIDENT.phone])
-  const said = await resident.ask(`查件 ${number}`, new RegExp(`^${number} `))
+  expectNoneOf({ own, public_ }, Object.values(CONTACTS[holder]))
+  const said = await cast[holder].ask(`查件 ${number}`, new RegExp(`^${number} `))
   expect(said).toContain(`${number} ${own.statusText}`)
   expect(said).toContain(`现在：${own.whereText}`)
   if (own.nextText !== null) expect(said).toContain(own.nextText)
