@@ -21,7 +21,7 @@ import { type LoadRequest, type LoadResult, load, send } from './load.ts'
 const CONNECTIONS = 16
 const TURN_MS = 4_000
 const TURNS = 3
-const CONSIGNMENTS = Number(process.env.BENCH_N ?? 6_000)
+const CONSIGNMENTS = 6_000
 const FLOOR_PARCELS = 2_000
 /** consignments that are looked up, each with as many events on the floor as with us */
 const TRACKED = 300
