@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { buildSimulator } from '../bot/simulator/build.ts'
@@ -21,7 +22,10 @@ async function start(): Promise<void> {
   const isDemo = config.PROFILE === 'demo'
   const previewDir = path.resolve(config.DATA_DIR, 'preview')
   const simulatorDir = path.resolve(config.DATA_DIR, 'simulator')
-  const pages = isDemo ? [staticFiles('/preview/', previewDir), staticFiles('/', simulatorDir)] : []
+  const fontDir = path.dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/package.json'))
+  const pages = isDemo
+    ? [staticFiles('/preview/', previewDir), staticFiles('/fonts/', fontDir), staticFiles('/', simulatorDir)]
+    : []
   // built while the database starts, which takes longer
   const simulator = isDemo ? buildSimulator(simulatorDir) : Promise.resolve()
   simulator.catch((error: unknown) => logger.error({ err: error }, 'the simulator’s page could not be built'))

@@ -19,8 +19,8 @@ export async function buildSimulator(out: string): Promise<void> {
     format: 'esm',
     target: 'es2022',
     logLevel: 'silent',
-    // the fonts are the mini-program's, beside which the page is served
-    external: ['/preview/*'],
+    // a font for machines without a Chinese one; the server sends it from its package
+    external: ['/fonts/*'],
   }).finally(stop)
   await Promise.all([bundling, ...COPIED.map((file) => copyFile(path.join(PAGE, file), path.join(out, file)))])
 }
