@@ -132,7 +132,12 @@ test('a QR code can be drawn on a 2d canvas', async () => {
 test('the end of a page is reported once each time it is reached', async () => {
   await page.goto(`${fixtureSite.url}index.html#/pages/list/index`)
   await page.getByText('列表页').waitFor()
-  const scrollTo = (top: number) => page.evaluate(`wx.pageScrollTo({ scrollTop: ${top}, duration: 0 })`)
+  // browsers tell of scrolling once a frame: two moves within one frame would be a single one
+  const scrollTo = (top: number) =>
+    page.evaluate(`new Promise((done) => {
+      wx.pageScrollTo({ scrollTop: ${top}, duration: 0 })
+      requestAnimationFrame(() => requestAnimationFrame(done))
+    })`)
   const bottoms = () => page.evaluate("wx.getStorageSync('bottoms')")
   await scrollTo(100)
   expect(await bottoms()).toBe('')
