@@ -26,8 +26,8 @@ export const OVERSIGHT = ['leader', 'finance', 'auditor', 'administrator'] as co
 export type Access = 'public' | 'service' | readonly Role[]
 
 type Shape = z.ZodType | undefined
-/** Answers that are not JSON. */
-export type ContentType = 'text/plain' | 'image/png' | undefined
+/** Answers that are not JSON; of `image/*` the answer itself says which. */
+export type ContentType = 'text/plain' | 'image/png' | 'image/*' | undefined
 
 /** One HTTP operation, described once: the router, the OpenAPI document and the typed client are made from it. */
 export interface Endpoint<
@@ -47,6 +47,8 @@ export interface Endpoint<
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  /** media types of a body that is bytes, not JSON */
+  readonly rawBody?: readonly string[]
   /** schema of the JSON answer; absent for a picture or plain text */
   readonly response?: R
   readonly contentType?: C

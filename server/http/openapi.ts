@@ -108,7 +108,7 @@ function pathsOf(schemas: ApiSchemas): OpenApiDocument['paths'] {
 }
 
 function operationOf(resource: string, endpoint: Endpoint, schemas: ApiSchemas): Operation {
-  const { id, summary, access, body } = endpoint
+  const { id, summary, access, body, rawBody } = endpoint
   return {
     operationId: id,
     tags: [resource],
@@ -117,14 +117,15 @@ function operationOf(resource: string, endpoint: Endpoint, schemas: ApiSchemas):
     security: securityOf(access),
     parameters: parametersOf(endpoint, schemas),
     ...(body && { requestBody: { required: true, content: json(schemas.place(body, 'input')) } }),
+    ...(rawBody && { requestBody: { required: true, content: rawContent(rawBody) } }),
     responses: responsesOf(endpoint, schemas),
     'x-roles': typeof access === 'string' ? [access] : access,
   }
 }
 
-function descriptionOf({ access, body, requestsPerMinute, maxBodyBytes }: Endpoint): string {
+function descriptionOf({ access, body, rawBody, requestsPerMinute, maxBodyBytes }: Endpoint): string {
   const rate = ` At most ${requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE} requests a minute.`
-  const size = body ? ` Bodies of up to ${maxBodyBytes ?? DEFAULT_BODY_BYTES} bytes.` : ''
+  const size = (body ?? rawBody) ? ` Bodies of up to ${maxBodyBytes ?? DEFAULT_BODY_BYTES} bytes.` : ''
   return callersText(access) + rate + size
 }
 
@@ -158,7 +159,8 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodType, schemas: ApiSc
 }
 
 function responsesOf(endpoint: Endpoint, schemas: ApiSchemas): Operation['responses'] {
-  const { method, access, params, query, body, idempotencyKey, status = 200 } = endpoint
+  const { method, access, params, query, idempotencyKey, status = 200 } = endpoint
+  const body = endpoint.body ?? endpoint.rawBody
   const problems: ProblemName[] = [
     ...(body || idempotencyKey ? (['malformed'] as const) : []),
     ...(access === 'public' ? [] : (['unauthenticated'] as const)),
@@ -191,7 +193,7 @@ const PROBLEMS = {
   notFound: { status: '404', description: 'No such thing, or none that the caller may see' },
   conflict: { status: '409', description: 'In conflict with what is recorded' },
   tooLarge: { status: '413', description: 'The body is too large' },
-  unsupported: { status: '415', description: 'The body is not JSON' },
+  unsupported: { status: '415', description: 'The body is of no media type that is taken here' },
   invalid: { status: '422', description: 'The request breaks a rule; `issues` names the fields' },
   tooManyRequests: { status: '429', description: 'Too many requests; `Retry-After` says when to come back' },
   other: { status: 'default', description: 'Any other error' },
@@ -230,6 +232,10 @@ function reachable(components: Readonly<Record<string, JsonSchema>>, from: unkno
     waiting.push(...referencesIn(schema))
   }
   return Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => compare(a, b)))
+}
+
+function rawContent(mediaTypes: readonly string[]): Content {
+  return Object.fromEntries(mediaTypes.map((type) => [type, { schema: { contentMediaType: type } }]))
 }
 
 function json(schema: JsonSchema): Content {

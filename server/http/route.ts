@@ -12,17 +12,27 @@ export interface Call<E extends Endpoint> {
   readonly params: ParsedRequestOf<E>['params']
   readonly query: ParsedRequestOf<E>['query']
   readonly body: ParsedRequestOf<E>['body']
+  /** of a body that is no JSON: what was sent; empty where the endpoint takes none */
+  readonly bytes: Buffer
   /** the Idempotency-Key, made one with its caller; set where the endpoint asks for the header */
   readonly commandKey: string | null
+}
+
+/** Bytes that say of themselves what they are. */
+export interface Picture {
+  readonly contentType: string
+  readonly bytes: Buffer
 }
 
 type AnswerOf<E extends Endpoint> =
   E extends Endpoint<infer _P, infer _Q, infer _B, infer _R, infer _A, infer C>
     ? C extends 'image/png'
       ? Buffer
-      : C extends 'text/plain'
-        ? string
-        : ResponseOf<E>
+      : C extends 'image/*'
+        ? Picture
+        : C extends 'text/plain'
+          ? string
+          : ResponseOf<E>
     : never
 
 /** An endpoint with the function that serves it. */

@@ -8,7 +8,8 @@ import { type Answer, once } from './middleware/idempotency.ts'
 import { jsonBodyReader } from './middleware/json-body.ts'
 import { DEFAULT_BODY_BYTES, type Limiter, rateLimiter } from './middleware/limits.ts'
 import { parseRequestPart } from './middleware/problem.ts'
-import type { Call, Route } from './route.ts'
+import { rawBodyReader } from './middleware/raw-body.ts'
+import type { Call, Picture, Route } from './route.ts'
 import type { HttpContext, RequestState } from './state.ts'
 
 export interface RouterOptions {
@@ -27,6 +28,7 @@ export function apiRouter(routes: readonly Route[], options: RouterOptions): Rou
     const gate: Gate = {
       limit: rateLimiter(endpoint, options.rateLimitScale),
       readBody: jsonBodyReader(endpoint.maxBodyBytes ?? DEFAULT_BODY_BYTES),
+      readBytes: rawBodyReader(endpoint.rawBody ?? [], endpoint.maxBodyBytes ?? DEFAULT_BODY_BYTES),
     }
     const serve = async (ctx: HttpContext) => {
       ctx.state.endpointId = endpoint.id
@@ -45,6 +47,7 @@ export function apiRouter(routes: readonly Route[], options: RouterOptions): Rou
 interface Gate {
   readonly limit: Limiter
   readonly readBody: (ctx: HttpContext) => Promise<unknown>
+  readonly readBytes: (ctx: HttpContext) => Promise<Buffer>
 }
 
 async function answer(ctx: HttpContext, route: Route, gate: Gate, options: RouterOptions): Promise<void> {
@@ -63,8 +66,9 @@ async function answer(ctx: HttpContext, route: Route, gate: Gate, options: Route
     // only now: nobody makes the server read what he may not send
     body: endpoint.body === undefined ? undefined : parseRequestPart(endpoint.body, await gate.readBody(ctx)),
   }
+  const bytes = endpoint.rawBody === undefined ? Buffer.alloc(0) : await gate.readBytes(ctx)
   const run = async (commandKey: string | null): Promise<Answer> => {
-    const call = { context: options.context, caller, ...parsed, commandKey } as Call<typeof endpoint>
+    const call = { context: options.context, caller, ...parsed, bytes, commandKey } as Call<typeof endpoint>
     const result = await route.serve(call)
     const body = endpoint.response === undefined ? result : endpoint.response.parse(result)
     return { status: endpoint.status ?? 200, body }
@@ -78,6 +82,12 @@ async function answer(ctx: HttpContext, route: Route, gate: Gate, options: Route
         )
       : await run(null)
   ctx.status = result.status
+  if (endpoint.contentType === 'image/*') {
+    const picture = result.body as Picture
+    ctx.type = picture.contentType
+    ctx.body = picture.bytes
+    return
+  }
   if (endpoint.contentType !== undefined) ctx.type = endpoint.contentType
   ctx.body = result.body
 }
