@@ -10,7 +10,8 @@ export const purgeExpired = defineJob({
   payload: z.object({ batch: z.number().int().min(1).max(10_000) }),
   payloadAt: () => ({ batch: 1_000 }),
   handle: async (context, { batch }, signal) => {
-    const { idempotencyKeys, bindingCodes, jobSlots } = await service.purgeExpired(context, batch, signal)
-    return `deleted ${idempotencyKeys} idempotency keys, ${bindingCodes} binding codes, ${jobSlots} job slots`
+    const purged = await service.purgeExpired(context, batch, signal)
+    const { idempotencyKeys, bindingCodes, jobSlots, attachmentContents } = purged
+    return `deleted ${idempotencyKeys} idempotency keys, ${bindingCodes} binding codes, ${jobSlots} job slots, ${attachmentContents} attachments’ contents`
   },
 })

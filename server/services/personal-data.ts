@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 const FORMAT = 'v1'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
 
 /**
  * Seals personal data for storage (AES-256-GCM), hashes it for look-up (HMAC-SHA-256), and derives pick-up codes.
@@ -22,7 +24,7 @@ export class PersonalData {
   }
 
   seal(text: string): string {
-    const nonce = randomBytes(12)
+    const nonce = randomBytes(NONCE_BYTES)
     const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce)
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
     return [FORMAT, ...[nonce, body, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.')
@@ -35,6 +37,23 @@ export class PersonalData {
     const decipher = createDecipheriv('aes-256-gcm', this.#sealingKey, Buffer.from(nonce, 'base64url'))
     decipher.setAuthTag(Buffer.from(tag, 'base64url'))
     return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8')
+  }
+
+  /** Seals bytes: nonce, tag, cipher text. @param subject what they belong to; they open for nothing else */
+  sealBytes(bytes: Uint8Array, subject: string): Buffer<ArrayBuffer> {
+    const nonce = randomBytes(NONCE_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce).setAAD(Buffer.from(subject))
+    const body = Buffer.concat([cipher.update(bytes), cipher.final()])
+    return Buffer.concat([nonce, cipher.getAuthTag(), body])
+  }
+
+  /** @throws Error when the bytes were not sealed with this key for this subject, or were changed */
+  openBytes(sealed: Buffer, subject: string): Buffer {
+    const nonce = sealed.subarray(0, NONCE_BYTES)
+    const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
+    const decipher = createDecipheriv('aes-256-gcm', this.#sealingKey, nonce, { authTagLength: TAG_BYTES })
+    decipher.setAAD(Buffer.from(subject)).setAuthTag(tag)
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()])
   }
 
   /** Keyed hash of a value for look-up; `purpose` keeps equal values of different kinds apart. */

@@ -1,3 +1,4 @@
+import { purgeAttachmentContents, purgeUnusedContents } from '../store/attachments.ts'
 import type { Database } from '../store/database.ts'
 import { deleteBindingCodes, deleteIdempotencyKeys, deleteJobSlots } from '../store/expired-rows.ts'
 import type { ServiceContext } from './context.ts'
@@ -9,12 +10,17 @@ const IDEMPOTENCY_KEYS_MS = 48 * HOUR_MS
 const BINDING_CODES_MS = 24 * HOUR_MS
 /** Longer than the longest slot, a week, so that no slot is forgotten and run again. */
 const JOB_SLOTS_MS = 14 * 24 * HOUR_MS
+/** Signatures and photographs serve as proof until nobody can object any more; what they were, and their digest, stays. */
+const ATTACHMENTS_MS = 365 * 24 * HOUR_MS
+/** An upload that no scan, note or filing named: a phone may be out of reach for days, not for longer. */
+const UNUSED_ATTACHMENTS_MS = 30 * 24 * HOUR_MS
 
-/** Rows that were deleted. */
+/** Rows that were deleted, and contents that were dropped. */
 export interface Purged {
   readonly idempotencyKeys: number
   readonly bindingCodes: number
   readonly jobSlots: number
+  readonly attachmentContents: number
 }
 
 /** Deletes what has served its time, in batches that hold no lock for long. @param batch rows in one statement */
@@ -33,5 +39,7 @@ export async function purgeExpired(context: ServiceContext, batch: number, signa
     idempotencyKeys: await all(deleteIdempotencyKeys, IDEMPOTENCY_KEYS_MS),
     bindingCodes: await all(deleteBindingCodes, BINDING_CODES_MS),
     jobSlots: await all(deleteJobSlots, JOB_SLOTS_MS),
+    attachmentContents:
+      (await all(purgeAttachmentContents, ATTACHMENTS_MS)) + (await all(purgeUnusedContents, UNUSED_ATTACHMENTS_MS)),
   }
 }

@@ -51,7 +51,12 @@ export function isHolder(caller: Person, record: Pick<TrackingRecord, 'resident_
 
 function maySeeDetails(caller: Person, record: TrackingRecord): boolean {
   if (isHolder(caller, record) || record.registered_by === caller.userId) return true
-  if (hasRole(caller, 'dispatcher', 'leader', 'auditor', 'administrator')) return true
+  return hasRole(caller, 'leader', 'auditor', 'administrator') || concernsStaff(caller, record)
+}
+
+/** Does the caller stand where the consignment passes or passed, or at the hub's desk? */
+export function concernsStaff(caller: Person, record: Pick<TrackingRecord, 'route' | 'events'>): boolean {
+  if (hasRole(caller, 'dispatcher')) return true
   const touched = new Set([...record.route, ...record.events.map((event) => event.site_id)])
   return ownSites(caller).some((siteId) => touched.has(siteId))
 }

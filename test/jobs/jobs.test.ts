@@ -176,7 +176,9 @@ test('what has served its time is deleted, the rest stays', async () => {
     await db.bindingCode.create({ data: { codeHash: randomUUID(), userId, expiresAt: ago(hours) } })
     await db.jobSlot.create({ data: { job: 'test', slot: String(hours), claimedAt: ago(hours) } })
   }
-  expect(await run(purgeExpired)).toBe('deleted 2 idempotency keys, 3 binding codes, 1 job slots')
+  expect(await run(purgeExpired)).toBe(
+    'deleted 2 idempotency keys, 3 binding codes, 1 job slots, 0 attachments’ contents',
+  )
   const keys = await db.idempotencyKey.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } })
   expect(keys.map((row) => row.key)).toEqual(['key-1', 'key-47'])
 })

@@ -36,6 +36,11 @@ export interface Api extends Harness {
   call(method: 'GET' | 'POST' | 'PUT', path: string, request?: ApiRequest): Promise<ApiAnswer>
 }
 
+/** Texts and bytes leave as they are; all else as JSON. */
+function isAsItIs(body: unknown): body is string | Buffer<ArrayBuffer> {
+  return typeof body === 'string' || Buffer.isBuffer(body)
+}
+
 /** Codes `code-of-<openid>` sign in; all others are refused, as WeChat would, and at `wechat-is-down` nobody answers. */
 const login: WeChatLogin = {
   async openIdOf(code) {
@@ -108,7 +113,7 @@ export function useApi(options: ApiOptions = {}): Api {
         },
         ...(request.body === undefined
           ? {}
-          : { body: typeof request.body === 'string' ? request.body : JSON.stringify(request.body) }),
+          : { body: isAsItIs(request.body) ? request.body : JSON.stringify(request.body) }),
       })
       const isJson = response.headers.get('Content-Type')?.includes('json') === true
       const body: unknown = isJson ? await response.json() : Buffer.from(await response.arrayBuffer())
