@@ -7,7 +7,7 @@ import { systemClock } from './services/clock.ts'
 import { Network } from './services/network.ts'
 import { Snapshot } from './services/snapshot.ts'
 import { type Verdict, type VerificationProgress, verifyDatabase } from './services/verify-database.ts'
-import { workdayCalendar } from './services/workdays.ts'
+import { workdaysOf } from './services/workdays.ts'
 import { openDatabase } from './store/database.ts'
 import { readPricing } from './store/pricing.ts'
 
@@ -17,6 +17,7 @@ const DEFECT_TEXT: Readonly<Record<DefectKind, string>> = {
   sequence_gap: '扫描记录缺号或重号，记录可能被删除',
   time_impossible: '扫描时间不合理',
   custody_differs: '当前状态与扫描记录推算的不一致',
+  exceptions_differ: '未结异常与扫描记录推算的不一致',
   tasks_differ: '待办任务与当前状态不一致',
   notification_missing: '缺少应发的通知',
   notification_doubled: '通知重复',
@@ -78,7 +79,7 @@ async function main(): Promise<number> {
       clock: systemClock,
       network: new Network(db, systemClock),
       pricing: new Snapshot(systemClock, () => readPricing(db)),
-      workdays: workdayCalendar(),
+      workdays: workdaysOf(db, systemClock),
     }
     const verdict = await verifyDatabase(context, { onProgress: progressLine() })
     if (process.stderr.isTTY) process.stderr.write('\n')

@@ -8,6 +8,8 @@ export const ConsignmentStatus = z.enum([
   'in_transit',
   'awaiting_pickup',
   'completed',
+  'returned',
+  'written_off',
   'cancelled',
 ])
 

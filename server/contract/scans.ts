@@ -11,6 +11,7 @@ export const ScanKind = z.enum([
   'delivery_failed',
   'exception_raised',
   'exception_resolved',
+  'witnessed',
 ])
 export type ScanKind = z.infer<typeof ScanKind>
 

@@ -3,7 +3,15 @@ import { Direction } from './consignments.ts'
 import { endpoint, Id, Instant, PageQuery, pageOf, RELAY_STAFF, SiteId } from './endpoint.ts'
 import { ScanDetails, ScanKind, ScanResult } from './scans.ts'
 
-export const TaskKind = z.enum(['accept', 'dispatch', 'receive', 'hand_over', 'deliver_home', 'resolve_exception'])
+export const TaskKind = z.enum([
+  'accept',
+  'dispatch',
+  'receive',
+  'hand_over',
+  'deliver_home',
+  'witness',
+  'resolve_exception',
+])
 export const TaskStatus = z.enum(['open', 'acknowledged', 'done', 'withdrawn'])
 
 export const Task = z.object({

@@ -1,4 +1,6 @@
+import type { LocalDate } from './calendar-time.ts'
 import type { ConsignmentStatus } from './custody.ts'
+import { daysOfPlanLeft } from './holiday-plan.ts'
 import { momentText } from './moment-text.ts'
 import { openingText } from './opening-text.ts'
 import type { Notice } from './relay-step.ts'
@@ -32,7 +34,7 @@ export interface TaskFacts {
 /** What a message is made from: the facts of now, not of when the notification was written. */
 export type NotificationFacts = {
   readonly createdAt: Date
-  /** is the recipient still the one to tell: active, at the site, the holder, a leader? */
+  /** is the recipient still the one to tell: active, at the site, the holder, a leader, an administrator? */
   readonly concernsRecipient: boolean
 } & (
   | {
@@ -42,6 +44,7 @@ export type NotificationFacts = {
     }
   | { readonly template: Notice; readonly consignment: ConsignmentFacts; readonly pickupCode: string }
   | { readonly template: 'weekly_summary'; readonly summaryText: string }
+  | { readonly template: 'plan_ending'; readonly toldOf: string; readonly horizon: LocalDate }
 )
 
 /** Chat messages beyond this many characters are not read to the end. */
@@ -59,7 +62,14 @@ const TRUE_WHILE: Readonly<Record<Notice, readonly ConsignmentStatus[]>> = {
   materials_arrived: ['completed'],
   completed: ['completed'],
   cancelled: ['cancelled'],
+  returning: ['held', 'in_transit'],
+  returned: ['awaiting_pickup', 'returned'],
+  redirected: ['requested', 'held', 'in_transit', 'awaiting_pickup'],
+  written_off: ['written_off'],
 }
+
+/** Notices that ask the resident to do something. */
+const TO_BE_DONE: ReadonlySet<Notice> = new Set(['ready_for_pickup', 'ready_for_delivery', 'returned'])
 
 /** Is it still worth telling: true, of this person's concern, and no old news? What is not is withdrawn. */
 export function stillHolds(facts: NotificationFacts, now: Date): boolean {
@@ -71,11 +81,10 @@ export function stillHolds(facts: NotificationFacts, now: Date): boolean {
       return facts.task.isLive
     case 'weekly_summary':
       return isNews
+    case 'plan_ending':
+      return isNews && facts.toldOf === facts.horizon
     default:
-      return (
-        TRUE_WHILE[facts.template].includes(facts.consignment.status) &&
-        (isNews || facts.template === 'ready_for_pickup' || facts.template === 'ready_for_delivery')
-      )
+      return TRUE_WHILE[facts.template].includes(facts.consignment.status) && (isNews || TO_BE_DONE.has(facts.template))
   }
 }
 
@@ -91,9 +100,23 @@ export function notificationText(facts: NotificationFacts, tree: SiteTree, now: 
       return join(taskLines(facts.template === 'task_overdue', facts.task, facts.consignment, tree, now))
     case 'weekly_summary':
       return clip(facts.summaryText, LONGEST_TEXT)
+    case 'plan_ending':
+      return planEndingText(facts.horizon, now)
     default:
       return join(noticeLines(facts.template, facts.consignment, facts.pickupCode, tree))
   }
+}
+
+/** Whole sentences, because no task stands behind it: what is wrong, what follows, what to do. */
+function planEndingText(horizon: LocalDate, now: Date): string {
+  const left = daysOfPlanLeft({ horizon }, now)
+  const state = left < 0 ? '已经用完' : `只到 ${horizon}，还剩 ${left} 天`
+  const nextYear = Number(horizon.slice(0, 4)) + 1
+  return join([
+    `【节假日安排】${state}。`,
+    `之后的办理时限会把 ${nextYear} 年的节假日当作普通工作日。`,
+    `请按国务院办公厅通知，录入 ${nextYear} 年放假和调休安排。`,
+  ])
 }
 
 // ---- staff ------------------------------------------------------------------------------------------
@@ -104,6 +127,7 @@ const TASK_HEADING: Readonly<Record<TaskKind, string>> = {
   receive: '请收件',
   hand_over: '请交给取件人',
   deliver_home: '请送件上门',
+  witness: '请第二人确认交接',
   resolve_exception: '请处理异常',
 }
 
@@ -140,6 +164,8 @@ function workText(task: TaskFacts, consignment: ConsignmentFacts, tree: SiteTree
       return '取件人凭 6 位取件码领取。'
     case 'deliver_home':
       return '送到取件人家中，凭 6 位取件码签收。'
+    case 'witness':
+      return '原件须两人经手。请另一位工作人员核对后确认。'
     case 'resolve_exception': {
       const note = task.exceptionNote === null ? '' : `情况：${oneLine(task.exceptionNote, LONGEST_NOTE)}`
       return [`最后登记在：${nameOf(tree, consignment.siteId)}`, note].filter((line) => line !== '').join('\n')
@@ -157,6 +183,8 @@ function replyText({ kind, number }: TaskFacts): string {
     case 'hand_over':
     case 'deliver_home':
       return `交出后回复：签收 ${number} 取件码`
+    case 'witness':
+      return `核对后回复：确认 ${number}`
     case 'resolve_exception':
       return `处理好后回复：已处理 ${number} 怎么处理的`
   }
@@ -198,6 +226,16 @@ function noticeLines(notice: Notice, consignment: ConsignmentFacts, pickupCode: 
       ]
     case 'cancelled':
       return [`${documents}已取消流转，单号 ${consignment.trackingNumber}。`, '还需要的话，可以重新办理。']
+    case 'returning':
+      return [`${documents}正在退回${destination}。`, '退到后会再通知您。', numberLine]
+    case 'returned':
+      return consignment.status === 'awaiting_pickup'
+        ? [`${documents}退回来了，请来领回。`, ...pickupLines(consignment, pickupCode, tree)]
+        : [`${documents}已退回${destination}。`, `想知道原因或重新办理，请联系${destination}。`, numberLine]
+    case 'redirected':
+      return [`${documents}已改送${destination}。`, numberLine]
+    case 'written_off':
+      return [`很抱歉，${documents}在流转中丢失或损毁。`, '工作人员会联系您补办，不用您跑。', numberLine]
   }
 }
 

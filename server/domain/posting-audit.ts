@@ -5,33 +5,31 @@ import type { Direction } from './route.ts'
 import type { Defect, Replay, Report, StoredCase, StoredConsignment, StoredPosting } from './stored-case.ts'
 import { priceItem } from './tariff.ts'
 
-/** Item and postage: what was dispatched is posted, by the tariff that the posting names, and nothing else. */
+/** Items, postage and reversals: what the facts post is there, by the tariff that the posting names, and nothing else. */
 export function auditPostings(rules: RelayRules, one: StoredConsignment, replay: Replay, report: Report): void {
-  const keys = new Set(one.postings.map(({ key }) => key))
-  for (const { postings } of replay.facts) {
-    for (const { money, usage } of postings) {
-      const key = money?.key ?? usage?.key ?? ''
-      if (!key.startsWith('savings:') && !keys.has(key)) report('posting_missing', key)
-      keys.add(key)
-    }
+  const stored = new Set(one.postings.map(({ key }) => key))
+  const explained = new Set(replay.facts.flatMap(({ postings }) => postings.map(keyOf)))
+  for (const key of explained) {
+    if (!key.startsWith('savings:') && !stored.has(key)) report('posting_missing', key)
   }
-  const explained = keysOfDispatches(rules, one)
   const events = new Set(one.events.map(({ id }) => id))
   for (const posting of one.postings) {
-    const isOfDispatch = posting.key.startsWith('items:') || posting.key.startsWith('postage:')
+    const isOfCarriage = !posting.key.startsWith('savings:')
     const isSourceKnown = posting.sourceEventId === null || events.has(posting.sourceEventId)
-    if (!isSourceKnown || (isOfDispatch && !explained.has(posting.key))) report('posting_unexplained', posting.key)
-    else if (posting.key.startsWith('postage:')) auditPrice(rules, one, posting, report)
+    const isPriced = posting.key.startsWith('postage:')
+    if (!isSourceKnown || (isOfCarriage && !explained.has(posting.key) && !isExplained(rules, one, posting))) {
+      report('posting_unexplained', posting.key)
+    } else if (isPriced) auditPrice(rules, one, posting, report)
   }
 }
 
-function keysOfDispatches({ tree }: RelayRules, one: StoredConsignment): ReadonlySet<string> {
-  const dispatched = one.events.filter(({ kind }) => kind === 'dispatched')
-  const lines = dispatched.map(({ siteId }) => budgetLineOfDispatch(tree, one.plan.route, siteId))
-  return new Set([
-    ...lines.map((line) => `postage:${one.id}:${line}`),
-    ...(dispatched.length > 0 ? [`items:${one.id}`] : []),
-  ])
+const keyOf = ({ money, usage }: Replay['facts'][number]['postings'][number]) => money?.key ?? usage?.key ?? ''
+
+/** A tariff of that day priced it, and today's tariffs do not: the dispatch behind it explains it. */
+function isExplained({ tree }: RelayRules, one: StoredConsignment, { key }: StoredPosting): boolean {
+  return one.events
+    .filter(({ kind }) => kind === 'dispatched')
+    .some(({ siteId }) => key === `postage:${one.id}:${budgetLineOfDispatch(tree, one.plan.route, siteId)}`)
 }
 
 function auditPrice(rules: RelayRules, one: StoredConsignment, posting: StoredPosting, report: Report): void {
@@ -41,14 +39,14 @@ function auditPrice(rules: RelayRules, one: StoredConsignment, posting: StoredPo
     return
   }
   const { fen } = priceItem(tariff.rule, one)
-  const sourceKey = `${one.id}:${tariff.line}`
+  const sourceKey = posting.key.replace(/^postage:/, '')
   const expected =
     fen > 0 ? postagePosting({ sourceKey, line: tariff.line, amountFen: fen, tariffVersionId: tariff.id }) : null
   const textOf = (entries: StoredPosting['entries']) =>
     entries.map(({ account, amountFen }) => `${account} ${amountFen}`).join(', ')
   const found = textOf(posting.entries)
   const wanted = textOf(expected?.entries ?? [])
-  if (expected?.key !== posting.key || found !== wanted) {
+  if (!sourceKey.startsWith(`${one.id}:${tariff.line}`) || found !== wanted) {
     report('posting_mispriced', `${posting.key}: ${found || 'nothing'} instead of ${wanted || 'nothing'}`)
   }
 }
@@ -62,58 +60,61 @@ export function auditSavings(
   stored: StoredCase,
   replays: ReadonlyMap<StoredConsignment, Replay>,
 ): Defect[] {
-  const completions = stored.consignments.flatMap((one) =>
-    (replays.get(one)?.facts ?? [])
-      .filter(({ completes }) => completes)
-      .map(({ event, custody }) => ({
-        one,
-        recordedAt: event.recordedAt,
-        at: custody.completedAt ?? event.occurredAt,
-      })),
+  const changes = stored.consignments.flatMap((one) =>
+    (replays.get(one)?.facts ?? []).flatMap(({ event, before, custody }): CaseStep[] => {
+      const isCompleted = custody.status === 'completed'
+      if (isCompleted === (before.status === 'completed')) return []
+      return [{ one, isCompleted, recordedAt: event.recordedAt, at: custody.completedAt ?? event.occurredAt }]
+    }),
   )
   const [first] = stored.consignments
   if (first === undefined) return [{ kind: 'case_differs', subject: stored.caseId, detail: 'no consignment' }]
   const defects: Defect[] = []
-  const directions = [...new Set(completions.map(({ one }) => one.plan.direction))].sort().join()
+  const completed = stored.consignments.filter((one) => replays.get(one)?.custody.status === 'completed')
+  const directions = [...new Set(completed.map(({ plan }) => plan.direction))].sort().join()
   const cached = stored.completedDirections.toSorted().join()
   if (directions !== cached) {
     const detail = `completed directions: ${cached || 'none'} instead of ${directions || 'none'}`
     defects.push({ kind: 'case_differs', subject: first.trackingNumber, detail })
   }
-  const counted = new Set(completions.map(({ one }) => one)).size
-  if (stored.version < counted || stored.version > completions.length) {
-    const detail = `version ${stored.version} after ${completions.length} completions`
+  const counted = new Set(changes.map(({ one }) => one)).size
+  if (stored.version < counted || stored.version > changes.length) {
+    const detail = `version ${stored.version} after ${changes.length} completions`
     defects.push({ kind: 'case_differs', subject: first.trackingNumber, detail })
   }
-  return [...defects, ...auditSavingsPostings(rules, stored, completions)]
+  return [...defects, ...auditSavingsPostings(rules, stored, changes)]
 }
 
-interface Completion {
+/** A consignment was completed, or was found not to be. */
+interface CaseStep {
   readonly one: StoredConsignment
+  readonly isCompleted: boolean
   readonly recordedAt: Date
   readonly at: Date
 }
 
-function auditSavingsPostings(rules: RelayRules, stored: StoredCase, completions: readonly Completion[]): Defect[] {
+function auditSavingsPostings(rules: RelayRules, stored: StoredCase, changes: readonly CaseStep[]): Defect[] {
   const keyOf = (one: StoredConsignment) => `savings:${stored.caseId}:${one.id}`
   const isPosted = (one: StoredConsignment) => one.postings.some(({ key }) => key === keyOf(one))
-  const completed = new Set(completions.map(({ one }) => one))
+  const completed = new Set(changes.map(({ one }) => one))
   const unexplained = stored.consignments.flatMap((one) =>
     one.postings
-      .filter(({ key }) => key.startsWith('savings:') && (key !== keyOf(one) || !completed.has(one)))
+      .filter(({ key }) => key.startsWith('savings:') && (!key.startsWith(keyOf(one)) || !completed.has(one)))
       .map(({ key }): Defect => ({ kind: 'posting_unexplained', subject: one.trackingNumber, detail: key })),
   )
-  const inOrder = completions.toSorted((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime())
+  const inOrder = changes
+    .filter((one) => one.isCompleted)
+    .toSorted((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime())
   const done: Direction[] = []
   let expected = 0
   for (const { one, at } of inOrder) {
     const facts = { ...stored, completedDirections: done }
-    const completion = { consignmentId: one.id, direction: one.plan.direction, at }
+    const completion = { sourceKey: one.id, direction: one.plan.direction, at }
     if (savingsOfCompletion(rules.tree, rules.pricing.savingsMethods, facts, completion).posting !== null) expected += 1
     done.push(one.plan.direction)
   }
   const missing = [...completed].find((one) => !isPosted(one))
   const posted = [...completed].filter(isPosted).length
-  if (missing === undefined || posted >= expected) return unexplained
+  if (missing === undefined || posted >= Math.min(expected, completed.size)) return unexplained
   return [...unexplained, { kind: 'posting_missing', subject: missing.trackingNumber, detail: keyOf(missing) }]
 }

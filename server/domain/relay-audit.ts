@@ -1,5 +1,6 @@
 import { type Custody, initialCustody } from './custody.ts'
 import { auditPostings, auditSavings } from './posting-audit.ts'
+import type { PostedBefore } from './posting-step.ts'
 import { type RecordedFact, type RelayRules, recordFact } from './relay-step.ts'
 import { CLOCK_TOLERANCE_MS, hashOfScanEvent } from './scan-event.ts'
 import type { SiteTree } from './site.ts'
@@ -23,6 +24,7 @@ export function auditCase(rules: RelayRules, stored: StoredCase, now: Date): Def
     replays.set(one, replay)
     auditCustody(one, replay.custody, report)
     auditTasks(rules.tree, one, replay.custody, report)
+    auditExceptions(one, replay.custody, report)
     auditNotifications(one, replay, report)
     auditPostings(rules, one, replay, report)
   }
@@ -34,8 +36,11 @@ function replayOf(rules: RelayRules, stored: StoredCase, one: StoredConsignment)
   const caseFacts = { ...stored, completedDirections: [] }
   const file = { consignmentId: one.id, plan: one.plan, weightGrams: one.weightGrams, caseFacts }
   const facts: RecordedFact[] = []
+  const posted: PostedBefore[] = []
   for (const [index, event] of one.events.entries()) {
-    facts.push(recordFact(rules, file, one.events.slice(0, index), event))
+    const fact = recordFact(rules, file, one.events.slice(0, index), event, posted)
+    facts.push(fact)
+    posted.push(...fact.postings)
   }
   return { facts, custody: facts.at(-1)?.custody ?? initialCustody(one.plan) }
 }
@@ -87,7 +92,7 @@ function auditPlan(tree: SiteTree, one: StoredConsignment, report: Report): bool
   )
   if (unknown !== undefined) report('plan_broken', `site ${unknown} is not in the network`)
   const isRoute = route.length > 1 && new Set(route).size === route.length
-  const endsAgree = route[0] === one.originSiteId && route.at(-1) === one.destinationSiteId
+  const endsAgree = route[0] === one.originSiteId && one.cached.route.at(-1) === one.destinationSiteId
   if (!isRoute || !endsAgree) {
     report('plan_broken', `route ${route.join(' → ')}, from ${one.originSiteId} to ${one.destinationSiteId}`)
   }
@@ -100,7 +105,10 @@ function auditCustody({ cached, events }: StoredConsignment, fold: Custody, repo
   const expected = [
     ['status', fold.status, cached.status],
     ['site', fold.siteId, cached.siteId],
-    ['open exceptions', fold.openExceptions, cached.openExceptions],
+    ['open exceptions', fold.openExceptions.length, cached.openExceptions],
+    ['route', fold.route.join(), cached.route.join()],
+    ['home delivery', fold.homeDelivery, cached.homeDelivery],
+    ['returning', fold.isReturning, cached.isReturning],
     ['completed at', fold.completedAt?.getTime() ?? null, cached.completedAt?.getTime() ?? null],
     ['last hash', events.at(-1)?.hash ?? null, cached.lastEventHash],
     ['last event at', events.length === 0 ? null : latest, cached.lastEventAt?.getTime() ?? null],
@@ -119,6 +127,17 @@ function auditTasks(tree: SiteTree, one: StoredConsignment, custody: Custody, re
   const expected = textOf(tasksFor(tree, one.plan, custody))
   const live = textOf(one.liveTasks)
   if (expected !== live) report('tasks_differ', `${live || 'none'} instead of ${expected || 'none'}`)
+}
+
+function auditExceptions(one: StoredConsignment, custody: Custody, report: Report): void {
+  const textOf = (exceptions: readonly { readonly id: string; readonly kind: string }[]) =>
+    exceptions
+      .map(({ id, kind }) => `${kind} ${id}`)
+      .sort()
+      .join(', ')
+  const expected = textOf(custody.openExceptions)
+  const open = textOf(one.openExceptions)
+  if (expected !== open) report('exceptions_differ', `${open || 'none'} instead of ${expected || 'none'}`)
 }
 
 function auditNotifications(one: StoredConsignment, replay: Replay, report: Report): void {

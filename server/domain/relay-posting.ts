@@ -25,6 +25,8 @@ export interface CaseFacts {
   readonly homeSiteId: string
   /** directions of which a consignment of the case was completed before */
   readonly completedDirections: readonly Direction[]
+  /** directions of which another consignment of the case is completed; read only where something is corrected */
+  readonly siblingDirections?: readonly Direction[] | undefined
 }
 
 /** A priced fact without an amount: nothing is posted, and somebody must see why. */
@@ -64,16 +66,49 @@ export function itemOf(consignmentId: string): UsagePosting {
   return itemsUsage({ sourceKey: consignmentId, items: 1 })
 }
 
+interface CaseStep {
+  /** the consignment; with the event behind it where it was completed before */
+  readonly sourceKey: string
+  readonly direction: Direction
+  readonly at: Date
+}
+interface SavingsStep {
+  readonly posting: UsagePosting | null
+  readonly gap: PricingGap | null
+}
+
 /** What the completion of one consignment adds to the savings of its case. */
 export function savingsOfCompletion(
   tree: SiteTree,
   methods: readonly SavingsMethod[],
   facts: CaseFacts,
-  completed: { consignmentId: string; direction: Direction; at: Date },
-): { posting: UsagePosting | null; gap: PricingGap | null } {
-  const method = savingsMethodInForce(methods, localDateOf(completed.at))
-  if (method === null) return { posting: null, gap: 'no_savings_method' }
+  completed: CaseStep,
+): SavingsStep {
   const done = facts.completedDirections
+  return savingsStep(tree, methods, facts, completed, done, [...done, completed.direction])
+}
+
+/** What is taken from the savings of a case when one of its consignments turns out not to be completed. */
+export function savingsOfReopening(
+  tree: SiteTree,
+  methods: readonly SavingsMethod[],
+  facts: CaseFacts,
+  reopened: CaseStep,
+): SavingsStep {
+  const siblings = facts.siblingDirections ?? facts.completedDirections.filter((one) => one !== reopened.direction)
+  return savingsStep(tree, methods, facts, reopened, [...siblings, reopened.direction], siblings)
+}
+
+function savingsStep(
+  tree: SiteTree,
+  methods: readonly SavingsMethod[],
+  facts: CaseFacts,
+  { sourceKey, at }: CaseStep,
+  before: readonly Direction[],
+  after: readonly Direction[],
+): SavingsStep {
+  const method = savingsMethodInForce(methods, localDateOf(at))
+  if (method === null) return { posting: null, gap: 'no_savings_method' }
   const homeRoadMetres = tree.roadMetresFrom(facts.homeSiteId)
   const savingsOf = (relayed: readonly Direction[]): CaseSavings =>
     savingsOfCase({
@@ -84,6 +119,6 @@ export function savingsOfCompletion(
       homeRoadMetres,
       method,
     })
-  const change = subtractSavings(savingsOf([...done, completed.direction]), savingsOf(done))
-  return { posting: savingsUsage({ sourceKey: `${facts.caseId}:${completed.consignmentId}`, change }), gap: null }
+  const change = subtractSavings(savingsOf(after), savingsOf(before))
+  return { posting: savingsUsage({ sourceKey: `${facts.caseId}:${sourceKey}`, change }), gap: null }
 }

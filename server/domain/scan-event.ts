@@ -9,16 +9,58 @@ export const SCAN_EVENT_KINDS = [
   'delivery_failed',
   'exception_raised',
   'exception_resolved',
+  'redirected',
+  'witnessed',
+  'corrected',
   'cancelled',
 ] as const
 export type ScanEventKind = (typeof SCAN_EVENT_KINDS)[number]
+
+/** Who took the documents at the end, and what was checked of him. Never the number of an identity card. */
+export type Collector = {
+  readonly kind: 'self' | 'proxy'
+  /** proxy: spouse, child, neighbour … */
+  readonly relation?: string | undefined
+  readonly identityKind?: string | undefined
+  readonly identityLast4?: string | undefined
+  /** proxy: the holder's own document was looked at too */
+  readonly holderIdentityChecked?: boolean | undefined
+}
 
 /** What a scan carries beyond who, where and when. Never personal data, never a pick-up code. */
 export interface ScanEventDetails {
   readonly exceptionKind?: string | undefined
   readonly note?: string | undefined
   readonly weightGrams?: number | undefined
+  /** delivery_failed: why */
+  readonly reason?: string | undefined
+  /** it went with this bag */
+  readonly bagId?: string | undefined
+  /** not scanned by anybody: worked out from the scan that follows it */
+  readonly isInferred?: boolean | undefined
+  /** by how much the phone's clock was wrong; `occurredAt` is put right already. Positive: it was slow */
+  readonly clockSkewSeconds?: number | undefined
+  /** corrected: the event that no longer counts */
+  readonly supersedes?: string | undefined
+  /** corrected: what counts in its place; absent when nothing happened at all */
+  readonly replacement?:
+    | { readonly kind: ScanEventKind; readonly siteId: string; readonly occurredAt: string }
+    | undefined
+  /** redirected, and exceptions resolved by a return or a new way: the sites from here on */
+  readonly route?: readonly string[] | undefined
+  readonly homeDelivery?: boolean | undefined
+  /** exception_resolved: which exception; the oldest open one when absent */
+  readonly exceptionId?: string | undefined
+  readonly resolution?: string | undefined
+  /** written off: who asked for it; the actor is the second person, who approved */
+  readonly proposedBy?: string | undefined
+  readonly replacementId?: string | undefined
+  readonly collector?: Collector | undefined
+  readonly proofAttachmentId?: string | undefined
 }
+
+/** Actor of facts that the system itself records: alarms, and scans that it inferred. */
+export const SYSTEM_ACTOR = '00000000-0000-4000-8000-000000000001'
 
 /** A recorded fact about one consignment (扫描记录). `occurredAt` is when it happened, `recordedAt` when we learned it. */
 export interface ScanEvent {

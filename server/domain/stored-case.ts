@@ -15,12 +15,20 @@ export interface StoredConsignment {
   readonly weightGrams: number | null
   readonly registeredAt: Date
   /** the columns that must equal the fold */
-  readonly cached: Custody & { readonly lastEventHash: string | null; readonly lastEventAt: Date | null }
+  readonly cached: CachedCustody
   /** by their numbers */
   readonly events: readonly ChainedScanEvent[]
   readonly liveTasks: readonly TaskPlan[]
+  readonly openExceptions: readonly { readonly id: string; readonly kind: string }[]
   readonly notifications: readonly StoredNotification[]
   readonly postings: readonly StoredPosting[]
+}
+
+export interface CachedCustody
+  extends Pick<Custody, 'status' | 'siteId' | 'completedAt' | 'route' | 'homeDelivery' | 'isReturning'> {
+  readonly openExceptions: number
+  readonly lastEventHash: string | null
+  readonly lastEventAt: Date | null
 }
 
 export interface StoredNotification {
@@ -58,6 +66,8 @@ export type DefectKind =
   | 'custody_differs'
   /** live tasks that do not follow from the custody */
   | 'tasks_differ'
+  /** open exceptions that do not follow from the events */
+  | 'exceptions_differ'
   | 'notification_missing'
   | 'notification_doubled'
   | 'posting_missing'

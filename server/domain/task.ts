@@ -4,7 +4,15 @@ import { nextStop } from './route.ts'
 import type { ScanEventKind } from './scan-event.ts'
 import type { SiteTree } from './site.ts'
 
-export const TASK_KINDS = ['accept', 'dispatch', 'receive', 'hand_over', 'deliver_home', 'resolve_exception'] as const
+export const TASK_KINDS = [
+  'accept',
+  'dispatch',
+  'receive',
+  'hand_over',
+  'deliver_home',
+  'witness',
+  'resolve_exception',
+] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
 
 /** The scan that fulfils each kind of task. */
@@ -14,6 +22,7 @@ export const FULFILLED_BY: Readonly<Record<TaskKind, ScanEventKind>> = {
   receive: 'received',
   hand_over: 'collected',
   deliver_home: 'collected',
+  witness: 'witnessed',
   resolve_exception: 'exception_resolved',
 }
 
@@ -22,7 +31,8 @@ const WORKING_DAY = 390
 
 /**
  * Working minutes that the site in charge has for a task. Agencies get three days to hand over a result that is ready;
- * each leg two days, each stop one; residents ten days to come. The office's own service levels replace them later.
+ * each leg two days, each stop one; residents ten days to come; a
+ * witness an hour. The office's own service levels replace them later.
  */
 export const SERVICE_LEVEL_MINUTES: Readonly<Record<TaskKind, number>> = {
   accept: 10 * WORKING_DAY,
@@ -30,11 +40,12 @@ export const SERVICE_LEVEL_MINUTES: Readonly<Record<TaskKind, number>> = {
   receive: 2 * WORKING_DAY,
   hand_over: 10 * WORKING_DAY,
   deliver_home: 2 * WORKING_DAY,
+  witness: 60,
   resolve_exception: WORKING_DAY,
 }
 const FIRST_DISPATCH_MINUTES = 3 * WORKING_DAY
 
-/** A task that ought to be open: one for whoever has the next move, one for the hub while an exception is open. */
+/** A task that ought to be open: for whoever has the next move, for a second person, for the hub while an exception is open. */
 export interface TaskPlan {
   readonly kind: TaskKind
   readonly siteId: string
@@ -45,7 +56,8 @@ export function tasksFor(tree: SiteTree, plan: ConsignmentPlan, custody: Custody
   const tasks: TaskPlan[] = []
   const move = nextMove(tree, plan, custody)
   if (move !== null) tasks.push(move)
-  if (custody.openExceptions > 0) tasks.push({ kind: 'resolve_exception', siteId: tree.hub.id })
+  if (custody.awaitsWitness !== null) tasks.push({ kind: 'witness', siteId: custody.awaitsWitness.siteId })
+  if (custody.openExceptions.length > 0) tasks.push({ kind: 'resolve_exception', siteId: tree.hub.id })
   return tasks
 }
 
@@ -55,16 +67,18 @@ function nextMove(tree: SiteTree, plan: ConsignmentPlan, custody: Custody): Task
     case 'requested':
       return { kind: plan.direction === 'materials' ? 'accept' : 'dispatch', siteId: here }
     case 'held':
-      return { kind: here === plan.route.at(-1) ? 'deliver_home' : 'dispatch', siteId: here }
+      return { kind: here === custody.route.at(-1) ? 'deliver_home' : 'dispatch', siteId: here }
     case 'in_transit': {
-      const next = nextStop(tree, plan.route, here)
+      const next = nextStop(tree, custody.route, here)
       if (next !== undefined) return { kind: 'receive', siteId: next }
       // left the last site: for the address, or sent on by hand
-      return { kind: plan.homeDelivery ? 'deliver_home' : 'receive', siteId: here }
+      return { kind: custody.homeDelivery ? 'deliver_home' : 'receive', siteId: here }
     }
     case 'awaiting_pickup':
       return { kind: 'hand_over', siteId: here }
     case 'completed':
+    case 'returned':
+    case 'written_off':
     case 'cancelled':
       return null
   }

@@ -1,4 +1,5 @@
 import type { Role } from '../domain/role.ts'
+import { SYSTEM_ACTOR } from '../domain/scan-event.ts'
 import { AppError } from '../errors.ts'
 
 export interface Grant {
@@ -12,6 +13,17 @@ export interface Person {
   readonly grants: readonly Grant[]
   readonly channel: string
   readonly peerId: string
+}
+
+/** The system as a person who may record what follows from other facts: alarms, scans of a bag's consignments. */
+export const SYSTEM: Person = {
+  userId: SYSTEM_ACTOR,
+  grants: [
+    { role: 'courier', siteId: null },
+    { role: 'dispatcher', siteId: null },
+  ],
+  channel: 'system',
+  peerId: 'system',
 }
 
 export function hasRole(person: Person, ...roles: readonly Role[]): boolean {

@@ -117,6 +117,10 @@ export function factsOf(context: ServiceContext, record: NotificationRecord): No
     case 'materials_arrived':
     case 'completed':
     case 'cancelled':
+    case 'returning':
+    case 'returned':
+    case 'redirected':
+    case 'written_off':
       if (consignmentId === null || consignment === null) throw new Error('a notice without its consignment')
       return { ...base, template, consignment, pickupCode: context.personalData.pickupCode(consignmentId) }
     default:

@@ -1,9 +1,10 @@
 import type { ConsignmentStatus } from '../domain/custody.ts'
-import { type NewScan, type RelayRules, recordFacts } from '../domain/relay-step.ts'
+import { flagsOfScan, type NewScan, type RelayRules, recordFacts } from '../domain/relay-step.ts'
 import type { ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
 import type { SiteTree } from '../domain/site.ts'
 import { type TaskPlan, tasksFor } from '../domain/task.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
+import { readCorrectionHistories } from '../store/correction-history.ts'
 import { isUniqueViolation } from '../store/database-errors.ts'
 import { findEventOwners, readRelayFiles, type StoredRelayFile } from '../store/relay-files.ts'
 import { type RelayWrite, writeRelaySteps } from '../store/relay-steps.ts'
@@ -85,7 +86,7 @@ export class ScanBatch {
       relayRules(this.#context),
       readRelayFiles(this.#context.db, [...byNumber.keys()]),
     ])
-    const fileOf = new Map(files.map((file) => [file.trackingNumber, file]))
+    const fileOf = new Map((await this.#withHistory(files, waiting)).map((file) => [file.trackingNumber, file]))
     const writes: PendingWrite[] = []
     for (const [number, scans] of byNumber) {
       const file = fileOf.get(number)
@@ -93,6 +94,27 @@ export class ScanBatch {
       if (write !== null) writes.push(write)
     }
     return writes.length === 0 ? [] : this.#write(writes)
+  }
+
+  /** Where something is corrected, the rules need to know what was posted before. */
+  async #withHistory(
+    files: readonly StoredRelayFile[],
+    waiting: readonly LetIn[],
+  ): Promise<readonly StoredRelayFile[]> {
+    const corrected = files.filter(
+      ({ events, trackingNumber }) =>
+        events.some(({ kind }) => kind === 'corrected') ||
+        waiting.some((one) => one.trackingNumber === trackingNumber && one.request.kind === 'corrected'),
+    )
+    if (corrected.length === 0) return files
+    const ids = corrected.map(({ consignmentId }) => consignmentId)
+    const histories = await readCorrectionHistories(this.#context.db, ids)
+    return files.map((file) => {
+      const history = histories.get(file.consignmentId)
+      if (history === undefined) return file
+      const { posted, siblingDirections } = history
+      return { ...file, posted, caseFacts: { ...file.caseFacts, siblingDirections } }
+    })
   }
 
   #rejectUnknown(scans: readonly LetIn[]): null {
@@ -118,9 +140,10 @@ export class ScanBatch {
     const step = newScans.length > 0 ? recordFacts(rules, file, newScans) : null
     const next = step === null ? null : (tasksFor(rules.tree, file.plan, step.custody)[0] ?? null)
     const result = { status: step?.custody.status ?? file.status, next }
-    for (const one of repeats) this.#settle(one, 'duplicate', { ...result, flags: flagsOf(file, one) })
-    for (const [index, { one }] of fresh.entries()) {
-      this.#settle(one, 'recorded', { ...result, flags: step?.events[index]?.flags ?? [] })
+    for (const one of repeats)
+      this.#settle(one, 'duplicate', { ...result, flags: flagsOfScan(file.events, one.request.eventId) })
+    for (const { one } of fresh) {
+      this.#settle(one, 'recorded', { ...result, flags: flagsOfScan(step?.events ?? [], one.request.eventId) })
     }
     if (step === null) return null
     this.#warnOfPricingGaps(file, step.pricingGaps)
@@ -197,8 +220,9 @@ function groupByNumber(scans: readonly LetIn[]): ReadonlyMap<string, readonly Le
 
 /** Of two consignments that complete the same case in one batch, the second reckons its savings on the first's. */
 function waitsForSibling(one: RelayWrite, all: readonly RelayWrite[]): boolean {
-  const first = all.find(({ file, step }) => step.completesCase && file.caseFacts.caseId === one.file.caseFacts.caseId)
-  return one.step.completesCase && first !== one
+  const changesCase = ({ step }: RelayWrite) => step.caseChange !== null
+  const first = all.find((other) => changesCase(other) && other.file.caseFacts.caseId === one.file.caseFacts.caseId)
+  return changesCase(one) && first !== one
 }
 
 /** @throws AppError event_id_reused when the id was used for another fact */
@@ -207,8 +231,4 @@ function isKnown(file: StoredRelayFile, { request, siteId }: LetIn): boolean {
   if (earlier === undefined) return false
   if (earlier.kind !== request.kind || earlier.siteId !== siteId) throw new AppError('event_id_reused')
   return true
-}
-
-function flagsOf(file: StoredRelayFile, { request }: LetIn): readonly string[] {
-  return file.events.find((event) => event.id === request.eventId)?.flags ?? []
 }

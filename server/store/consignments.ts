@@ -86,11 +86,11 @@ const INSERT_CONSIGNMENT = {
     ),
     new_consignment AS (
       INSERT INTO consignment (id, tracking_number, case_id, direction, origin_site_id, destination_site_id,
-                               home_delivery, route, contents, weight_grams, consignee_name_sealed,
+                               home_delivery, route, planned_route, planned_home_delivery, contents, weight_grams, consignee_name_sealed,
                                consignee_phone_sealed, consignee_phone_hash, consignee_phone_last4_hash,
                                address_sealed, registered_by, registered_at, site_id)
       SELECT id, tracking_number, case_id, direction, origin_site_id, destination_site_id, home_delivery, route,
-             contents, weight_grams, name_sealed, phone_sealed, phone_hash, phone_last4_hash, address_sealed,
+             route, home_delivery, contents, weight_grams, name_sealed, phone_sealed, phone_hash, phone_last4_hash, address_sealed,
              registered_by, registered_at, origin_site_id
       FROM input
     ),
@@ -117,6 +117,7 @@ export interface TrackingRecord {
   readonly direction: Direction
   readonly route: readonly string[]
   readonly home_delivery: boolean
+  readonly is_returning: boolean
   readonly status: ConsignmentStatus
   readonly site_id: string
   readonly open_exceptions: number
@@ -129,6 +130,7 @@ export interface TrackingRecord {
   readonly registered_at: string
   readonly completed_at: string | null
   readonly events: readonly {
+    readonly id: string
     readonly kind: ScanEventKind
     readonly site_id: string
     readonly occurred_at: string
@@ -142,13 +144,13 @@ export interface TrackingRecord {
 const SELECT_TRACKING = `
   SELECT json_build_object(
     'id', c.id, 'tracking_number', c.tracking_number, 'case_id', c.case_id, 'resident_id', k.resident_id,
-    'matter_id', k.matter_id, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
+    'matter_id', k.matter_id, 'is_returning', c.is_returning, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
     'status', c.status, 'site_id', c.site_id, 'open_exceptions', c.open_exceptions, 'contents', c.contents,
     'consignee_name_sealed', c.consignee_name_sealed, 'consignee_phone_sealed', c.consignee_phone_sealed,
     'consignee_phone_last4_hash', c.consignee_phone_last4_hash, 'address_sealed', c.address_sealed,
     'registered_by', c.registered_by, 'registered_at', c.registered_at, 'completed_at', c.completed_at,
     'events', coalesce((
-      SELECT json_agg(json_build_object('kind', e.kind, 'site_id', e.site_id, 'occurred_at', e.occurred_at,
+      SELECT json_agg(json_build_object('id', e.id, 'kind', e.kind, 'site_id', e.site_id, 'occurred_at', e.occurred_at,
                                           'sequence', e.sequence, 'flags', e.flags, 'details', e.details)
                        ORDER BY e.occurred_at, e.sequence)
       FROM scan_event e WHERE e.consignment_id = c.id), '[]'),
@@ -180,6 +182,7 @@ const LIST_ITEM = {
   siteId: true,
   route: true,
   homeDelivery: true,
+  isReturning: true,
   contents: true,
   destinationSiteId: true,
   openExceptions: true,
@@ -207,7 +210,7 @@ export async function listConsignments(
     where: {
       AND: [
         mine,
-        filter.openOnly ? { status: { notIn: ['completed', 'cancelled'] } } : {},
+        filter.openOnly ? { status: { notIn: ['completed', 'returned', 'written_off', 'cancelled'] } } : {},
         filter.after === null ? {} : olderThan('registeredAt', filter.after),
       ],
     },

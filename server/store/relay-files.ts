@@ -24,8 +24,9 @@ interface FileRow {
   case_version: number
   status: ConsignmentStatus
   direction: Direction
-  route: string[]
-  home_delivery: boolean
+  planned_route: string[]
+  planned_home_delivery: boolean
+  two_person_handling: boolean
   weight_grams: number | null
   registered_at: Date
   resident_id: string
@@ -54,8 +55,8 @@ type EventRow = [
 ]
 
 const SELECT_FILE = `
-  SELECT c.id, c.tracking_number, c.version, c.status, c.direction, c.route, c.home_delivery, c.weight_grams,
-    c.registered_at, c.pickup_locked_until, k.id AS case_id, k.version AS case_version, k.resident_id,
+  SELECT c.id, c.tracking_number, c.version, c.status, c.direction, c.planned_route, c.planned_home_delivery,
+    c.two_person_handling, c.weight_grams, c.registered_at, c.pickup_locked_until, k.id AS case_id, k.version AS case_version, k.resident_id,
     k.home_site_id, k.completed_directions::text[], m.baseline_visits, m.attendance_required,
     (SELECT json_agg(json_build_array(e.id, e.kind, e.site_id, e.actor_id, extract(epoch FROM e.occurred_at) * 1000,
               extract(epoch FROM e.recorded_at) * 1000, e.details, e.flags, e.previous_hash, e.hash)
@@ -90,7 +91,12 @@ function toRelayFile(row: FileRow): StoredRelayFile {
     version: row.version,
     caseVersion: row.case_version,
     status: row.status,
-    plan: { direction: row.direction, route: row.route, homeDelivery: row.home_delivery },
+    plan: {
+      direction: row.direction,
+      route: row.planned_route,
+      homeDelivery: row.planned_home_delivery,
+      twoPersonHandling: row.two_person_handling,
+    },
     weightGrams: row.weight_grams,
     registeredAt: row.registered_at,
     residentId: row.resident_id,

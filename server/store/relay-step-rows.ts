@@ -1,3 +1,4 @@
+import { derivedId } from '../domain/derived-id.ts'
 import type { RelayStep } from '../domain/relay-step.ts'
 import { byOccurrence } from '../domain/scan-event.ts'
 import type { StoredRelayFile } from './relay-files.ts'
@@ -14,15 +15,19 @@ export const RELAY_COLUMNS = {
   consignment: {
     id: 'uuid',
     case_id: 'uuid',
-    completes_case: 'boolean',
+    changes_case: 'boolean',
     status: 'consignment_status',
     site_id: 'text',
+    route: 'text[]',
+    destination_site_id: 'text',
+    home_delivery: 'boolean',
+    is_returning: 'boolean',
     open_exceptions: 'int',
     last_hash: 'text',
     last_event_at: 'timestamptz',
     completed_at: 'timestamptz',
   },
-  case: { id: 'uuid', expected: 'int', direction: 'direction', consignment_id: 'uuid' },
+  case: { id: 'uuid', expected: 'int', direction: 'direction', consignment_id: 'uuid', completes: 'boolean' },
   event: {
     id: 'uuid',
     consignment_id: 'uuid',
@@ -64,6 +69,19 @@ export const RELAY_COLUMNS = {
     consignment_id: 'uuid',
     site_id: 'text',
     version_id: 'text',
+    reverses_id: 'uuid',
+  },
+  exception: {
+    id: 'uuid',
+    consignment_id: 'uuid',
+    kind: 'text',
+    status: 'exception_status',
+    site_id: 'text',
+    raised_at: 'timestamptz',
+    due_at: 'timestamptz',
+    resolution: 'text',
+    resolved_by_event_id: 'uuid',
+    resolved_at: 'timestamptz',
   },
   entry: { transaction_id: 'uuid', line: 'int', account: 'text', amount_fen: 'bigint' },
   usage: {
@@ -80,10 +98,14 @@ export function consignmentRow({ file, step }: RelayWrite) {
   return {
     id: file.consignmentId,
     case_id: file.caseFacts.caseId,
-    completes_case: step.completesCase,
+    changes_case: step.caseChange !== null,
     status: step.custody.status,
     site_id: step.custody.siteId,
-    open_exceptions: step.custody.openExceptions,
+    route: step.custody.route,
+    destination_site_id: step.custody.route.at(-1),
+    home_delivery: step.custody.homeDelivery,
+    is_returning: step.custody.isReturning,
+    open_exceptions: step.custody.openExceptions.length,
     last_hash: step.events.at(-1)?.hash,
     // the last to happen, which need not be the last that we were told of
     last_event_at: [...file.events, ...step.events].toSorted(byOccurrence).at(-1)?.occurredAt,
@@ -92,12 +114,13 @@ export function consignmentRow({ file, step }: RelayWrite) {
 }
 
 export type CaseRow = ReturnType<typeof caseRow>
-export function caseRow({ file }: RelayWrite) {
+export function caseRow({ file, step }: RelayWrite) {
   return {
     id: file.caseFacts.caseId,
     expected: file.caseVersion,
     direction: file.plan.direction,
     consignment_id: file.consignmentId,
+    completes: step.caseChange === 'completes',
   }
 }
 
@@ -150,6 +173,21 @@ export function noticeRows({ file, step, recordedAt }: RelayWrite) {
   }))
 }
 
+export function exceptionRows({ file, step }: RelayWrite) {
+  return step.exceptions.map((one) => ({
+    id: one.id,
+    consignment_id: file.consignmentId,
+    kind: one.kind,
+    status: one.status,
+    site_id: one.siteId,
+    raised_at: one.raisedAt,
+    due_at: one.dueAt,
+    resolution: one.resolution,
+    resolved_by_event_id: one.resolvedByEventId,
+    resolved_at: one.resolvedAt,
+  }))
+}
+
 export function ledgerRows(writes: readonly RelayWrite[]) {
   const postings = writes.flatMap((write) => write.step.postings.map((posting) => ({ write, posting })))
   return {
@@ -176,10 +214,11 @@ export function ledgerRows(writes: readonly RelayWrite[]) {
 }
 
 function toTransaction({ file, recordedAt }: RelayWrite, { id, event, money, usage }: RelayStep['postings'][number]) {
+  const key = money?.key ?? usage?.key ?? ''
   return {
     id,
-    posting_key: money?.key ?? usage?.key,
-    kind: money?.kind ?? usage?.key.split(':')[0],
+    posting_key: key,
+    kind: money?.kind ?? key.split(':')[0],
     occurred_at: event.occurredAt,
     recorded_at: recordedAt,
     source_event_id: event.id,
@@ -187,5 +226,6 @@ function toTransaction({ file, recordedAt }: RelayWrite, { id, event, money, usa
     consignment_id: file.consignmentId,
     site_id: event.siteId,
     version_id: money?.tariffVersionId ?? usage?.methodVersion,
+    reverses_id: key.startsWith('reversal:') ? derivedId('ledger', key.slice('reversal:'.length)) : null,
   }
 }

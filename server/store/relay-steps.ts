@@ -7,6 +7,7 @@ import {
   closedTaskRows,
   consignmentRow,
   eventRows,
+  exceptionRows,
   ledgerRows,
   noticeRows,
   openedTaskRows,
@@ -29,19 +30,21 @@ export type { RelayWrite }
 export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[]): Promise<ReadonlySet<string>> {
   const isOneScan = writes.length === 1 && writes[0]?.step.events.length === 1
   const source = new RowSource(isOneScan)
-  const cases = writes.filter(({ step }) => step.completesCase).map(caseRow)
+  const cases = writes.filter(({ step }) => step.caseChange !== null).map(caseRow)
   const closing = writes.flatMap(closedTaskRows)
   const opening = writes.flatMap(openedTaskRows)
   const notices = writes.flatMap(noticeRows)
+  const exceptions = writes.flatMap(exceptionRows)
   const ledger = ledgerRows(writes)
   const parts = [
     locked(writes, source),
-    ...(cases.length > 0 ? [completedCases(cases, source)] : []),
+    ...(cases.length > 0 ? [changedCases(cases, source)] : []),
     changed(writes, cases.length > 0, source),
     insertedEvents(writes.flatMap(eventRows), source),
     ...(closing.length > 0 ? [closedTasks(closing, source)] : []),
     ...(opening.length > 0 ? [openedTasks(opening, closing.length > 0, source), HANDLERS_TOLD] : []),
     ...(notices.length > 0 ? [residentsTold(notices, source)] : []),
+    ...(exceptions.length > 0 ? [exceptionsKept(exceptions, source)] : []),
     ...(ledger.transactions.length > 0 ? [posted(ledger.transactions, source)] : []),
     ...(ledger.entries.length > 0 ? [entries(ledger.entries, source)] : []),
     ...(ledger.usage.length > 0 ? [usage(ledger.usage, source)] : []),
@@ -62,29 +65,35 @@ function locked(writes: readonly RelayWrite[], source: RowSource): string {
     )`
 }
 
-function completedCases(rows: readonly CaseRow[], source: RowSource): string {
+function changedCases(rows: readonly CaseRow[], source: RowSource): string {
   const table = source.table(rows, RELAY_COLUMNS.case, 'k')
   return `
-    completed_case AS (
+    changed_case AS (
       UPDATE relay_case c SET version = c.version + 1,
-        completed_directions = array_append(array_remove(c.completed_directions, k.direction), k.direction)
+        completed_directions = CASE
+          WHEN k.completes THEN array_append(array_remove(c.completed_directions, k.direction), k.direction)
+          WHEN EXISTS (SELECT FROM consignment s WHERE s.case_id = c.id AND s.id <> k.consignment_id
+                         AND s.direction = k.direction AND s.status = 'completed') THEN c.completed_directions
+          ELSE array_remove(c.completed_directions, k.direction) END
       FROM ${table}
       WHERE c.id = k.id AND c.version = k.expected AND k.consignment_id IN (SELECT id FROM locked)
       RETURNING c.id
     )`
 }
 
-function changed(writes: readonly RelayWrite[], completes: boolean, source: RowSource): string {
+function changed(writes: readonly RelayWrite[], touchesCase: boolean, source: RowSource): string {
   const table = source.table(writes.map(consignmentRow), RELAY_COLUMNS.consignment, 'i')
   return `
     changed AS MATERIALIZED (
       UPDATE consignment c SET
-        version = c.version + 1, status = i.status, site_id = i.site_id, open_exceptions = i.open_exceptions,
+        version = c.version + 1, status = i.status, site_id = i.site_id, route = i.route,
+        destination_site_id = i.destination_site_id, home_delivery = i.home_delivery, is_returning = i.is_returning,
+        open_exceptions = i.open_exceptions,
         last_event_hash = i.last_hash, last_event_at = i.last_event_at, completed_at = i.completed_at,
         pickup_attempts = CASE WHEN i.status = 'completed' THEN 0 ELSE c.pickup_attempts END
       FROM ${table}
       WHERE c.id = ANY(ARRAY(SELECT id FROM locked)) AND c.id = i.id
-        ${completes ? 'AND (NOT i.completes_case OR i.case_id IN (SELECT id FROM completed_case))' : ''}
+        ${touchesCase ? 'AND (NOT i.changes_case OR i.case_id IN (SELECT id FROM changed_case))' : ''}
       RETURNING c.id
     )`
 }
@@ -142,6 +151,17 @@ function residentsTold(rows: readonly object[], source: RowSource): string {
       SELECT gen_random_uuid(), n.dedupe_key, n.notice, n.recipient_id, n.consignment_id, n.created_at, n.created_at
       FROM ${source.table(rows, RELAY_COLUMNS.notice, 'n')} WHERE n.consignment_id ${IS_CHANGED}
       ON CONFLICT (dedupe_key) DO NOTHING
+    )`
+}
+
+/** An exception that was settled may be open again after a correction. */
+function exceptionsKept(rows: readonly object[], source: RowSource): string {
+  return `
+    exceptions AS (
+      INSERT INTO relay_exception (${Object.keys(RELAY_COLUMNS.exception).join(', ')})
+      SELECT x.* FROM ${source.table(rows, RELAY_COLUMNS.exception, 'x')} WHERE x.consignment_id ${IS_CHANGED}
+      ON CONFLICT (id) DO UPDATE SET status = excluded.status, resolution = excluded.resolution,
+        resolved_by_event_id = excluded.resolved_by_event_id, resolved_at = excluded.resolved_at
     )`
 }
 

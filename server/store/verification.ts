@@ -17,8 +17,12 @@ interface ConsignmentRow {
   id: string | null
   tracking_number: string
   direction: Direction
+  planned_route: string[]
+  planned_home_delivery: boolean
+  two_person_handling: boolean
   route: string[]
   home_delivery: boolean
+  is_returning: boolean
   origin_site_id: string
   destination_site_id: string
   weight_grams: number | null
@@ -30,6 +34,7 @@ interface ConsignmentRow {
   last_event_hash: string | null
   last_event_at: Date | null
   events: EventRow[] | null
+  open_exceptions_list: [id: string, kind: string][] | null
   live_tasks: [kind: TaskKind, siteId: string][] | null
   notifications: [dedupeKey: string, template: string, recipientId: string, taskId: string | null][] | null
   postings: PostingRow[] | null
@@ -59,7 +64,8 @@ export async function readStoredCases(db: Database, afterId: string, limit: numb
   const rows = await db.$queryRaw<ConsignmentRow[]>`
     SELECT k.id AS case_id, k.home_site_id, k.version AS case_version, k.completed_directions::text[],
       m.baseline_visits, m.attendance_required,
-      c.id, c.tracking_number, c.direction, c.route, c.home_delivery, c.origin_site_id, c.destination_site_id,
+      c.id, c.tracking_number, c.direction, c.planned_route, c.planned_home_delivery, c.two_person_handling, c.route,
+      c.home_delivery, c.is_returning, c.origin_site_id, c.destination_site_id,
       c.weight_grams, c.registered_at, c.status, c.site_id, c.open_exceptions, c.completed_at, c.last_event_hash,
       c.last_event_at,
       (SELECT json_agg(json_build_array(e.id, e.sequence, e.kind, e.site_id, e.actor_id,
@@ -68,6 +74,8 @@ export async function readStoredCases(db: Database, afterId: string, limit: numb
        FROM scan_event e WHERE e.consignment_id = c.id) AS events,
       (SELECT json_agg(json_build_array(t.kind, t.site_id))
        FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')) AS live_tasks,
+      (SELECT json_agg(json_build_array(x.id, x.kind))
+       FROM relay_exception x WHERE x.consignment_id = c.id AND x.status = 'open') AS open_exceptions_list,
       (SELECT json_agg(json_build_array(n.dedupe_key, n.template, n.recipient_id, n.task_id))
        FROM notification n WHERE n.consignment_id = c.id) AS notifications,
       (SELECT json_agg(json_build_array(l.posting_key, l.version_id, l.source_event_id,
@@ -103,7 +111,12 @@ function toConsignment(row: ConsignmentRow & { id: string }): StoredConsignment 
   return {
     id: row.id,
     trackingNumber: row.tracking_number,
-    plan: { direction: row.direction, route: row.route, homeDelivery: row.home_delivery },
+    plan: {
+      direction: row.direction,
+      route: row.planned_route,
+      homeDelivery: row.planned_home_delivery,
+      twoPersonHandling: row.two_person_handling,
+    },
     originSiteId: row.origin_site_id,
     destinationSiteId: row.destination_site_id,
     weightGrams: row.weight_grams,
@@ -112,11 +125,15 @@ function toConsignment(row: ConsignmentRow & { id: string }): StoredConsignment 
       status: row.status,
       siteId: row.site_id,
       openExceptions: row.open_exceptions,
+      route: row.route,
+      homeDelivery: row.home_delivery,
+      isReturning: row.is_returning,
       completedAt: row.completed_at,
       lastEventHash: row.last_event_hash,
       lastEventAt: row.last_event_at,
     },
     events: (row.events ?? []).map(toEvent),
+    openExceptions: (row.open_exceptions_list ?? []).map(([id, kind]) => ({ id, kind })),
     liveTasks: (row.live_tasks ?? []).map(([kind, siteId]) => ({ kind, siteId })),
     notifications: (row.notifications ?? []).map(([dedupeKey, template, recipientId, taskId]) => ({
       dedupeKey,

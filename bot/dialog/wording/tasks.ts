@@ -25,6 +25,8 @@ export function howToFinish(task: Pick<Task, 'kind' | 'number' | 'needsPickupCod
     case 'hand_over':
     case 'deliver_home':
       return task.needsPickupCode ? `“签收 ${task.number} 取件码”` : `“签收 ${task.number}”`
+    case 'witness':
+      return `“确认 ${task.number}”`
     case 'resolve_exception':
       return `“已处理 ${task.number} 怎么处理的”`
   }

@@ -20,12 +20,15 @@ export function placeOnRelay(
   const heldBy = (at: string | undefined): RelayPlace => ({ at, from: undefined })
   switch (status) {
     case 'cancelled':
+    case 'written_off':
       return heldBy(undefined)
     case 'requested':
       return heldBy(direction === 'materials' ? RESIDENT : keyAt(0))
     case 'held':
     case 'awaiting_pickup':
       return heldBy(keyAt(route.findIndex(({ state }) => state === 'here')))
+    case 'returned':
+      return heldBy(direction === 'materials' ? RESIDENT : keyAt(route.length - 1))
     case 'completed':
       return heldBy(direction === 'materials' ? keyAt(route.length - 1) : RESIDENT)
     case 'in_transit': {

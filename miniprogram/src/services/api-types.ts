@@ -1,18 +1,28 @@
 // Generated from server/contract by generate-client-types.ts. Change the contract, not this file.
 
-export type TaskKind = 'accept' | 'dispatch' | 'receive' | 'hand_over' | 'deliver_home' | 'resolve_exception'
+export type TaskKind =
+  'accept' | 'dispatch' | 'receive' | 'hand_over' | 'deliver_home' | 'witness' | 'resolve_exception'
 export type TaskStatus = 'open' | 'acknowledged' | 'done' | 'withdrawn'
 export type Direction = 'materials' | 'result'
 export type ScanKind =
-  'accepted' | 'dispatched' | 'received' | 'collected' | 'delivery_failed' | 'exception_raised' | 'exception_resolved'
+  | 'accepted'
+  | 'dispatched'
+  | 'received'
+  | 'collected'
+  | 'delivery_failed'
+  | 'exception_raised'
+  | 'exception_resolved'
+  | 'witnessed'
 export type Role =
   'resident' | 'handler' | 'courier' | 'dispatcher' | 'finance' | 'leader' | 'auditor' | 'administrator'
-export type ConsignmentStatus = 'requested' | 'held' | 'in_transit' | 'awaiting_pickup' | 'completed' | 'cancelled'
+export type ConsignmentStatus =
+  'requested' | 'held' | 'in_transit' | 'awaiting_pickup' | 'completed' | 'returned' | 'written_off' | 'cancelled'
 export type ExceptionKind =
   'lost' | 'damaged' | 'refused' | 'moved' | 'misdirected' | 'seal_broken' | 'count_mismatch' | 'other'
 export type NotificationStatus =
   'pending' | 'sending' | 'sent' | 'delivered' | 'refused' | 'ambiguous' | 'dead' | 'withdrawn'
 export type SiteKind = 'village_station' | 'town_centre' | 'hub' | 'agency'
+export type AttachmentPurpose = 'signature' | 'photograph' | 'letter'
 
 /**
  * What each operation takes and gives.
@@ -55,6 +65,13 @@ export interface Operations {
     response: CreateOwnBindingCodeResponse
   }
   /**
+   * Public holidays and make-up workdays of a year, by which all deadlines run
+   */
+  listCalendarDays: {
+    query: ListCalendarDaysQuery
+    response: ListCalendarDaysResponse
+  }
+  /**
    * My cases with their consignments, newest first
    */
   listCases: {
@@ -67,6 +84,13 @@ export interface Operations {
   listConsignments: {
     query: ListConsignmentsQuery
     response: ListConsignmentsResponse
+  }
+  /**
+   * Merkle roots of the days that are closed, youngest first
+   */
+  listDailyRoots: {
+    query: PageQuery
+    response: ListDailyRootsResponse
   }
   /**
    * People of the demonstration; exists in the demo profile only
@@ -115,6 +139,14 @@ export interface Operations {
   readConsignment: {
     params: ReadConsignmentParams
     response: Tracking
+  }
+  /**
+   * Shows that a consignment’s events are in the root of a closed day, by default its last one
+   */
+  readInclusionProof: {
+    params: ReadInclusionProofParams
+    query: ReadInclusionProofQuery
+    response: ReadInclusionProofResponse
   }
   /**
    * Who am I
@@ -178,6 +210,13 @@ export interface Operations {
     params: TrackByNumberParams
     query: TrackByNumberQuery
     response: Tracking
+  }
+  /**
+   * Upload a signature, a photograph or a signed letter, before the scan, note or filing that names it. The same id with the same bytes twice is one attachment.
+   */
+  uploadAttachment: {
+    query: UploadAttachmentQuery
+    response: Attachment
   }
 }
 export interface AcknowledgeTaskParams {
@@ -298,6 +337,23 @@ export interface CreateOwnBindingCodeResponse {
   code: string
   expiresAt: string
 }
+export interface ListCalendarDaysQuery {
+  cursor?: string
+  limit?: number
+  year: number
+}
+export interface ListCalendarDaysResponse {
+  items: {
+    date: string
+    kind: 'holiday' | 'workday'
+    name: string
+    source: string | null
+  }[]
+  nextCursor: string | null
+  horizon: string
+  daysLeft: number
+  isShort: boolean
+}
 export interface PageQuery {
   cursor?: string
   limit?: number
@@ -335,6 +391,16 @@ export interface ListConsignmentsQuery {
 }
 export interface ListConsignmentsResponse {
   items: ConsignmentListItem[]
+  nextCursor: string | null
+}
+export interface ListDailyRootsResponse {
+  items: {
+    date: string
+    root: string
+    consignments: number
+    previousRoot: string | null
+    closedAt: string
+  }[]
   nextCursor: string | null
 }
 export interface ListDemoPersonasResponse {
@@ -460,6 +526,27 @@ export interface ListTasksResponse {
 export interface ReadConsignmentParams {
   consignmentId: string
 }
+export interface ReadInclusionProofParams {
+  trackingNumber: string
+}
+export interface ReadInclusionProofQuery {
+  date?: string
+}
+export interface ReadInclusionProofResponse {
+  day: {
+    date: string
+    root: string
+    consignments: number
+    previousRoot: string | null
+  }
+  head: {
+    consignmentId: string
+    sequence: number
+    hash: string
+  }
+  leafIndex: number
+  path: string[]
+}
 export interface ReadPickupCodeParams {
   consignmentId: string
 }
@@ -519,6 +606,12 @@ export interface WeeklySummary {
     completed: number
     overdue: number
   }[]
+  dailyRoot: {
+    date: string
+    root: string
+    consignments: number
+    previousRoot: string | null
+  } | null
 }
 export interface RecordScansBody {
   /**
@@ -576,6 +669,18 @@ export interface TrackByNumberParams {
 export interface TrackByNumberQuery {
   phoneLast4?: string
 }
+export interface UploadAttachmentQuery {
+  id: string
+  purpose: AttachmentPurpose
+}
+export interface Attachment {
+  id: string
+  purpose: AttachmentPurpose
+  contentType: string
+  sizeBytes: number
+  digest: string
+  uploadedAt: string
+}
 export interface Problem {
   type: string
   title: string
@@ -595,8 +700,10 @@ export const OPERATIONS = {
   cancelConsignment: { method: 'POST', path: '/consignments/:consignmentId/cancel' },
   completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
   createOwnBindingCode: { method: 'POST', path: '/me/binding-codes' },
+  listCalendarDays: { method: 'GET', path: '/calendar/days', isPublic: true },
   listCases: { method: 'GET', path: '/cases' },
   listConsignments: { method: 'GET', path: '/consignments' },
+  listDailyRoots: { method: 'GET', path: '/daily-roots' },
   listDemoPersonas: { method: 'GET', path: '/demo/personas', isPublic: true },
   listLedger: { method: 'GET', path: '/ledger' },
   listMatters: { method: 'GET', path: '/matters', isPublic: true },
@@ -604,6 +711,7 @@ export const OPERATIONS = {
   listSites: { method: 'GET', path: '/sites', isPublic: true },
   listTasks: { method: 'GET', path: '/tasks' },
   readConsignment: { method: 'GET', path: '/consignments/:consignmentId' },
+  readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
   readMe: { method: 'GET', path: '/me' },
   readPickupCode: { method: 'GET', path: '/consignments/:consignmentId/pickup-code' },
   readWeeklySummary: { method: 'GET', path: '/reports/weekly' },
@@ -613,4 +721,5 @@ export const OPERATIONS = {
   saveContact: { method: 'PUT', path: '/me/contact' },
   signInByMiniProgram: { method: 'POST', path: '/sessions/miniprogram', isPublic: true },
   trackByNumber: { method: 'GET', path: '/tracking/:trackingNumber', isPublic: true },
+  uploadAttachment: { method: 'POST', path: '/attachments' },
 } as const

@@ -17,7 +17,12 @@ export async function presentConsignments(
     direction: row.direction,
     status: row.status,
     statusText: STATUS_TEXT[row.status][row.direction],
-    whereText: whereText(tree, { ...row, site_id: row.siteId, home_delivery: row.homeDelivery }),
+    whereText: whereText(tree, {
+      ...row,
+      site_id: row.siteId,
+      home_delivery: row.homeDelivery,
+      is_returning: row.isReturning,
+    }),
     matterName: matters.get(row.case.matterId)?.name ?? '',
     contents: row.contents,
     destinationName: fullNameOf(tree.get(row.destinationSiteId)),

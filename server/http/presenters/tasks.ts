@@ -43,6 +43,8 @@ function legText(tree: SiteTree, row: TaskRow): string {
       return '凭取件码交给取件人'
     case 'deliver_home':
       return '送到取件人家中，凭取件码签收'
+    case 'witness':
+      return '原件两人经手，请另一位工作人员核对后确认'
     case 'resolve_exception':
       return `现在${name(row.consignment.siteId)}`
   }

@@ -1,5 +1,6 @@
 import type { Tracking } from '../../contract/consignments.ts'
-import { custodianOf } from '../../domain/custody.ts'
+import { custodianOf, isClosed } from '../../domain/custody.ts'
+import type { ExceptionKind, Resolution } from '../../domain/exception.ts'
 import { maskAddress, maskName, maskPhone } from '../../domain/masking.ts'
 import { nextStop } from '../../domain/route.ts'
 import { fullNameOf, type SiteTree } from '../../domain/site.ts'
@@ -7,7 +8,7 @@ import type { TaskKind } from '../../domain/task.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import { isCollectable } from '../../services/pickup-code.ts'
 import type { Tracked, TrackingRecord } from '../../services/track.ts'
-import { EVENT_TEXT, EXCEPTION_TEXT, STATUS_TEXT } from './wording.ts'
+import { EVENT_TEXT, EXCEPTION_TEXT, RESOLUTION_TEXT, STATUS_TEXT } from './wording.ts'
 
 const iso = (instant: string) => new Date(instant).toISOString()
 const siteName = (tree: SiteTree, siteId: string) => fullNameOf(tree.get(siteId))
@@ -16,6 +17,7 @@ const siteName = (tree: SiteTree, siteId: string) => fullNameOf(tree.get(siteId)
 export async function presentTracking(context: ServiceContext, { record, showDetails }: Tracked): Promise<Tracking> {
   const [tree, matters] = await Promise.all([context.network.tree(), context.network.matters()])
   const next = nextStep(tree, record)
+  const superseded = new Set(record.events.map(({ details }) => details.supersedes))
   return {
     trackingNumber: record.tracking_number,
     direction: record.direction,
@@ -27,7 +29,7 @@ export async function presentTracking(context: ServiceContext, { record, showDet
     route: routeStops(tree, record),
     timeline: record.events.map((event) => ({
       occurredAt: iso(event.occurred_at),
-      text: timelineText(event),
+      text: timelineText(event, superseded.has(event.id)),
       siteName: siteName(tree, event.site_id),
       flags: [...event.flags],
     })),
@@ -52,24 +54,27 @@ function presentDetails({ personalData }: ServiceContext, record: TrackingRecord
   }
 }
 
-type Whereabouts = Pick<TrackingRecord, 'direction' | 'status' | 'site_id' | 'route' | 'home_delivery'>
+type Whereabouts = Pick<TrackingRecord, 'direction' | 'status' | 'site_id' | 'route' | 'home_delivery' | 'is_returning'>
 
 /** Where the documents are, in one short sentence. */
 export function whereText(tree: SiteTree, record: Whereabouts): string {
   const here = siteName(tree, record.site_id)
-  const custody = { status: record.status, siteId: record.site_id, openExceptions: 0, completedAt: null }
-  switch (custodianOf(custody).kind) {
+  switch (custodianOf({ status: record.status, siteId: record.site_id }).kind) {
     case 'consignor':
       if (record.status === 'cancelled') return '已取消，没有寄出'
+      if (record.status === 'returned') return record.direction === 'materials' ? '材料已退还给您' : `已退回${here}`
       return record.direction === 'materials' ? `等您把材料交到${here}` : `在${here}，等待寄出`
     case 'site':
-      return record.status === 'awaiting_pickup' ? `已到${here}，请来领取` : `在${here}`
+      if (record.status !== 'awaiting_pickup') return record.is_returning ? `退回途中，在${here}` : `在${here}`
+      return record.is_returning ? `已退回${here}，请来领回` : `已到${here}，请来领取`
     case 'carrier': {
       const next = nextStop(tree, record.route, record.site_id)
       return next === undefined ? `邮递员正从${here}送来` : `邮政运送中，从${here}到${siteName(tree, next)}`
     }
     case 'consignee':
       return record.direction === 'materials' ? `已送达${here}` : '已签收'
+    case 'nobody':
+      return '流转中丢失或损毁，工作人员会联系您'
   }
 }
 
@@ -79,6 +84,7 @@ const NEXT_TEXT: Readonly<Record<TaskKind, (here: string) => string>> = {
   receive: (here) => `下一步：到达${here}`,
   hand_over: (here) => `下一步：凭取件码到${here}领取`,
   deliver_home: () => '下一步：邮递员送件上门，请准备好取件码',
+  witness: (here) => `${here}第二人确认交接`,
   resolve_exception: (here) => `${here}正在处理异常`,
 }
 
@@ -99,13 +105,17 @@ function routeStops(tree: SiteTree, record: TrackingRecord): Tracking['route'] {
 }
 
 function stopState(record: TrackingRecord, index: number, position: number): 'passed' | 'here' | 'ahead' {
-  if (record.status === 'completed') return 'passed'
+  if (isClosed(record.status) && record.status !== 'cancelled') return 'passed'
   if (record.status === 'requested' || record.status === 'cancelled') return 'ahead'
   if (index < position || (index === position && record.status === 'in_transit')) return 'passed'
   return index === position ? 'here' : 'ahead'
 }
 
-function timelineText(event: TrackingRecord['events'][number]): string {
-  const kind = event.details.exceptionKind
-  return kind === undefined ? EVENT_TEXT[event.kind] : `${EVENT_TEXT[event.kind]}：${EXCEPTION_TEXT[kind] ?? kind}`
+/** What happened, with what makes it special: its kind, how it ended, that nobody scanned it, that it was taken back. */
+function timelineText(event: TrackingRecord['events'][number], isSuperseded: boolean): string {
+  const { exceptionKind, resolution, isInferred } = event.details
+  const kind = exceptionKind === undefined ? '' : `：${EXCEPTION_TEXT[exceptionKind as ExceptionKind] ?? exceptionKind}`
+  const end = resolution === undefined ? '' : `：${RESOLUTION_TEXT[resolution as Resolution] ?? resolution}`
+  const mark = isSuperseded ? '（已更正，不算数）' : isInferred ? '（系统补记）' : ''
+  return `${EVENT_TEXT[event.kind]}${kind}${end}${mark}`
 }

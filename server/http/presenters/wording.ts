@@ -1,4 +1,5 @@
 import type { ConsignmentStatus, CustodyFlag } from '../../domain/custody.ts'
+import type { ExceptionKind, Resolution } from '../../domain/exception.ts'
 import type { Direction } from '../../domain/route.ts'
 import type { ScanEventKind } from '../../domain/scan-event.ts'
 import type { TaskKind } from '../../domain/task.ts'
@@ -10,6 +11,8 @@ export const STATUS_TEXT: Readonly<Record<ConsignmentStatus, Readonly<Record<Dir
   in_transit: { materials: '运送中', result: '运送中' },
   awaiting_pickup: { materials: '等待领取', result: '等待领取' },
   completed: { materials: '已送达', result: '已签收' },
+  returned: { materials: '已退回', result: '已退回' },
+  written_off: { materials: '已丢失', result: '已丢失' },
   cancelled: { materials: '已取消', result: '已取消' },
 }
 
@@ -19,6 +22,7 @@ export const TASK_TEXT: Readonly<Record<TaskKind, string>> = {
   receive: '收件',
   hand_over: '交给取件人',
   deliver_home: '送件上门',
+  witness: '第二人确认',
   resolve_exception: '处理异常',
 }
 
@@ -31,6 +35,9 @@ export const EVENT_TEXT: Readonly<Record<ScanEventKind, string>> = {
   delivery_failed: '派送未成功',
   exception_raised: '登记了异常',
   exception_resolved: '异常已处理',
+  redirected: '已改送',
+  witnessed: '第二人已确认交接',
+  corrected: '更正了一条记录',
   cancelled: '已取消',
 }
 
@@ -47,9 +54,14 @@ export const FLAG_TEXT: Readonly<Record<CustodyFlag, string>> = {
   cancelled_after_acceptance: '材料交出后才取消，已登记异常',
   after_close: '这件已经办结，已登记异常',
   no_open_exception: '这件没有待处理的异常',
+  third_attempt_failed: '五天内三次没送成，已登记异常，请退回',
+  not_witnessed: '上一次交接没有第二人确认，已登记异常',
+  same_person: '交接的人不能自己确认，请换一位工作人员',
+  nothing_to_witness: '这里没有等待确认的交接',
+  clock_off: '手机时间不准，已按服务器时间校正',
 }
 
-export const EXCEPTION_TEXT: Readonly<Record<string, string>> = {
+export const EXCEPTION_TEXT: Readonly<Record<ExceptionKind, string>> = {
   lost: '丢失',
   damaged: '破损',
   refused: '拒收',
@@ -57,5 +69,20 @@ export const EXCEPTION_TEXT: Readonly<Record<string, string>> = {
   misdirected: '错投',
   seal_broken: '封签损坏',
   count_mismatch: '件数不符',
+  missing_hop: '缺少交接记录',
+  three_failed_attempts: '三次派送未成功',
+  not_witnessed: '缺少第二人确认',
+  unexpected_scan: '扫描与记录不符',
+  stalled: '发出后迟迟未到',
+  complaint: '居民投诉',
   other: '其他',
+}
+
+export const RESOLUTION_TEXT: Readonly<Record<Resolution, string>> = {
+  found: '已找到，继续流转',
+  returned: '退回',
+  rerouted: '改送其他站点',
+  replaced: '补发',
+  written_off: '确认丢失，核销',
+  accepted: '已核实',
 }

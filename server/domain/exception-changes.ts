@@ -1,0 +1,50 @@
+import type { Custody } from './custody-state.ts'
+import { type OpenException, type Resolution, resolutionOf, resolvedBy } from './exception.ts'
+import { addWorkingMinutes, type WorkdayCalendar } from './opening-hours.ts'
+import type { ScanEvent } from './scan-event.ts'
+import type { SiteTree } from './site.ts'
+import { SERVICE_LEVEL_MINUTES } from './task.ts'
+
+/** What became of one exception by newly recorded facts. */
+export interface ExceptionChange extends OpenException {
+  /** on the hub's calendar */
+  readonly dueAt: Date
+  readonly status: 'open' | 'resolved' | 'withdrawn'
+  readonly resolution: Resolution | null
+  readonly resolvedByEventId: string | null
+  readonly resolvedAt: Date | null
+}
+
+/**
+ * Exceptions that the facts opened or closed, each as it stands in the end: resolved by an event that says so; withdrawn
+ * when a late or corrected scan explained it.
+ */
+export function exceptionChanges(
+  rules: { readonly tree: SiteTree; readonly workdays: WorkdayCalendar },
+  start: Custody,
+  facts: readonly { readonly event: ScanEvent; readonly before: Custody; readonly custody: Custody }[],
+): readonly ExceptionChange[] {
+  const changes = new Map<string, ExceptionChange>()
+  const touched = (one: OpenException) => {
+    const { openingHours } = rules.tree.hub
+    const dueAt = addWorkingMinutes(one.raisedAt, SERVICE_LEVEL_MINUTES.resolve_exception, openingHours, rules.workdays)
+    return { ...one, dueAt, resolution: null, resolvedByEventId: null, resolvedAt: null }
+  }
+  let open = start.openExceptions
+  for (const { event, before, custody } of facts) {
+    const now = custody.openExceptions
+    const named = resolvedBy(event, before.openExceptions)
+    for (const one of open.filter(({ id }) => !now.some((still) => still.id === id))) {
+      const isResolved = named.some(({ id }) => id === one.id)
+      const outcome = isResolved
+        ? ({ status: 'resolved', resolution: resolutionOf(event) } as const)
+        : ({ status: 'withdrawn' } as const)
+      changes.set(one.id, { ...touched(one), ...outcome, resolvedByEventId: event.id, resolvedAt: event.occurredAt })
+    }
+    for (const one of now.filter(({ id }) => !open.some((earlier) => earlier.id === id))) {
+      changes.set(one.id, { ...touched(one), status: 'open' })
+    }
+    open = now
+  }
+  return [...changes.values()]
+}

@@ -1,0 +1,157 @@
+import { effectiveEvents } from './correction.ts'
+import { type ConsignmentPlan, type Custody, foldCustody } from './custody.ts'
+import { derivedId } from './derived-id.ts'
+import { type LedgerPosting, reversalOf, reversalOfUsage, type UsagePosting } from './ledger.ts'
+import {
+  type CaseFacts,
+  itemOf,
+  type PricingGap,
+  type PricingVersions,
+  postageOfLeg,
+  savingsOfCompletion,
+  savingsOfReopening,
+} from './relay-posting.ts'
+import type { ScanEvent } from './scan-event.ts'
+import type { SiteTree } from './site.ts'
+
+/** A posting that stands, with the key that it is known by. */
+export interface PostedBefore {
+  readonly money: LedgerPosting | null
+  readonly usage: UsagePosting | null
+}
+
+/** A posting with the fact that it came from. */
+export interface SourcedPosting extends PostedBefore {
+  readonly id: string
+  readonly event: ScanEvent
+}
+
+interface Rules {
+  readonly tree: SiteTree
+  readonly pricing: PricingVersions
+}
+interface PostedFile {
+  readonly consignmentId: string
+  readonly plan: ConsignmentPlan
+  readonly weightGrams: number | null
+  readonly caseFacts: CaseFacts
+}
+interface Fact {
+  /** in the order of recording */
+  readonly known: readonly ScanEvent[]
+  readonly event: ScanEvent
+  readonly before: Custody
+  readonly after: Custody
+  /** needed only where something is corrected */
+  readonly posted: readonly PostedBefore[]
+}
+interface Postings {
+  readonly postings: readonly SourcedPosting[]
+  readonly gaps: readonly PricingGap[]
+}
+
+/** What a fact costs and saves. A correction takes back what it shows never to have happened, and posts what did. */
+export function postingsOfFact(rules: Rules, file: PostedFile, fact: Fact): Postings {
+  const carried = fact.event.kind === 'corrected' ? afterCorrection(rules, file, fact) : ofDispatch(rules, file, fact)
+  const saved = ofCompletion(rules, file, fact)
+  return { postings: [...carried.postings, ...saved.postings], gaps: [...carried.gaps, ...saved.gaps] }
+}
+
+function ofDispatch(rules: Rules, file: PostedFile, { known, event, before, posted }: Fact): Postings {
+  if (event.kind !== 'dispatched') return { postings: [], gaps: [] }
+  const isFirst = !known.some(({ kind }) => kind === 'dispatched')
+  const { posting, gap } = postageOf(rules, file, event, before.route)
+  const wanted = [
+    ...(isFirst ? [sourced(event, null, itemOf(file.consignmentId))] : []),
+    ...sourcedMoney(event, posting),
+  ]
+  return { postings: anew(wanted, posted), gaps: gap === null ? [] : [gap] }
+}
+
+function afterCorrection(rules: Rules, file: PostedFile, { known, event, after, posted }: Fact): Postings {
+  const dispatches = effectiveEvents([...known, event]).filter(({ kind }) => kind === 'dispatched')
+  const postages = dispatches.map((one) => postageOf(rules, file, one, after.route))
+  const wanted = [
+    ...(dispatches.length > 0 ? [sourced(event, null, itemOf(file.consignmentId))] : []),
+    ...postages.flatMap(({ posting }) => sourcedMoney(event, posting)),
+  ]
+  const wantedKeys = new Set(wanted.map(keyOf))
+  const takenBack = standing(posted)
+    .filter((one) => !keyOf(one).startsWith('savings:') && !wantedKeys.has(baseOf(keyOf(one))))
+    .map(({ money, usage }) => sourced(event, money && reversalOf(money, 'corrected'), usage && reversalOfUsage(usage)))
+  return { postings: [...takenBack, ...anew(wanted, posted)], gaps: [] }
+}
+
+function ofCompletion(rules: Rules, file: PostedFile, { known, event, before, after }: Fact): Postings {
+  const isCompleted = after.status === 'completed'
+  if (isCompleted === (before.status === 'completed')) return { postings: [], gaps: [] }
+  const { consignmentId, caseFacts, plan } = file
+  const isFirst = isCompleted && !wasEverCompleted(plan, known)
+  const { posting, gap } = (isCompleted ? savingsOfCompletion : savingsOfReopening)(
+    rules.tree,
+    rules.pricing.savingsMethods,
+    caseFacts,
+    {
+      sourceKey: isFirst ? consignmentId : `${consignmentId}:${event.id}`,
+      direction: plan.direction,
+      at: after.completedAt ?? event.occurredAt,
+    },
+  )
+  const postings = posting === null ? [] : [sourced(event, null, posting)]
+  return { postings, gaps: gap === null ? [] : [gap] }
+}
+
+function wasEverCompleted(plan: ConsignmentPlan, known: readonly ScanEvent[]): boolean {
+  return known.some((_, index) => foldCustody(plan, known.slice(0, index + 1)).status === 'completed')
+}
+
+function postageOf({ tree, pricing }: Rules, file: PostedFile, event: ScanEvent, route: readonly string[]) {
+  return postageOfLeg(tree, pricing.tariffs, {
+    consignmentId: file.consignmentId,
+    route,
+    fromSiteId: event.siteId,
+    dispatchedAt: event.occurredAt,
+    weightGrams: file.weightGrams,
+  })
+}
+
+const keyOf = ({ money, usage }: PostedBefore): string => money?.key ?? usage?.key ?? ''
+
+/** `items:<consignment>` or `postage:<consignment>:<line>`, without the event that it was posted anew for. */
+function baseOf(key: string): string {
+  return key
+    .split(':')
+    .slice(0, key.startsWith('items:') ? 2 : 3)
+    .join(':')
+}
+
+/** Postings that were not taken back. */
+function standing(posted: readonly PostedBefore[]): readonly PostedBefore[] {
+  const keys = new Set(posted.map(keyOf))
+  return posted.filter((one) => !keyOf(one).startsWith('reversal:') && !keys.has(`reversal:${keyOf(one)}`))
+}
+
+/** Of the postings wanted, those that do not stand yet; what was posted and taken back gets a key of its own. */
+function anew(wanted: readonly SourcedPosting[], posted: readonly PostedBefore[]): SourcedPosting[] {
+  const stand = new Set(standing(posted).map((one) => baseOf(keyOf(one))))
+  const ever = new Set(posted.map((one) => baseOf(keyOf(one))))
+  const missing = new Map<string, SourcedPosting>()
+  for (const one of wanted) {
+    const key = keyOf(one)
+    if (stand.has(key) || missing.has(key)) continue
+    missing.set(key, ever.has(key) ? rekeyed(one, `${key}:${one.event.id}`) : one)
+  }
+  return [...missing.values()]
+}
+
+function rekeyed({ event, money, usage }: SourcedPosting, key: string): SourcedPosting {
+  return sourced(event, money && { ...money, key }, usage && { ...usage, key })
+}
+
+function sourced(event: ScanEvent, money: LedgerPosting | null, usage: UsagePosting | null): SourcedPosting {
+  return { id: derivedId('ledger', keyOf({ money, usage })), event, money, usage }
+}
+
+function sourcedMoney(event: ScanEvent, money: LedgerPosting | null): SourcedPosting[] {
+  return money === null ? [] : [sourced(event, money, null)]
+}
