@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DailyRoot } from './daily-roots.ts'
 import { endpoint, Id, Instant, LocalDate, OVERSIGHT, PageQuery, pageOf, SiteId } from './endpoint.ts'
 
 export const IsoWeek = z
@@ -39,6 +40,8 @@ export const WeeklySummary = z.object({
   byTown: z.array(
     z.object({ townId: SiteId, townName: z.string(), completed: z.number().int(), overdue: z.number().int() }),
   ),
+  /** the youngest root of days up to the week's end; null before a day was closed */
+  dailyRoot: DailyRoot.nullable(),
 })
 export type WeeklySummary = z.infer<typeof WeeklySummary>
 
@@ -58,7 +61,7 @@ export const readWeeklyText = endpoint({
   id: 'readWeeklyText',
   method: 'GET',
   path: '/reports/weekly/text',
-  summary: 'The week in three lines, at most 600 characters',
+  summary: 'The week in a title and a few lines, at most 600 characters',
   access: [...OVERSIGHT, 'dispatcher'],
   query: WeekQuery,
   contentType: 'text/plain',

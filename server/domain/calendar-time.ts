@@ -49,9 +49,19 @@ export function startOfLocalDay(date: LocalDate): Date {
   return new Date(dayNumberOf(date) * MS_PER_DAY - SHANGHAI_OFFSET_MS)
 }
 
+/** A day 00:00 to the next one 00:00 (exclusive), Asia/Shanghai. */
+export function dayRange(date: LocalDate): InstantRange {
+  return { from: startOfLocalDay(date), to: startOfLocalDay(addDays(date, 1)) }
+}
+
 /** Whole minutes since midnight in Asia/Shanghai, 0 to 1439. */
 export function minuteOfLocalDay(instant: Date): number {
   return Math.floor((instant.getTime() - startOfLocalDay(localDateOf(instant)).getTime()) / MS_PER_MINUTE)
+}
+
+/** An instant as ISO 8601 in Asia/Shanghai, to the millisecond: '2026-03-02T09:30:00.000+08:00'. */
+export function shanghaiTime(instant: Date): string {
+  return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().replace('Z', '+08:00')
 }
 
 /** The day so many days later, or earlier when negative. */

@@ -1,4 +1,5 @@
-import { type IsoWeek, localDateOf, minuteOfLocalDay } from './calendar-time.ts'
+import { type IsoWeek, localDateOf, minuteOfLocalDay, startOfLocalDay } from './calendar-time.ts'
+import { type DailyRoot, shortRoot } from './daily-root.ts'
 import { type EstimateChange, type Fen, fen, formatYuan } from './money.ts'
 import type { SavingsTotals } from './savings.ts'
 import type { BudgetLine } from './tariff.ts'
@@ -43,6 +44,8 @@ export interface WeekFacts {
   readonly byTown: readonly TownWeek[]
   /** Versions of tariff and savings method behind the ledger figures. */
   readonly methodVersionIds: readonly string[]
+  /** the youngest root of days up to the week's end; null before a day was closed */
+  readonly dailyRoot: DailyRoot | null
 }
 
 const LONGEST_TEXT = 600
@@ -51,7 +54,10 @@ const METHODS_NAMED = 3
 const LONGEST_TOWN_NAME = 12
 const LONGEST_METHOD_ID = 20
 
-/** The week in plain Chinese: a title and three lines, at most 600 characters, each figure with what it was counted on. */
+/**
+ * The week in plain Chinese: a title and three lines, each figure with what it was counted on, and a last line with the
+ * proof against tampering once a day is closed. At most 600 characters.
+ */
 export function weekSummaryText(facts: WeekFacts): string {
   const text = wholeText(facts)
   // Only figures beyond any county's get here. The towns are left out, because nothing else in the text rests on them.
@@ -59,7 +65,8 @@ export function weekSummaryText(facts: WeekFacts): string {
 }
 
 function wholeText(facts: WeekFacts): string {
-  return [titleLine(facts), casesLine(facts), stateLine(facts), moneyLine(facts)].join('\n')
+  const lines = [titleLine(facts), casesLine(facts), stateLine(facts), moneyLine(facts)]
+  return [...lines, ...proofLines(facts)].join('\n')
 }
 
 function titleLine({ week, from, to, asOf }: WeekFacts): string {
@@ -127,6 +134,12 @@ function savingsText({
     `${count}按有路程的${number(casesWithDistance)}件估算，少走${range(metres, 1000, 1)}公里，` +
     `省路费${range(fareFen, 100, 2)}元（未扣邮递费），省时${range(minutes, 60, 1)}小时。${missing}`
   )
+}
+
+function proofLines({ dailyRoot }: WeekFacts): string[] {
+  if (dailyRoot === null) return []
+  const { root, date, consignments } = dailyRoot
+  return [`存证：${shortRoot(root)}（${dayText(startOfLocalDay(date))}，${number(consignments)}件）`]
 }
 
 function townsText(towns: readonly TownWeek[], figure: 'completed' | 'overdue', unit: string): string {

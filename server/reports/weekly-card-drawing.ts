@@ -1,5 +1,5 @@
 import type { WeeklySummary } from '../contract/reports.ts'
-import { localDateOf } from '../domain/calendar-time.ts'
+import { localDateOf, parseLocalDate, startOfLocalDay } from '../domain/calendar-time.ts'
 import { COLOURS } from './colours.ts'
 import { countText, dayText, estimateText, minuteText, rangeText, UNKNOWN, weekText, yuanText } from './figures.ts'
 import { fittingSize, oneLine, rectangle, shortened, type TextStyle, text, textWidth, wrapped } from './svg.ts'
@@ -196,12 +196,13 @@ function postagePanel({ postageFen }: WeeklySummary): Block {
   return { height: 256, svg: svg.join('') }
 }
 
-function footer({ week, from, to, asOf, savings }: WeeklySummary): Block {
+function footer({ week, from, to, asOf, savings, dailyRoot }: WeeklySummary): Block {
   const running = isRunning({ to, asOf }) ? '，本周尚未结束' : ''
   const lines = [
     `${weekText(week)}：${localDateOf(new Date(from))} 至 ${localDateOf(lastDayOf({ to }))}`,
     `数据截至北京时间 ${minuteText(new Date(asOf))}${running}`,
     ...methodLines(savings.methodVersions),
+    ...proofLines(dailyRoot),
   ]
   const svg = lines.map((line, index) => text(LEFT, 36 + index * 44, line, { size: SMALL, fill: COLOURS.quiet }))
   return { height: 36 + lines.length * 44 + 20, svg: svg.join('') }
@@ -213,6 +214,19 @@ function methodLines(versions: readonly string[]): readonly string[] {
   const lines = wrapped([`算法版本：${first}`, ...others], '、', INNER_WIDTH, SMALL)
   if (lines.length <= MOST_METHOD_LINES) return lines
   return [...lines.slice(0, MOST_METHOD_LINES), `等 ${versions.length} 个版本`]
+}
+
+/** The whole root: what many people hold copies of, nobody changes unseen. */
+function proofLines(dailyRoot: WeeklySummary['dailyRoot']): readonly string[] {
+  if (dailyRoot === null) return []
+  const { date, root, consignments } = dailyRoot
+  const groups = root.match(/.{1,8}/g) ?? []
+  const half = groups.length / 2
+  return [
+    `存证（${dayText(startOfLocalDay(parseLocalDate(date)))}，${countText(consignments)} 件）`,
+    groups.slice(0, half).join(' '),
+    groups.slice(half).join(' '),
+  ]
 }
 
 function emptyPanel(title: string, message: string): Block {

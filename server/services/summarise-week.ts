@@ -1,8 +1,17 @@
-import { type IsoWeek, isoWeekOf, parseIsoWeek, previousWeek, weekRange } from '../domain/calendar-time.ts'
+import {
+  addDays,
+  type IsoWeek,
+  isoWeekOf,
+  localDateOf,
+  parseIsoWeek,
+  previousWeek,
+  weekRange,
+} from '../domain/calendar-time.ts'
 import { fen } from '../domain/money.ts'
 import type { SiteTree } from '../domain/site.ts'
 import { type TownWeek, type WeekFacts, weekSummaryText } from '../domain/summary.ts'
 import { AppError } from '../errors.ts'
+import { readLastRoot } from '../store/daily-roots.ts'
 import {
   type PresentState,
   readPresentState,
@@ -15,23 +24,24 @@ import type { ServiceContext } from './context.ts'
 /** The week in figures and in words, from one reading. */
 export interface WeekSummary {
   readonly facts: WeekFacts
-  /** a title and three lines, at most 600 characters */
+  /** a title and three lines, once a day is closed one more; at most 600 characters */
   readonly text: string
 }
 
 /**
  * Counts a week, by default the running one: what moved from Monday to Sunday, how things stand now, what the ledger holds
- * for it. Three statements side by side, each bounded by an index on time or by the work that is open.
+ * for it, which day was closed last. Statements side by side, each bounded by an index on time or by the work that is open.
  */
 export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Promise<WeekSummary> {
   const asOf = context.clock.now()
   const asked = week ?? isoWeekOf(asOf)
   const range = weekRange(asked)
-  const [tree, flow, state, postings] = await Promise.all([
+  const [tree, flow, state, postings, dailyRoot] = await Promise.all([
     context.network.tree(),
     readWeekFlow(context.db, range, weekRange(previousWeek(asked))),
     readPresentState(context.db, asOf),
     readWeekPostings(context.db, range),
+    readLastRoot(context.db, addDays(localDateOf(range.to), -1)),
   ])
   const { accounts, versionIds, ...savings } = postings
   const facts: WeekFacts = {
@@ -55,6 +65,7 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
     medianHours: flow.medianHours,
     byTown: townsOf(tree, flow, state),
     methodVersionIds: versionIds,
+    dailyRoot,
   }
   return { facts, text: weekSummaryText(facts) }
 }

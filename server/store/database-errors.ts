@@ -44,8 +44,11 @@ export function isDatabaseAway(error: unknown): boolean {
   )
 }
 
-/** 57014 a statement was cut off at its deadline, 55P03 a lock was not had in time, 40P01 two waited for each other. */
-const SLOW_STATE: ReadonlySet<string | undefined> = new Set(['57014', '55P03', '40P01'])
+/**
+ * 57014 a statement was cut off at its deadline, 55P03 a lock was not had in time, 40P01 two waited for each other, 40001 the
+ * day of recording was closed in between.
+ */
+const SLOW_STATE: ReadonlySet<string | undefined> = new Set(['57014', '55P03', '40P01', '40001'])
 
 /** Does an error say that the database gave up waiting? The same request may succeed when fewer ask at once. */
 export function isDatabaseSlow(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isoWeekOf, parseIsoWeek, weekRange } from '../../server/domain/calendar-time.ts'
+import { isoWeekOf, localDateOf, parseIsoWeek, parseLocalDate, weekRange } from '../../server/domain/calendar-time.ts'
 import { type Estimate, estimate, type Fen, fen, ZERO_FEN } from '../../server/domain/money.ts'
 import { NO_SAVINGS } from '../../server/domain/savings.ts'
 import { type WeekFacts, weekSummaryText } from '../../server/domain/summary.ts'
@@ -26,6 +26,7 @@ const EMPTY_WEEK: WeekFacts = {
   medianHours: null,
   byTown: [],
   methodVersionIds: [],
+  dailyRoot: null,
 }
 
 const FULL_WEEK: WeekFacts = {
@@ -79,6 +80,18 @@ describe('weekSummaryText', () => {
       '现状（2月17日08:03）：在途0件，待取0件，超时任务0项，未结异常0件。',
       '费用：邮递费0.00元（各镇场0.00元，县城0.00元）。节约：本周没有可计节约的办结件。',
     ])
+  })
+
+  it('ends with the proof of the last closed day, once there is one', () => {
+    const dailyRoot = {
+      date: parseLocalDate('2025-02-16'),
+      root: `4f3a1b2c${'0'.repeat(48)}77d09c21`,
+      consignments: 36,
+      previousRoot: null,
+    }
+    const lines = linesOf({ ...FULL_WEEK, dailyRoot })
+    expect(lines.slice(0, -1)).toEqual(linesOf(FULL_WEEK))
+    expect(lines.at(-1)).toBe('存证：4f3a1b2c…77d09c21（2月16日，36件）')
   })
 
   it('says that the week is still running, and does not set a part of it against a whole one', () => {
@@ -185,6 +198,14 @@ describe('weekSummaryText, for any facts', () => {
       medianHours: fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })),
       byTown: fc.array(town, { maxLength: 20 }),
       methodVersionIds: fc.array(name, { maxLength: 10 }),
+      dailyRoot: fc.option(
+        fc.record({
+          date: instant.map(localDateOf),
+          root: fc.constant('f'.repeat(64)),
+          consignments: count,
+          previousRoot: fc.constant(null),
+        }),
+      ),
     })
     .map(({ inWeek, counts, ...rest }) => {
       const [registered, handedOver, completed, cancelled, previousWeekCompleted] = counts
@@ -194,13 +215,20 @@ describe('weekSummaryText, for any facts', () => {
       return { week, ...weekRange(week), ...cases, inTransit, awaitingPickup, overdueTasks, openExceptions, ...rest }
     })
 
-  it('is a title and three lines of at most 600 characters', () => {
+  it('is a title, three lines and perhaps a proof, of at most 600 characters', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const text = weekSummaryText(facts)
         expect(text.length).toBeLessThanOrEqual(600)
         const lines = text.split(/[\n\r\u2028\u2029]/)
-        expect(lines.map((line) => line.slice(0, 3))).toEqual([facts.week.slice(0, 3), '流转件', '现状（', '费用：'])
+        const proof = facts.dailyRoot === null ? [] : ['存证：']
+        expect(lines.map((line) => line.slice(0, 3))).toEqual([
+          facts.week.slice(0, 3),
+          '流转件',
+          '现状（',
+          '费用：',
+          ...proof,
+        ])
         expect(text).not.toMatch(/NaN|undefined|null|Infinity/)
       }),
       { numRuns: 500 },
@@ -237,10 +265,12 @@ describe('weekSummaryText, for any facts', () => {
       medianHours: Number.MAX_VALUE,
       byTown: ['a', 'b', 'c'].map((townId) => ({ townId, townName: longName, completed: most, overdue: most })),
       methodVersionIds: new Array<string>(1000).fill(longName),
+      dailyRoot: { date: parseLocalDate('2020-12-31'), root: 'f'.repeat(64), consignments: most, previousRoot: null },
     }
     const text = weekSummaryText(facts)
     expect(text.length).toBeLessThanOrEqual(600)
     expect(text).toContain('件缺路程，里程、路费、时间未计。算法：')
+    expect(text).toMatch(/\n存证：f{8}…f{8}（12月31日，.+件）$/)
     // Figures that a county could have leave room for the towns, however long their names.
     const large = 99_999
     const busy = { ...FULL_WEEK, registered: large, handedOver: large, completed: large, byTown: facts.byTown }

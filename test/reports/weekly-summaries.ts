@@ -49,6 +49,12 @@ export const NORMAL_WEEK: WeeklySummary = {
     fareFen: { low: 912_300, middle: 1_182_000, high: 1_544_900 },
     methodVersions: ['savings-2026-1', 'tariff-2026-1'],
   },
+  dailyRoot: {
+    date: '2026-11-22',
+    root: '4f3a1b2c9d8e7f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a477d09c21',
+    consignments: 36,
+    previousRoot: '0b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e9fa',
+  },
   byTown: towns([
     [52, 0],
     [41, 3],
@@ -89,6 +95,7 @@ export const ZERO_WEEK: WeeklySummary = {
     fareFen: { low: 0, middle: 0, high: 0 },
     methodVersions: [],
   },
+  dailyRoot: null,
   byTown: towns([]),
 }
 
@@ -118,6 +125,12 @@ export const EXTREME_WEEK: WeeklySummary = {
     minutes: { low: 88_888_888_888, middle: 55, high: -1_000_000_000_000 },
     fareFen: { low: 9_999_999_999, middle: 99_999_999_999, high: 999_999_999_999 },
     methodVersions: Array.from({ length: 30 }, (_, index) => `a-savings-method-with-a-long-name-2026-${index}`),
+  },
+  dailyRoot: {
+    date: '2026-12-30',
+    root: 'd'.repeat(64),
+    consignments: 9_007_199_254_740_991,
+    previousRoot: 'b'.repeat(64),
   },
   byTown: Array.from({ length: 40 }, (_, index) => ({
     townId: `X${index}`,
