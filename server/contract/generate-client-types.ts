@@ -7,6 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { compile, type JSONSchema } from 'json-schema-to-typescript'
 import { z } from 'zod'
+import * as attachments from './attachments.ts'
 import * as consignments from './consignments.ts'
 import type { Endpoint, Role } from './endpoint.ts'
 import * as shared from './endpoint.ts'
@@ -26,15 +27,15 @@ const MINI_PROGRAM_ROLES: readonly Role[] = ['resident', 'handler', 'courier', '
 
 type Definitions = Record<string, JSONSchema>
 
-function isForMiniProgram({ access, response }: Endpoint): boolean {
-  if (response === undefined || access === 'service') return false
+function isForMiniProgram({ access, response, contentType }: Endpoint): boolean {
+  if (response === undefined || contentType !== undefined || access === 'service') return false
   return access === 'public' || access.some((role) => MINI_PROGRAM_ROLES.includes(role))
 }
 
 /** Names the objects and enumerations that the contract exports, so that they come out as one named type each. */
 function namedSchemas() {
   const registry = z.registry<{ id: string }>()
-  for (const module of [shared, sessions, network, consignments, scans, tasks, notifications, reports]) {
+  for (const module of [shared, attachments, sessions, network, consignments, scans, tasks, notifications, reports]) {
     for (const [id, value] of Object.entries(module)) {
       if (value instanceof z.ZodObject || value instanceof z.ZodEnum) registry.add(value, { id })
     }

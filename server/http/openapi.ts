@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import { type Endpoint, IDEMPOTENCY_KEY, Problem, ROLES } from '../contract/endpoint.ts'
 import { API_PREFIX, ENDPOINTS } from '../contract/index.ts'
 import { ERROR_TABLE } from '../errors.ts'
+import { EXPORTS_PER_MINUTE, MOST_EXPORTED_ROWS } from './list-export.ts'
+import { listColumns } from './list-table.ts'
 import { DEFAULT_BODY_BYTES, DEFAULT_REQUESTS_PER_MINUTE } from './middleware/limits.ts'
 import { type ApiSchemas, apiSchemas, type JsonSchema, referencesIn } from './openapi-schemas.ts'
 
@@ -76,6 +78,8 @@ const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
   sessions: 'Sign-in, own contact, binding a chat channel to an account',
   network: 'Sites, matters, staff and their administration',
   consignments: 'Requests, tracking, pick-up codes, cases',
+  exports: 'A consignment in the formats of GS1 EPCIS and schema.org',
+  attachments: 'Signatures, photographs and signed letters',
   scans: 'Facts recorded by staff',
   tasks: 'What a site has to do next',
   notifications: 'What is told to people, and whether it arrived',
@@ -123,11 +127,16 @@ function operationOf(resource: string, endpoint: Endpoint, schemas: ApiSchemas):
   }
 }
 
-function descriptionOf({ access, body, rawBody, requestsPerMinute, maxBodyBytes }: Endpoint): string {
+function descriptionOf(endpoint: Endpoint): string {
+  const { access, body, rawBody, requestsPerMinute, maxBodyBytes } = endpoint
   const rate = ` At most ${requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE} requests a minute.`
   const size = (body ?? rawBody) ? ` Bodies of up to ${maxBodyBytes ?? DEFAULT_BODY_BYTES} bytes.` : ''
-  return callersText(access) + rate + size
+  return callersText(access) + rate + size + (listColumns(endpoint) === null ? '' : TABLE_TEXT)
 }
+
+const TABLE_TEXT =
+  ' With `Accept: text/csv` the whole list from the cursor on as a table with Chinese headings (UTF-8 with byte order mark, RFC 4180): ' +
+  `at most ${MOST_EXPORTED_ROWS} rows, ${EXPORTS_PER_MINUTE} tables a minute; \`limit\` is of no account then.`
 
 function callersText(access: Endpoint['access']): string {
   if (access === 'public') return 'For anyone; a session is not needed.'
@@ -179,8 +188,10 @@ function responsesOf(endpoint: Endpoint, schemas: ApiSchemas): Operation['respon
   }
 }
 
-function contentOf({ id, response, contentType }: Endpoint, schemas: ApiSchemas): Content {
-  if (response) return json(schemas.place(response, 'output'))
+function contentOf(endpoint: Endpoint, schemas: ApiSchemas): Content {
+  const { id, response, contentType } = endpoint
+  const table: Content = listColumns(endpoint) === null ? {} : { 'text/csv': { schema: { type: 'string' } } }
+  if (response) return { [contentType ?? 'application/json']: { schema: schemas.place(response, 'output') }, ...table }
   if (contentType === undefined) throw new Error(`The endpoint ${id} does not say what it answers`)
   const schema = contentType === 'text/plain' ? { type: 'string' as const } : { contentMediaType: contentType }
   return { [contentType]: { schema } }

@@ -2,6 +2,7 @@ import Router from '@koa/router'
 import { API_PREFIX } from '../contract/index.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Sessions } from '../services/sessions.ts'
+import { answerTable, type ListExport, listExport, wantsTable } from './list-export.ts'
 import { type Authentication, authenticate } from './middleware/authenticate.ts'
 import { authorise } from './middleware/authorise.ts'
 import { type Answer, once } from './middleware/idempotency.ts'
@@ -29,6 +30,7 @@ export function apiRouter(routes: readonly Route[], options: RouterOptions): Rou
       limit: rateLimiter(endpoint, options.rateLimitScale),
       readBody: jsonBodyReader(endpoint.maxBodyBytes ?? DEFAULT_BODY_BYTES),
       readBytes: rawBodyReader(endpoint.rawBody ?? [], endpoint.maxBodyBytes ?? DEFAULT_BODY_BYTES),
+      table: listExport(endpoint, options.rateLimitScale),
     }
     const serve = async (ctx: HttpContext) => {
       ctx.state.endpointId = endpoint.id
@@ -48,6 +50,8 @@ interface Gate {
   readonly limit: Limiter
   readonly readBody: (ctx: HttpContext) => Promise<unknown>
   readonly readBytes: (ctx: HttpContext) => Promise<Buffer>
+  /** null where the answer is no list */
+  readonly table: ListExport | null
 }
 
 async function answer(ctx: HttpContext, route: Route, gate: Gate, options: RouterOptions): Promise<void> {
@@ -67,12 +71,22 @@ async function answer(ctx: HttpContext, route: Route, gate: Gate, options: Route
     body: endpoint.body === undefined ? undefined : parseRequestPart(endpoint.body, await gate.readBody(ctx)),
   }
   const bytes = endpoint.rawBody === undefined ? Buffer.alloc(0) : await gate.readBytes(ctx)
-  const run = async (commandKey: string | null): Promise<Answer> => {
-    const call = { context: options.context, caller, ...parsed, bytes, commandKey } as Call<typeof endpoint>
+  const request = { context: options.context, caller, ...parsed, bytes, commandKey: null } as Call<typeof endpoint>
+  const serve = async (call: Call<typeof endpoint>): Promise<unknown> => {
     const result = await route.serve(call)
-    const body = endpoint.response === undefined ? result : endpoint.response.parse(result)
-    return { status: endpoint.status ?? 200, body }
+    return endpoint.response === undefined ? result : endpoint.response.parse(result)
   }
+  if (gate.table !== null) {
+    ctx.vary('Accept')
+    if (wantsTable(ctx)) {
+      await gate.table.limit(callerKey(ctx, authentication))
+      return answerTable(ctx, endpoint, gate.table, request, serve)
+    }
+  }
+  const run = async (commandKey: string | null): Promise<Answer> => ({
+    status: endpoint.status ?? 200,
+    body: await serve({ ...request, commandKey }),
+  })
   const result =
     endpoint.idempotencyKey === true && caller !== null
       ? await once(

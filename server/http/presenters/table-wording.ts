@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { CalendarDayKind } from '../../contract/calendar.ts'
 import { Direction } from '../../contract/consignments.ts'
 import { Role } from '../../contract/endpoint.ts'
 import { SiteKind } from '../../contract/network.ts'
@@ -23,11 +24,13 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
   caseId: '办件编号',
   channel: '渠道',
   channels: '已绑定渠道',
+  closedAt: '结账时间',
   completedAt: '办结时间',
   consignmentId: '流转件编号',
   consignments: '流转件',
   contents: '内容',
   createdAt: '创建时间',
+  date: '日期',
   destinationName: '目的站点',
   direction: '方向',
   dueAt: '办理时限',
@@ -58,6 +61,7 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
   parentName: '上级站点',
   phone: '手机号',
   postingKey: '记账标识',
+  previousRoot: '前一日根值',
   recordedAt: '登记时间',
   registeredAt: '下单时间',
   resultDocument: '结果文书',
@@ -66,9 +70,11 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
   roadSource: '路程出处',
   role: '角色',
   roles: '角色',
+  root: '当日根值',
   settledAt: '完结时间',
   siteId: '站点编码',
   siteName: '站点',
+  source: '依据',
   sourceEventId: '来源扫描记录',
   staffLabel: '工作人员',
   status: '状态',
@@ -82,6 +88,7 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
 
 /** What the codes of an enumeration of the contract read like in a table. */
 export const CODE_TEXTS: ReadonlyMap<z.core.$ZodType, Readonly<Record<string, string>>> = new Map([
+  texts(CalendarDayKind, { holiday: '放假', workday: '上班' }),
   texts(Direction, { materials: '材料', result: '结果' }),
   texts(NotificationStatus, {
     pending: '待发送',
