@@ -20,6 +20,7 @@ import { systemClock } from './services/clock.ts'
 import type { ServiceContext } from './services/context.ts'
 import { Network } from './services/network.ts'
 import { PersonalData } from './services/personal-data.ts'
+import { ScanRounds } from './services/scan-rounds.ts'
 import { Sessions } from './services/sessions.ts'
 import { Snapshot } from './services/snapshot.ts'
 import { workdayCalendar } from './services/workdays.ts'
@@ -91,6 +92,7 @@ export function createContext(db: Database, secrets: Pick<Secrets, 'personalData
     pricing: new Snapshot(clock, () => readPricing(db)),
     workdays: workdayCalendar(),
     personalData: new PersonalData(secrets.personalDataKey),
+    scanRounds: new ScanRounds(),
     logger,
   }
 }

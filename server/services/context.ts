@@ -5,6 +5,7 @@ import type { Database } from '../store/database.ts'
 import type { Chance, Clock } from './clock.ts'
 import type { Network } from './network.ts'
 import type { PersonalData } from './personal-data.ts'
+import type { ScanRounds } from './scan-rounds.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What every service works with; made once in server/main.ts. */
@@ -16,5 +17,7 @@ export interface ServiceContext {
   readonly pricing: Snapshot<PricingVersions>
   readonly workdays: WorkdayCalendar
   readonly personalData: PersonalData
+  /** one for a program: scans of all its requests go together in it */
+  readonly scanRounds: ScanRounds
   readonly logger: Logger
 }

@@ -8,7 +8,6 @@ import { readCorrectionHistories } from '../store/correction-history.ts'
 import { isUniqueViolation } from '../store/database-errors.ts'
 import { findEventOwners, readRelayFiles, type StoredRelayFile } from '../store/relay-files.ts'
 import { type RelayWrite, writeRelaySteps } from '../store/relay-steps.ts'
-import type { Person } from './actor.ts'
 import { checkPickupCode } from './check-pickup-code.ts'
 import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
@@ -42,69 +41,76 @@ export const CLOCK_TOLERANCE_MS = 5 * 60_000
 /** A scan that the person may make, with its number in the one form and its site named. */
 export interface LetIn {
   readonly request: ScanRequest
+  /** who made it */
+  readonly actorId: string
   readonly trackingNumber: string
   readonly siteId: string
 }
 
+/** A write, and what became of its scans once it holds. */
 interface PendingWrite extends RelayWrite {
-  readonly scans: readonly LetIn[]
+  readonly outcomes: ReadonlyMap<LetIn, ScanOutcome>
 }
 
-/** The scans of one request on their way into the database: rounds of one read and one write, and what became of each. */
+/**
+ * Scans on their way into the database: rounds of one read and one write, and what became of each. They may come from
+ * several requests.
+ */
 export class ScanBatch {
   readonly #context: ServiceContext
-  readonly #person: Person
-  readonly #outcomes = new Map<ScanRequest, ScanOutcome>()
+  readonly #outcomes = new Map<LetIn, ScanOutcome>()
 
-  constructor(context: ServiceContext, person: Person) {
+  constructor(context: ServiceContext) {
     this.#context = context
-    this.#person = person
+  }
+
+  get outcomes(): ReadonlyMap<LetIn, ScanOutcome> {
+    return this.#outcomes
+  }
+
+  /** Those of which nothing has become yet. */
+  unsettled(scans: readonly LetIn[]): readonly LetIn[] {
+    return scans.filter((one) => !this.#outcomes.has(one))
   }
 
   /** @throws the error itself, unless it is one that people are meant to read */
-  reject(request: ScanRequest, error: unknown): void {
-    if (!(error instanceof AppError)) throw error
-    this.#outcomes.set(request, {
-      eventId: request.eventId,
-      outcome: 'rejected',
-      trackingNumber: request.trackingNumber,
-      status: null,
-      flags: [],
-      next: null,
-      rejection: { code: error.code, detail: error.detail },
-    })
+  reject(one: LetIn, error: unknown): void {
+    this.#outcomes.set(one, rejected(one.request, error))
   }
 
-  outcomeOf(request: ScanRequest): ScanOutcome {
-    return this.#outcomes.get(request) as ScanOutcome
-  }
-
-  /** One read, one write. @returns those whose consignment somebody else changed in between: to be tried again */
-  async recordRound(waiting: readonly LetIn[]): Promise<readonly LetIn[]> {
-    const byNumber = groupByNumber(waiting)
+  /**
+   * One read, one write. What somebody else changed in between stays unsettled, to be tried again; what is settled is
+   * settled for good, also when the round fails.
+   * @param locks what to do about a consignment that another write holds: wait for it, or leave it unsettled
+   */
+  async recordRound(scans: readonly LetIn[], locks: 'wait' | 'skip'): Promise<void> {
+    const byNumber = groupByNumber(scans)
     const [rules, files] = await Promise.all([
       relayRules(this.#context),
       readRelayFiles(this.#context.db, [...byNumber.keys()]),
     ])
-    const fileOf = new Map((await this.#withHistory(files, waiting)).map((file) => [file.trackingNumber, file]))
-    const writes: PendingWrite[] = []
-    for (const [number, scans] of byNumber) {
-      const file = fileOf.get(number)
-      const write = file === undefined ? this.#rejectUnknown(scans) : await this.#workOut(rules, file, scans)
-      if (write !== null) writes.push(write)
-    }
-    return writes.length === 0 ? [] : this.#write(writes)
+    const fileOf = new Map((await this.#withHistory(files, scans)).map((file) => [file.trackingNumber, file]))
+    const attempts = await Promise.allSettled(
+      [...byNumber].map(async ([number, ofNumber]) => {
+        const file = fileOf.get(number)
+        return file === undefined ? this.#rejectUnknown(ofNumber) : this.#workOut(rules, file, ofNumber)
+      }),
+    )
+    const writes = attempts.map((attempt) => {
+      // only now that none is under way any more
+      if (attempt.status === 'rejected') throw attempt.reason
+      return attempt.value
+    })
+    const wanted = writes.filter((write) => write !== null)
+    if (wanted.length > 0) await this.#write(wanted, locks)
   }
 
   /** Where something is corrected, the rules need to know what was posted before. */
-  async #withHistory(
-    files: readonly StoredRelayFile[],
-    waiting: readonly LetIn[],
-  ): Promise<readonly StoredRelayFile[]> {
+  async #withHistory(files: readonly StoredRelayFile[], scans: readonly LetIn[]): Promise<readonly StoredRelayFile[]> {
     const corrected = files.filter(
       ({ events, trackingNumber }) =>
         events.some(({ kind }) => kind === 'corrected') ||
-        waiting.some((one) => one.trackingNumber === trackingNumber && one.request.kind === 'corrected'),
+        scans.some((one) => one.trackingNumber === trackingNumber && one.request.kind === 'corrected'),
     )
     if (corrected.length === 0) return files
     const ids = corrected.map(({ consignmentId }) => consignmentId)
@@ -118,7 +124,7 @@ export class ScanBatch {
   }
 
   #rejectUnknown(scans: readonly LetIn[]): null {
-    for (const { request } of scans) this.reject(request, new AppError('consignment_not_found'))
+    for (const one of scans) this.reject(one, new AppError('consignment_not_found'))
     return null
   }
 
@@ -133,64 +139,56 @@ export class ScanBatch {
         if (isRepeat) repeats.push(one)
         else fresh.push({ one, scan: await this.#admit(rules.tree, file, one, now) })
       } catch (error) {
-        this.reject(one.request, error)
+        this.reject(one, error)
       }
     }
     const newScans = fresh.map(({ scan }) => scan)
     const step = newScans.length > 0 ? recordFacts(rules, file, newScans) : null
     const next = step === null ? null : (tasksFor(rules.tree, file.plan, step.custody)[0] ?? null)
     const result = { status: step?.custody.status ?? file.status, next }
-    for (const one of repeats)
-      this.#settle(one, 'duplicate', { ...result, flags: flagsOfScan(file.events, one.request.eventId) })
-    for (const { one } of fresh) {
-      this.#settle(one, 'recorded', { ...result, flags: flagsOfScan(step?.events ?? [], one.request.eventId) })
+    const known = [...file.events, ...(step?.events ?? [])]
+    const settle = (outcome: 'recorded' | 'duplicate') => (one: LetIn) =>
+      [one, settled(one, outcome, { ...result, flags: flagsOfScan(known, one.request.eventId) })] as const
+    const outcomes = new Map([...repeats.map(settle('duplicate')), ...fresh.map(({ one }) => settle('recorded')(one))])
+    if (step === null) {
+      this.#settle(outcomes)
+      return null
     }
-    if (step === null) return null
     this.#warnOfPricingGaps(file, step.pricingGaps)
-    return { file, step, recordedAt: now, scans: [...fresh.map(({ one }) => one), ...repeats] }
+    return { file, step, recordedAt: now, outcomes }
   }
 
-  async #write(wanted: readonly PendingWrite[]): Promise<readonly LetIn[]> {
+  async #write(wanted: readonly PendingWrite[], locks: 'wait' | 'skip'): Promise<void> {
     const writes = wanted.filter((one) => !waitsForSibling(one, wanted))
-    const later = wanted.filter((one) => !writes.includes(one)).flatMap(({ scans }) => scans)
     try {
-      const written = await writeRelaySteps(this.#context.db, writes)
-      const missed = writes.filter(({ file }) => !written.has(file.consignmentId)).flatMap(({ scans }) => scans)
-      return this.#again([...later, ...missed])
+      const written = await writeRelaySteps(this.#context.db, writes, locks)
+      for (const { file, outcomes } of writes) if (written.has(file.consignmentId)) this.#settle(outcomes)
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      return this.#again([...later, ...(await this.#rejectStolenIds(writes))])
+      await this.#rejectStolenIds(writes)
     }
   }
 
-  /** An event id that another consignment has used stopped the whole write. @returns the scans without it */
-  async #rejectStolenIds(writes: readonly PendingWrite[]): Promise<readonly LetIn[]> {
-    const all = writes.flatMap(({ file, scans }) => scans.map((scan) => ({ file, scan })))
-    const ids = all.map(({ scan }) => scan.request.eventId)
-    const owners = await findEventOwners(this.#context.db, ids)
-    return all.flatMap(({ file, scan }) => {
-      const owner = owners.get(scan.request.eventId)
-      if (owner === undefined || owner === file.consignmentId) return [scan]
-      this.reject(scan.request, new AppError('event_id_reused'))
-      return []
-    })
+  /** An event id that another consignment has used stopped the whole write. */
+  async #rejectStolenIds(writes: readonly PendingWrite[]): Promise<void> {
+    const all = writes.flatMap(({ file, outcomes }) => [...outcomes.keys()].map((one) => ({ file, one })))
+    const owners = await findEventOwners(
+      this.#context.db,
+      all.map(({ one }) => one.request.eventId),
+    )
+    for (const { file, one } of all) {
+      const owner = owners.get(one.request.eventId) ?? file.consignmentId
+      if (owner !== file.consignmentId) this.reject(one, new AppError('event_id_reused'))
+    }
   }
 
-  #again(scans: readonly LetIn[]): readonly LetIn[] {
-    for (const { request } of scans) this.#outcomes.delete(request)
-    return scans
-  }
-
-  #settle(
-    { request, trackingNumber }: LetIn,
-    outcome: 'recorded' | 'duplicate',
-    result: Pick<ScanOutcome, 'status' | 'flags' | 'next'>,
-  ): void {
-    this.#outcomes.set(request, { eventId: request.eventId, outcome, trackingNumber, rejection: null, ...result })
+  #settle(outcomes: ReadonlyMap<LetIn, ScanOutcome>): void {
+    for (const [one, outcome] of outcomes) this.#outcomes.set(one, outcome)
   }
 
   /** @throws AppError for what the consignment's own story rules out */
-  async #admit(tree: SiteTree, file: StoredRelayFile, { request, siteId }: LetIn, now: Date): Promise<NewScan> {
+  async #admit(tree: SiteTree, file: StoredRelayFile, scan: LetIn, now: Date): Promise<NewScan> {
+    const { request, actorId, siteId } = scan
     if (tree.find(siteId) === undefined) throw new AppError('site_not_found')
     if (request.occurredAt.getTime() < file.registeredAt.getTime() - CLOCK_TOLERANCE_MS) {
       throw new AppError('occurred_before_registration')
@@ -200,7 +198,7 @@ export class ScanBatch {
       id: request.eventId,
       kind: request.kind,
       siteId,
-      actorId: this.#person.userId,
+      actorId,
       occurredAt: request.occurredAt,
       recordedAt: now,
       details: request.details,
@@ -212,6 +210,28 @@ export class ScanBatch {
   }
 }
 
+/** @throws the error itself, unless it is one that people are meant to read */
+export function rejected(request: ScanRequest, error: unknown): ScanOutcome {
+  if (!(error instanceof AppError)) throw error
+  return {
+    eventId: request.eventId,
+    outcome: 'rejected',
+    trackingNumber: request.trackingNumber,
+    status: null,
+    flags: [],
+    next: null,
+    rejection: { code: error.code, detail: error.detail },
+  }
+}
+
+function settled(
+  { request, trackingNumber }: LetIn,
+  outcome: 'recorded' | 'duplicate',
+  result: Pick<ScanOutcome, 'status' | 'flags' | 'next'>,
+): ScanOutcome {
+  return { eventId: request.eventId, outcome, trackingNumber, rejection: null, ...result }
+}
+
 function groupByNumber(scans: readonly LetIn[]): ReadonlyMap<string, readonly LetIn[]> {
   const groups = new Map<string, LetIn[]>()
   for (const one of scans) groups.set(one.trackingNumber, [...(groups.get(one.trackingNumber) ?? []), one])
@@ -221,8 +241,9 @@ function groupByNumber(scans: readonly LetIn[]): ReadonlyMap<string, readonly Le
 /** Of two consignments that complete the same case in one batch, the second reckons its savings on the first's. */
 function waitsForSibling(one: RelayWrite, all: readonly RelayWrite[]): boolean {
   const changesCase = ({ step }: RelayWrite) => step.caseChange !== null
-  const first = all.find((other) => changesCase(other) && other.file.caseFacts.caseId === one.file.caseFacts.caseId)
-  return changesCase(one) && first !== one
+  if (!changesCase(one)) return false
+  const { caseId } = one.file.caseFacts
+  return all.find((other) => changesCase(other) && other.file.caseFacts.caseId === caseId) !== one
 }
 
 /** @throws AppError event_id_reused when the id was used for another fact */

@@ -25,9 +25,14 @@ export type { RelayWrite }
  *
  * The plan is made once and kept, and PostgreSQL cannot know how few rows it is handed: `= ANY(ARRAY(…))` and LATERAL lead
  * each table to its index, so that the cost does not grow with the table. A part that has nothing to write is left out.
+ * @param locks what to do about a consignment that another write holds: wait for it, or leave its step out
  * @returns ids of the consignments that were written; the others are to be read and worked out again
  */
-export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[]): Promise<ReadonlySet<string>> {
+export async function writeRelaySteps(
+  db: Database,
+  writes: readonly RelayWrite[],
+  locks: 'wait' | 'skip' = 'wait',
+): Promise<ReadonlySet<string>> {
   const isOneScan = writes.length === 1 && writes[0]?.step.events.length === 1
   const source = new RowSource(isOneScan)
   const cases = writes.filter(({ step }) => step.caseChange !== null).map(caseRow)
@@ -37,7 +42,7 @@ export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[
   const exceptions = writes.flatMap(exceptionRows)
   const ledger = ledgerRows(writes)
   const parts = [
-    locked(writes, source),
+    locked(writes, locks, source),
     ...(cases.length > 0 ? [changedCases(cases, source)] : []),
     changed(writes, cases.length > 0, source),
     insertedEvents(writes.flatMap(eventRows), source),
@@ -50,18 +55,19 @@ export async function writeRelaySteps(db: Database, writes: readonly RelayWrite[
     ...(ledger.usage.length > 0 ? [usage(ledger.usage, source)] : []),
   ]
   const text = `WITH ${parts.join(',\n')}\nSELECT id FROM changed`
-  const rows = await db.run<{ id: string }>({ name: `relay-steps${source.shape}`, text }, source.values)
+  const rows = await db.run<{ id: string }>({ name: `relay-steps-${locks}${source.shape}`, text }, source.values)
   return new Set(rows.map((row) => row.id))
 }
 
 /** Consignments that are as they were read; in one order for everybody, so that batches that overlap wait for each other. */
-function locked(writes: readonly RelayWrite[], source: RowSource): string {
+function locked(writes: readonly RelayWrite[], locks: 'wait' | 'skip', source: RowSource): string {
   const rows = writes.map(({ file }) => ({ id: file.consignmentId, expected: file.version }))
   return `
     locked AS MATERIALIZED (
       SELECT l.id FROM (SELECT * FROM ${source.table(rows, { id: 'uuid', expected: 'int' }, 'w')} ORDER BY id) AS i
       CROSS JOIN LATERAL (
-        SELECT c.id FROM consignment c WHERE c.id = i.id AND c.version = i.expected FOR UPDATE) AS l
+        SELECT c.id FROM consignment c WHERE c.id = i.id AND c.version = i.expected
+        FOR NO KEY UPDATE ${locks === 'skip' ? 'SKIP LOCKED' : ''}) AS l
     )`
 }
 

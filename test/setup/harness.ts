@@ -3,6 +3,7 @@ import { beforeAll } from 'vitest'
 import type { ServiceContext } from '../../server/services/context.ts'
 import { Network } from '../../server/services/network.ts'
 import { PersonalData } from '../../server/services/personal-data.ts'
+import { ScanRounds } from '../../server/services/scan-rounds.ts'
 import { Snapshot } from '../../server/services/snapshot.ts'
 import { workdayCalendar } from '../../server/services/workdays.ts'
 import type { Database } from '../../server/store/database.ts'
@@ -70,6 +71,7 @@ export function serviceContext(
     pricing: new Snapshot(clock, () => readPricing(db)),
     workdays: workdayCalendar(),
     personalData: new PersonalData(TEST_PERSONAL_DATA_KEY),
+    scanRounds: new ScanRounds(),
     logger,
   }
 }
