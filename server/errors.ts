@@ -42,6 +42,8 @@ const ERRORS = {
   attachment_id_reused: [409, '这张图片的编号用过了，请重新拍摄后上传'],
   attachment_not_found: [404, '没有找到这张图片，请重新上传'],
   attachment_purged: [404, '这张图片已过保存期限，内容已清除'],
+  not_yet_received: [409, '还没有签收，签收后再评价'],
+  already_rated: [409, '这件已经评价过了，谢谢您'],
   binding_code_invalid: [422, '绑定码不对或已过期，请重新获取'],
   idempotency_key_required: [400, '缺少 Idempotency-Key，请更新客户端'],
   idempotency_key_reused: [422, '这次提交的编号已用于另一份内容，请重新提交'],

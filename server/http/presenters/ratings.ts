@@ -1,0 +1,38 @@
+import type { ResponseOf } from '../../contract/endpoint.ts'
+import type { listRatings, rateConsignment, readSatisfaction } from '../../contract/ratings.ts'
+import type { Satisfaction } from '../../domain/satisfaction.ts'
+import { fullNameOf, type SiteTree } from '../../domain/site.ts'
+import type { OpenRating, SatisfactionReport } from '../../services/ratings.ts'
+
+export function presentRating(
+  rating: Pick<OpenRating, 'consignmentId' | 'score' | 'tags' | 'ratedAt'>,
+): ResponseOf<typeof rateConsignment> {
+  const { consignmentId, score, tags, ratedAt } = rating
+  return { consignmentId, score, tags: [...tags], ratedAt: ratedAt.toISOString() }
+}
+
+export function presentSatisfaction(
+  report: SatisfactionReport,
+  range: { from: string; until: string },
+): ResponseOf<typeof readSatisfaction> {
+  return {
+    ...range,
+    ...figures(report),
+    tags: [...report.tags],
+    byTown: report.byTown.map((town) => ({ townId: town.townId, townName: town.townName, ...figures(town) })),
+  }
+}
+
+function figures({ completed, n, responsePerMille, distribution, scoreSum }: Satisfaction) {
+  const mean = n === 0 ? null : { n, score: Math.round((scoreSum * 100) / n) / 100 }
+  return { completed, n, responsePerMille, distribution: [...distribution], mean }
+}
+
+export function presentRatings(tree: SiteTree, rows: readonly OpenRating[]): ResponseOf<typeof listRatings>['items'] {
+  return rows.map((row) => ({
+    ...presentRating(row),
+    trackingNumber: row.trackingNumber,
+    homeName: fullNameOf(tree.get(row.homeSiteId)),
+    comment: row.comment,
+  }))
+}

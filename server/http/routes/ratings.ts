@@ -1,0 +1,19 @@
+import * as contract from '../../contract/ratings.ts'
+import { listRatings, rateConsignment, readSatisfaction } from '../../services/ratings.ts'
+import { presentRating, presentRatings, presentSatisfaction } from '../presenters/ratings.ts'
+import { handle } from '../route.ts'
+
+export const ratingRoutes = [
+  handle(contract.rateConsignment, async ({ context, caller, params, body }) =>
+    presentRating(await rateConsignment(context, caller, { ...params, ...body })),
+  ),
+
+  handle(contract.readSatisfaction, async ({ context, query }) =>
+    presentSatisfaction(await readSatisfaction(context, query), query),
+  ),
+
+  handle(contract.listRatings, async ({ context, caller, query }) => {
+    const page = await listRatings(context, caller, query)
+    return { items: presentRatings(await context.network.tree(), page.rows), nextCursor: page.nextCursor }
+  }),
+]

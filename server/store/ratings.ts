@@ -1,0 +1,84 @@
+import type { InstantRange } from '../domain/calendar-time.ts'
+import type { RatedConsignments, RatingTag } from '../domain/satisfaction.ts'
+import type { Database } from './database.ts'
+
+/** A rating; the comment is sealed already. */
+export interface StoredRating {
+  readonly consignmentId: string
+  readonly score: number
+  readonly tags: readonly RatingTag[]
+  readonly commentSealed: string | null
+  readonly ratedBy: string
+  readonly ratedAt: Date
+}
+
+/** Keeps a rating unless there is one. @returns the one that stands now */
+export async function insertRating(db: Database, rating: StoredRating): Promise<StoredRating> {
+  await db.rating.createMany({ data: [{ ...rating, tags: [...rating.tags] }], skipDuplicates: true })
+  const stored = await db.rating.findUniqueOrThrow({ where: { consignmentId: rating.consignmentId } })
+  return { ...stored, tags: stored.tags as RatingTag[] }
+}
+
+/** By home site: what was completed in the time, and how it was rated. The cost is that of the time asked for. */
+export async function readRatedConsignments(db: Database, range: InstantRange): Promise<RatedConsignments[]> {
+  const rows = await db.$queryRaw<{ home_site_id: string; completed: number; counts: number[] }[]>`
+    SELECT k.home_site_id, count(*)::int AS completed,
+      array[count(*) FILTER (WHERE r.score = 1)::int, count(*) FILTER (WHERE r.score = 2)::int,
+            count(*) FILTER (WHERE r.score = 3)::int, count(*) FILTER (WHERE r.score = 4)::int,
+            count(*) FILTER (WHERE r.score = 5)::int] AS counts
+    FROM consignment c
+    JOIN relay_case k ON k.id = c.case_id
+    LEFT JOIN rating r ON r.consignment_id = c.id
+    WHERE c.completed_at >= ${range.from}::timestamptz AND c.completed_at < ${range.to}::timestamptz
+      AND c.status = 'completed'
+    GROUP BY k.home_site_id`
+  return rows.map(({ home_site_id: homeSiteId, completed, counts: [one, two, three, four, five] }) => ({
+    homeSiteId,
+    completed,
+    ratings: { 1: one ?? 0, 2: two ?? 0, 3: three ?? 0, 4: four ?? 0, 5: five ?? 0 },
+  }))
+}
+
+/** How often each tag was ticked for what was completed in the time, most often first. */
+export async function countRatingTags(db: Database, range: InstantRange): Promise<{ tag: RatingTag; count: number }[]> {
+  return db.$queryRaw<{ tag: RatingTag; count: number }[]>`
+    SELECT tag, count(*)::int AS count
+    FROM consignment c JOIN rating r ON r.consignment_id = c.id CROSS JOIN LATERAL unnest(r.tags) AS tag
+    WHERE c.completed_at >= ${range.from}::timestamptz AND c.completed_at < ${range.to}::timestamptz
+      AND c.status = 'completed'
+    GROUP BY tag ORDER BY count DESC, tag`
+}
+
+export interface RatingRow extends StoredRating {
+  readonly trackingNumber: string
+  readonly homeSiteId: string
+}
+
+/** Newest first, from behind the cursor. @param filter.most scores up to this one */
+export async function listRatings(
+  db: Database,
+  filter: {
+    readonly most: number | undefined
+    readonly after: { readonly at: Date; readonly id: string } | null
+    readonly limit: number
+  },
+): Promise<RatingRow[]> {
+  const { most, after, limit } = filter
+  const rows = await db.rating.findMany({
+    where: {
+      ...(most === undefined ? {} : { score: { lte: most } }),
+      ...(after === null
+        ? {}
+        : { OR: [{ ratedAt: { lt: after.at } }, { ratedAt: after.at, consignmentId: { lt: after.id } }] }),
+    },
+    orderBy: [{ ratedAt: 'desc' }, { consignmentId: 'desc' }],
+    take: limit,
+    include: { consignment: { select: { trackingNumber: true, case: { select: { homeSiteId: true } } } } },
+  })
+  return rows.map(({ consignment, tags, ...rating }) => ({
+    ...rating,
+    tags: tags as RatingTag[],
+    trackingNumber: consignment.trackingNumber,
+    homeSiteId: consignment.case.homeSiteId,
+  }))
+}
