@@ -2,23 +2,19 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** Why a picture did not come; `busy` and `late` are worth another try after a minute. */
+/** Why a picture or paper did not come; `busy` and `late` are worth another try after a minute. */
 export type RenderingFault = 'busy' | 'late' | 'failed' | 'stopped'
 
-const FAULT_TEXTS: Readonly<Record<RenderingFault, string>> = {
-  busy: '正在画的图片太多，请一分钟后再试；也可以先看文字周报。',
-  late: '图片没有按时画好，请一分钟后再试；也可以先看文字周报。',
-  failed: '图片没有画成，请先看文字周报，并告诉管理员。',
-  stopped: '系统正在停止，请稍后再试。',
-}
+/** What people read about each fault: what went wrong, and what to do. */
+export type FaultTexts = Readonly<Record<RenderingFault, string>>
 
-/** A picture that could not be drawn. The message is for people; `cause` is for the log. */
+/** A picture or paper that could not be drawn. The message is for people; `cause` is for the log. */
 export class RenderingError extends Error {
   override readonly name = 'RenderingError'
   readonly fault: RenderingFault
 
-  constructor(fault: RenderingFault, cause?: unknown) {
-    super(FAULT_TEXTS[fault], { cause })
+  constructor(texts: FaultTexts, fault: RenderingFault, cause?: unknown) {
+    super(texts[fault], { cause })
     this.fault = fault
   }
 }
@@ -29,7 +25,7 @@ interface Request<Job> {
   readonly job: Job
 }
 type Answer =
-  | { readonly number: number; readonly picture: Uint8Array }
+  | { readonly number: number; readonly result: Uint8Array }
   | { readonly number: number; readonly error: string }
 
 export interface RenderingProcess<Job> {
@@ -48,16 +44,16 @@ export interface RenderingLimits {
 }
 
 interface Pending<Job> extends Request<Job> {
-  readonly resolve: (picture: Buffer) => void
+  readonly resolve: (result: Buffer) => void
   readonly reject: (error: RenderingError) => void
   readonly deadline: NodeJS.Timeout
 }
 
 /**
- * One process that draws one picture after the other, started by the first job. A process and not a thread, because it
+ * One process that draws one picture or paper after the other, started by the first job. A process and not a thread, because it
  * gives back all its memory, takes a crash of the native library upon itself, and can be ended in the middle of it.
  */
-export function renderingProcess<Job>(entry: URL, limits: RenderingLimits): RenderingProcess<Job> {
+export function renderingProcess<Job>(entry: URL, limits: RenderingLimits, texts: FaultTexts): RenderingProcess<Job> {
   /** In the order of asking: the first one is under way. */
   const pending: Pending<Job>[] = []
   let child: ChildProcess | undefined
@@ -103,8 +99,8 @@ export function renderingProcess<Job>(entry: URL, limits: RenderingLimits): Rend
 
   function settle(answer: Answer): void {
     const job = take(answer.number)
-    if ('picture' in answer) job?.resolve(Buffer.from(answer.picture))
-    else job?.reject(new RenderingError('failed', new Error(answer.error)))
+    if ('result' in answer) job?.resolve(Buffer.from(answer.result))
+    else job?.reject(new RenderingError(texts, 'failed', new Error(answer.error)))
     startNext()
   }
 
@@ -113,13 +109,13 @@ export function renderingProcess<Job>(entry: URL, limits: RenderingLimits): Rend
     if (former !== child) return
     child = undefined
     const [underWay] = pending
-    if (underWay) take(underWay.number)?.reject(new RenderingError('failed', cause))
+    if (underWay) take(underWay.number)?.reject(new RenderingError(texts, 'failed', cause))
     startNext()
   }
 
   function giveUp(number: number): void {
     const isUnderWay = pending[0]?.number === number
-    take(number)?.reject(new RenderingError('late'))
+    take(number)?.reject(new RenderingError(texts, 'late'))
     if (!isUnderWay) return
     discard()
     startNext()
@@ -140,8 +136,8 @@ export function renderingProcess<Job>(entry: URL, limits: RenderingLimits): Rend
 
   return {
     render(job, deadlineMs) {
-      if (isStopped) return Promise.reject(new RenderingError('stopped'))
-      if (pending.length >= limits.mostJobs) return Promise.reject(new RenderingError('busy'))
+      if (isStopped) return Promise.reject(new RenderingError(texts, 'stopped'))
+      if (pending.length >= limits.mostJobs) return Promise.reject(new RenderingError(texts, 'busy'))
       lastNumber += 1
       const number = lastNumber
       return new Promise((resolve, reject) => {
@@ -153,20 +149,20 @@ export function renderingProcess<Job>(entry: URL, limits: RenderingLimits): Rend
     stop() {
       isStopped = true
       clearTimeout(idle)
-      for (const { number } of [...pending]) take(number)?.reject(new RenderingError('stopped'))
+      for (const { number } of [...pending]) take(number)?.reject(new RenderingError(texts, 'stopped'))
       discard()
     },
   }
 }
 
-/** The process's own side: answers each request with a picture, or with what went wrong. */
-export function serveRendering<Job>(draw: (job: Job) => Uint8Array): void {
+/** The process's own side: answers each request with what was drawn, or with what went wrong. */
+export function serveRendering<Job>(draw: (job: Job) => Uint8Array | Promise<Uint8Array>): void {
   // Ctrl-C reaches every process of the terminal; the server decides when the drawing under way ends.
   process.on('SIGINT', () => {})
-  process.on('message', ({ number, job }: Request<Job>) => {
+  process.on('message', async ({ number, job }: Request<Job>) => {
     let answer: Answer
     try {
-      answer = { number, picture: draw(job) }
+      answer = { number, result: await draw(job) }
     } catch (error) {
       answer = { number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
     }

@@ -1,5 +1,5 @@
 import type { WeeklySummary } from '../contract/reports.ts'
-import { type RenderingProcess, renderingProcess } from './rendering-process.ts'
+import { type FaultTexts, type RenderingProcess, renderingProcess } from './rendering-process.ts'
 
 export interface WeeklyCardOptions {
   /** Whose report it is, over the title; 物料流转中心 when absent. */
@@ -18,6 +18,13 @@ const DEADLINE_MS = 20_000
 /** Drawing takes about half a second, so the last of these still comes well within the deadline. */
 const LIMITS = { mostJobs: 16, idleMs: 60_000, heapMegabytes: 128 }
 
+const FAULT_TEXTS: FaultTexts = {
+  busy: '正在画的图片太多，请一分钟后再试；也可以先看文字周报。',
+  late: '图片没有按时画好，请一分钟后再试；也可以先看文字周报。',
+  failed: '图片没有画成，请先看文字周报，并告诉管理员。',
+  stopped: '系统正在停止，请稍后再试。',
+}
+
 let drawing: RenderingProcess<WeeklyCardJob> | undefined
 
 /**
@@ -26,7 +33,7 @@ let drawing: RenderingProcess<WeeklyCardJob> | undefined
  */
 export function renderWeeklyCard(summary: WeeklySummary, options: WeeklyCardOptions = {}): Promise<Buffer> {
   const { officeName = '物料流转中心', deadlineMs = DEADLINE_MS } = options
-  drawing ??= renderingProcess<WeeklyCardJob>(new URL('./weekly-card-process.ts', import.meta.url), LIMITS)
+  drawing ??= renderingProcess<WeeklyCardJob>(new URL('./weekly-card-process.ts', import.meta.url), LIMITS, FAULT_TEXTS)
   return drawing.render({ summary, officeName }, deadlineMs)
 }
 

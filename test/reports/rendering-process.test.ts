@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
+  type FaultTexts,
   type RenderingLimits,
   type RenderingProcess,
   renderingProcess,
@@ -8,10 +9,15 @@ import type { DrawingJob } from './drawing-process.ts'
 
 const ENOUGH_MS = 20_000
 const LIMITS: RenderingLimits = { mostJobs: 4, idleMs: 60_000, heapMegabytes: 64 }
+const TEXTS: FaultTexts = { busy: '太多了', late: '太慢了，一分钟后再试', failed: '没有画成', stopped: '正在停止' }
 
 let rendering: RenderingProcess<DrawingJob> | undefined
 function start(limits: Partial<RenderingLimits> = {}): RenderingProcess<DrawingJob> {
-  rendering = renderingProcess<DrawingJob>(new URL('./drawing-process.ts', import.meta.url), { ...LIMITS, ...limits })
+  rendering = renderingProcess<DrawingJob>(
+    new URL('./drawing-process.ts', import.meta.url),
+    { ...LIMITS, ...limits },
+    TEXTS,
+  )
   return rendering
 }
 afterEach(() => rendering?.stop())
@@ -48,7 +54,7 @@ describe('the rendering process', () => {
     await expect(render({ does: 'throw' }, ENOUGH_MS)).rejects.toMatchObject({
       name: 'RenderingError',
       fault: 'failed',
-      message: expect.stringContaining('请先看文字周报'),
+      message: TEXTS.failed,
       cause: expect.objectContaining({ message: expect.stringContaining('No ink') }),
     })
     expect(String(await render({ does: 'answer', text: '好' }, ENOUGH_MS))).toBe('好')
@@ -70,7 +76,7 @@ describe('the rendering process', () => {
     const pid = await processId(process)
     const hanging = process.render({ does: 'hang' }, 300)
     const next = process.render({ does: 'answer', text: '好' }, ENOUGH_MS)
-    await expect(hanging).rejects.toMatchObject({ fault: 'late', message: expect.stringContaining('一分钟后再试') })
+    await expect(hanging).rejects.toMatchObject({ fault: 'late', message: TEXTS.late })
     expect(String(await next)).toBe('好')
     await vi.waitUntil(() => !isAlive(pid), 5000)
     expect(await processId(process)).not.toBe(pid)
