@@ -1,13 +1,31 @@
+import * as attachments from './attachments.ts'
+import * as bags from './bags.ts'
+import * as calendar from './calendar.ts'
 import * as consignments from './consignments.ts'
+import * as dailyRoots from './daily-roots.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
+import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
 import * as scans from './scans.ts'
 import * as sessions from './sessions.ts'
 import * as tasks from './tasks.ts'
 
-const RESOURCES = { sessions, network, consignments, scans, tasks, notifications, reports }
+const RESOURCES = {
+  attachments,
+  sessions,
+  network,
+  consignments,
+  scans,
+  bags,
+  tasks,
+  notifications,
+  reports,
+  ratings,
+  calendar,
+  dailyRoots,
+}
 
 function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'path' in value && 'access' in value && 'method' in value

@@ -128,20 +128,26 @@ export function foldBag(plan: BagPlan, events: readonly BagEvent[]): BagState {
     .reduce((state, event) => applyBagEvent(plan, state, event).state, initialState(plan))
 }
 
-/** Where one of the events found the bag, and what is unexpected about it by all that is known. */
-export function placeOfBagEvent(
-  plan: BagPlan,
-  events: readonly BagEvent[],
-  one: BagEvent,
-): { readonly before: BagState; readonly flags: readonly BagFlag[] } {
+/** The place of an event in the order of what happened. */
+export interface BagEventPlace {
+  /** what happened before it */
+  readonly earlier: readonly BagEvent[]
+  /** where it found the bag */
+  readonly before: BagState
+  readonly flags: readonly BagFlag[]
+}
+
+/** Finds the place of one of the events among all that are known. */
+export function placeOfBagEvent(plan: BagPlan, events: readonly BagEvent[], one: BagEvent): BagEventPlace {
   const inOrder = events.toSorted(byOccurrence)
   const index = inOrder.indexOf(one)
-  const before = foldBag(plan, inOrder.slice(0, index))
+  const earlier = inOrder.slice(0, index)
+  const before = foldBag(plan, earlier)
   const { flags } = applyBagEvent(plan, before, one)
   const next = inOrder[index + 1]
   // told late of the first of two: it is the second that was recorded
   const isTold = next !== undefined && isHandOver(one) && next.kind === one.kind && next.siteId === one.siteId
-  return { before, flags: isTold && !flags.includes('repeated') ? [...flags, 'repeated'] : flags }
+  return { earlier, before, flags: isTold && !flags.includes('repeated') ? [...flags, 'repeated'] : flags }
 }
 
 function applyBagEvent(plan: BagPlan, state: BagState, event: BagEvent): { state: BagState; flags: BagFlag[] } {

@@ -1,9 +1,12 @@
+import { dailyRoot } from './daily-root.ts'
+import { finishBagScans } from './finish-bag-scans.ts'
 import { flagOverdueTasks } from './flag-overdue-tasks.ts'
 import type { Job } from './job.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { recoverNotificationLeases } from './recover-notification-leases.ts'
 import { routeNotifications } from './route-notifications.ts'
 import { tidyCallList } from './tidy-call-list.ts'
+import { watchHolidayPlan } from './watch-holiday-plan.ts'
 import { weeklySummary } from './weekly-summary.ts'
 
 /** Every job there is. Notifications themselves are sent by the chatbots, which claim them over HTTP. */
@@ -11,7 +14,10 @@ export const JOBS: readonly Job[] = [
   recoverNotificationLeases,
   routeNotifications,
   flagOverdueTasks,
+  finishBagScans,
+  dailyRoot,
   weeklySummary,
+  watchHolidayPlan,
   tidyCallList,
   purgeExpired,
 ]

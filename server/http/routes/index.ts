@@ -1,9 +1,14 @@
 import type { WeChatLogin } from '../../channels/wechat-login.ts'
 import type { Sessions } from '../../services/sessions.ts'
 import type { Route } from '../route.ts'
+import { attachmentRoutes } from './attachments.ts'
+import { bagRoutes } from './bags.ts'
+import { calendarRoutes } from './calendar.ts'
 import { consignmentRoutes } from './consignments.ts'
+import { dailyRootRoutes } from './daily-roots.ts'
 import { networkRoutes } from './network.ts'
 import { notificationRoutes } from './notifications.ts'
+import { ratingRoutes } from './ratings.ts'
 import { type DrawWeeklyCard, reportRoutes } from './reports.ts'
 import { scanRoutes } from './scans.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -15,9 +20,14 @@ export function apiRoutes(sessions: Sessions, login: WeChatLogin, drawWeeklyCard
     ...sessionRoutes(sessions, login),
     ...networkRoutes(sessions),
     ...consignmentRoutes,
+    ...attachmentRoutes,
+    ...ratingRoutes,
     ...scanRoutes,
+    ...bagRoutes,
     ...taskRoutes,
     ...notificationRoutes,
+    ...calendarRoutes,
     ...reportRoutes(drawWeeklyCard),
+    ...dailyRootRoutes,
   ]
 }
