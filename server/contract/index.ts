@@ -4,6 +4,7 @@ import * as calendar from './calendar.ts'
 import * as consignments from './consignments.ts'
 import * as dailyRoots from './daily-roots.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as exceptions from './exceptions.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
 import * as ratings from './ratings.ts'
@@ -18,6 +19,7 @@ const RESOURCES = {
   network,
   consignments,
   scans,
+  exceptions,
   bags,
   tasks,
   notifications,

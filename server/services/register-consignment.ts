@@ -2,13 +2,12 @@ import { derivedId } from '../domain/derived-id.ts'
 import { firstTasks } from '../domain/relay-step.ts'
 import { type Direction, planRoute } from '../domain/route.ts'
 import type { SiteTree } from '../domain/site.ts'
-import { trackingNumberOf } from '../domain/tracking-number.ts'
 import { AppError } from '../errors.ts'
-import { findCase, insertConsignment, readTracking } from '../store/consignments.ts'
-import { isUniqueViolation } from '../store/database-errors.ts'
+import { findCase, insertConsignment } from '../store/consignments.ts'
 import type { Matter } from '../store/network.ts'
 import { hasRole, mayActAt, ownSites, type Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
+import { drawTrackingNumber } from './draw-tracking-number.ts'
 import { relayRules } from './relay-rules.ts'
 import { type Contact, findResident, keepContact, keptContact, residentByPhone } from './residents.ts'
 
@@ -25,8 +24,6 @@ export interface Registration {
   readonly weightGrams?: number | undefined
   readonly caseId?: string | undefined
 }
-
-const MOST_DRAWS = 8
 
 /**
  * Makes the case, the consignment with its planned route, and the first task.
@@ -61,6 +58,9 @@ export async function registerConsignment(
     ...plan,
     contents: request.contents ?? (request.direction === 'result' ? matter.resultDocument : `${matter.name}材料`),
     weightGrams: request.weightGrams ?? null,
+    twoPersonHandling: false,
+    isSupplement: false,
+    replacesId: null,
     consigneeNameSealed: seal(name),
     consigneePhoneSealed: seal(phone),
     consigneePhoneHash: hash('phone', phone),
@@ -85,23 +85,6 @@ function sealing({ personalData }: ServiceContext) {
   return {
     seal: (text: string) => personalData.seal(text),
     hash: (purpose: 'phone' | 'phone-last4', value: string) => personalData.hash(purpose, value),
-  }
-}
-
-/** Numbers are drawn, so that one cannot be guessed from another; a number that is taken is drawn again. */
-async function drawTrackingNumber(
-  context: ServiceContext,
-  id: string,
-  insert: (trackingNumber: string) => Promise<void>,
-): Promise<void> {
-  for (let draw = 1; ; draw += 1) {
-    try {
-      return await insert(trackingNumberOf(context.chance.integer(100_000_000)))
-    } catch (error) {
-      if (!isUniqueViolation(error) || draw === MOST_DRAWS) throw error
-      // not the number but the wish itself stands already: it was asked twice at once
-      if ((await readTracking(context.db, { id })) !== undefined) return
-    }
   }
 }
 

@@ -14,6 +14,10 @@ export interface NewConsignment {
   readonly direction: Direction
   readonly route: Route
   readonly homeDelivery: boolean
+  readonly twoPersonHandling: boolean
+  readonly isSupplement: boolean
+  /** the consignment whose place it takes */
+  readonly replacesId: string | null
   readonly contents: string
   readonly weightGrams: number | null
   readonly consigneeNameSealed: string
@@ -55,6 +59,9 @@ export async function insertConsignment(
     origin_site_id: consignment.route[0],
     destination_site_id: consignment.route.at(-1),
     home_delivery: consignment.homeDelivery,
+    two_person_handling: consignment.twoPersonHandling,
+    is_supplement: consignment.isSupplement,
+    replaces_id: consignment.replacesId,
     route: consignment.route,
     contents: consignment.contents,
     weight_grams: consignment.weightGrams,
@@ -77,6 +84,7 @@ const INSERT_CONSIGNMENT = {
       SELECT * FROM jsonb_to_record($1::jsonb) AS i(
         case_id uuid, matter_id text, resident_id uuid, home_site_id text, id uuid, tracking_number text,
         direction direction, origin_site_id text, destination_site_id text, home_delivery boolean, route text[],
+        two_person_handling boolean, is_supplement boolean, replaces_id uuid,
         contents text, weight_grams int, name_sealed text, phone_sealed text, phone_hash text, phone_last4_hash text,
         address_sealed text, registered_by uuid, registered_at timestamptz, tasks jsonb)
     ),
@@ -86,11 +94,12 @@ const INSERT_CONSIGNMENT = {
     ),
     new_consignment AS (
       INSERT INTO consignment (id, tracking_number, case_id, direction, origin_site_id, destination_site_id,
-                               home_delivery, route, planned_route, planned_home_delivery, contents, weight_grams, consignee_name_sealed,
+                               home_delivery, route, planned_route, planned_home_delivery, two_person_handling,
+                               is_supplement, replaces_id, contents, weight_grams, consignee_name_sealed,
                                consignee_phone_sealed, consignee_phone_hash, consignee_phone_last4_hash,
                                address_sealed, registered_by, registered_at, site_id)
       SELECT id, tracking_number, case_id, direction, origin_site_id, destination_site_id, home_delivery, route,
-             route, home_delivery, contents, weight_grams, name_sealed, phone_sealed, phone_hash, phone_last4_hash, address_sealed,
+             route, home_delivery, two_person_handling, is_supplement, replaces_id, contents, weight_grams, name_sealed, phone_sealed, phone_hash, phone_last4_hash, address_sealed,
              registered_by, registered_at, origin_site_id
       FROM input
     ),
@@ -241,6 +250,28 @@ export async function listCases(
 /** What a new consignment of an existing case has to fit to. */
 export async function findCase(db: Database, caseId: string) {
   return db.case.findUnique({ where: { id: caseId }, select: { id: true, matterId: true, residentId: true } })
+}
+
+/** A consignment as it was registered, its case's and its consignee's data with it. */
+export async function readRegistered(db: Database, id: string) {
+  return db.consignment.findUnique({
+    where: { id },
+    select: {
+      caseId: true,
+      direction: true,
+      plannedRoute: true,
+      plannedHomeDelivery: true,
+      twoPersonHandling: true,
+      isSupplement: true,
+      contents: true,
+      weightGrams: true,
+      consigneeNameSealed: true,
+      consigneePhoneSealed: true,
+      consigneePhoneHash: true,
+      consigneePhoneLast4Hash: true,
+      addressSealed: true,
+    },
+  })
 }
 
 /** The site of a resident's latest case. */

@@ -21,7 +21,43 @@ export type ExceptionKind =
   'lost' | 'damaged' | 'refused' | 'moved' | 'misdirected' | 'seal_broken' | 'count_mismatch' | 'other'
 export type NotificationStatus =
   'pending' | 'sending' | 'sent' | 'delivered' | 'refused' | 'ambiguous' | 'dead' | 'withdrawn'
+export type RatingTag =
+  | 'fast'
+  | 'convenient'
+  | 'friendly'
+  | 'well_informed'
+  | 'slow'
+  | 'inconvenient'
+  | 'unfriendly'
+  | 'badly_informed'
+  | 'documents_damaged'
 export type SiteKind = 'village_station' | 'town_centre' | 'hub' | 'agency'
+export type RecordBagEventBody =
+  | {
+      eventId: string
+      siteId?: string
+      occurredAt: string
+      kind: 'dispatched'
+    }
+  | {
+      eventId: string
+      siteId?: string
+      occurredAt: string
+      kind: 'received'
+      sealIntact: boolean
+    }
+  | {
+      eventId: string
+      siteId?: string
+      occurredAt: string
+      kind: 'checked'
+      /**
+       * @maxItems 300
+       */
+      found: string[]
+      isFinished: boolean
+      sealIntact?: boolean
+    }
 export type AttachmentPurpose = 'signature' | 'photograph' | 'letter'
 
 /**
@@ -34,6 +70,22 @@ export interface Operations {
   acknowledgeTask: {
     params: AcknowledgeTaskParams
     response: Task
+  }
+  /**
+   * Approve the write-off that somebody else proposed
+   */
+  approveWriteOff: {
+    params: ApproveWriteOffParams
+    body: ApproveWriteOffBody
+    response: ApproveWriteOffResponse
+  }
+  /**
+   * Name who answers for it; null gives it back to the hub’s desk
+   */
+  assignException: {
+    params: AssignExceptionParams
+    body: AssignExceptionBody
+    response: AssignExceptionResponse
   }
   /**
    * Give a one-time code: from now on the channel that this session came through belongs to the account that the code was made for
@@ -59,10 +111,25 @@ export interface Operations {
     response: ScanResult
   }
   /**
+   * Take a scan back, or say what really happened: nothing is edited, a correction supersedes. Whoever scanned may within half an hour, the hub’s desk at any time
+   */
+  correctScan: {
+    params: CorrectScanParams
+    body: CorrectScanBody
+    response: ScanResult
+  }
+  /**
    * A one-time code that joins another channel (chat) to this account
    */
   createOwnBindingCode: {
     response: CreateOwnBindingCodeResponse
+  }
+  /**
+   * Newest first. scope=site: sealed at my sites or for them; under_way: of those not yet emptied, also what stands at my sites astray, and for couriers and dispatchers the whole county
+   */
+  listBags: {
+    query: ListBagsQuery
+    response: ListBagsResponse
   }
   /**
    * Public holidays and make-up workdays of a year, by which all deadlines run
@@ -99,6 +166,13 @@ export interface Operations {
     response: ListDemoPersonasResponse
   }
   /**
+   * Exceptions, the most urgent first: all for the hub and oversight, those of his own site for a handler
+   */
+  listExceptions: {
+    query: ListExceptionsQuery
+    response: ListExceptionsResponse
+  }
+  /**
    * Ledger transactions with their entries and usage, in the order of recording
    */
   listLedger: {
@@ -120,6 +194,13 @@ export interface Operations {
     response: ListNotificationsResponse
   }
   /**
+   * Ratings with what was written beside them, newest first; reading them is kept in the audit
+   */
+  listRatings: {
+    query: ListRatingsQuery
+    response: ListRatingsResponse
+  }
+  /**
    * Sites of the county network, by kind, parent or part of the name
    */
   listSites: {
@@ -134,11 +215,56 @@ export interface Operations {
     response: ListTasksResponse
   }
   /**
+   * Add a note, with a photograph if there is one; the same id twice is one note
+   */
+  noteException: {
+    params: NoteExceptionParams
+    body: NoteExceptionBody
+    response: NoteExceptionResponse
+  }
+  /**
+   * Propose to write the documents off; a second person approves
+   */
+  proposeWriteOff: {
+    params: ProposeWriteOffParams
+    body: ProposeWriteOffBody
+    response: ProposeWriteOffResponse
+  }
+  /**
+   * Rate what was received: its holder, once. The same rating again is the same; another is refused.
+   */
+  rateConsignment: {
+    params: RateConsignmentParams
+    body: RateConsignmentBody
+    response: Rating
+  }
+  /**
+   * A bag with its manifest and its story
+   */
+  readBag: {
+    params: ReadBagParams
+    response: ReadBagResponse
+  }
+  /**
+   * The bag under a seal, for whoever stands before it with a scanner
+   */
+  readBagBySeal: {
+    params: ReadBagBySealParams
+    response: ReadBagBySealResponse
+  }
+  /**
    * One consignment with details: its holder, staff, or oversight
    */
   readConsignment: {
     params: ReadConsignmentParams
     response: Tracking
+  }
+  /**
+   * One exception with its notes, and what the caller may do about it
+   */
+  readException: {
+    params: ReadExceptionParams
+    response: ReadExceptionResponse
   }
   /**
    * Shows that a consignment’s events are in the root of a closed day, by default its last one
@@ -162,11 +288,26 @@ export interface Operations {
     response: ReadPickupCodeResponse
   }
   /**
+   * How residents rated what was completed in a time: distribution with n and response rate, county and towns
+   */
+  readSatisfaction: {
+    query: ReadSatisfactionQuery
+    response: ReadSatisfactionResponse
+  }
+  /**
    * The week in figures, with its text
    */
   readWeeklySummary: {
     query: ReadWeeklySummaryQuery
     response: WeeklySummary
+  }
+  /**
+   * Dispatch, receive or check a bag: one request records it for every consignment inside. A check may come in parts, one scan after the other, the last one finished
+   */
+  recordBagEvent: {
+    params: RecordBagEventParams
+    body: RecordBagEventBody
+    response: RecordBagEventResponse
   }
   /**
    * Record a batch of scans; each gets its own result, in the order given
@@ -183,6 +324,14 @@ export interface Operations {
     response: Tracking
   }
   /**
+   * End it: found, returned, rerouted, replaced or accepted. Writing off takes two people and has its own way
+   */
+  resolveException: {
+    params: ResolveExceptionParams
+    body: ResolveExceptionBody
+    response: ResolveExceptionResponse
+  }
+  /**
    * Try a dead, refused or ambiguous notification once more
    */
   retryNotification: {
@@ -195,6 +344,13 @@ export interface Operations {
   saveContact: {
     body: SaveContactBody
     response: Me
+  }
+  /**
+   * Seal consignments into a bag at the site that holds them. All or nothing: `bag_items_refused` lists in `issues` which to take out, and why
+   */
+  sealBag: {
+    body: SealBagBody
+    response: SealBagResponse
   }
   /**
    * Sign in with the one-time code of wx.login
@@ -239,6 +395,122 @@ export interface Task {
   needsPickupCode: boolean
   dueAt: string
   isOverdue: boolean
+}
+export interface ApproveWriteOffParams {
+  exceptionId: string
+}
+export interface ApproveWriteOffBody {
+  eventId: string
+}
+export interface ApproveWriteOffResponse {
+  id: string
+  kind:
+    | 'lost'
+    | 'damaged'
+    | 'refused'
+    | 'moved'
+    | 'misdirected'
+    | 'seal_broken'
+    | 'count_mismatch'
+    | 'other'
+    | 'missing_hop'
+    | 'three_failed_attempts'
+    | 'not_witnessed'
+    | 'unexpected_scan'
+    | 'stalled'
+    | 'complaint'
+  kindText: string
+  status: 'open' | 'resolved' | 'withdrawn'
+  siteId: string
+  siteName: string
+  raisedAt: string
+  dueAt: string
+  isOverdue: boolean
+  ownerLabel: string
+  ownerId: string | null
+  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
+  resolutionText: string | null
+  resolvedAt: string | null
+  consignmentId: string
+  trackingNumber: string
+  contents: string
+  statusText: string
+  whereText: string
+  notes: {
+    id: string
+    at: string
+    authorLabel: string
+    text: string
+    attachmentId: string | null
+  }[]
+  resolutions: {
+    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
+    text: string
+  }[]
+  writeOff: {
+    proposedByLabel: string
+    proposedAt: string
+    reason: string
+  } | null
+  canApproveWriteOff: boolean
+}
+export interface AssignExceptionParams {
+  exceptionId: string
+}
+export interface AssignExceptionBody {
+  ownerId: string | null
+}
+export interface AssignExceptionResponse {
+  id: string
+  kind:
+    | 'lost'
+    | 'damaged'
+    | 'refused'
+    | 'moved'
+    | 'misdirected'
+    | 'seal_broken'
+    | 'count_mismatch'
+    | 'other'
+    | 'missing_hop'
+    | 'three_failed_attempts'
+    | 'not_witnessed'
+    | 'unexpected_scan'
+    | 'stalled'
+    | 'complaint'
+  kindText: string
+  status: 'open' | 'resolved' | 'withdrawn'
+  siteId: string
+  siteName: string
+  raisedAt: string
+  dueAt: string
+  isOverdue: boolean
+  ownerLabel: string
+  ownerId: string | null
+  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
+  resolutionText: string | null
+  resolvedAt: string | null
+  consignmentId: string
+  trackingNumber: string
+  contents: string
+  statusText: string
+  whereText: string
+  notes: {
+    id: string
+    at: string
+    authorLabel: string
+    text: string
+    attachmentId: string | null
+  }[]
+  resolutions: {
+    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
+    text: string
+  }[]
+  writeOff: {
+    proposedByLabel: string
+    proposedAt: string
+    reason: string
+  } | null
+  canApproveWriteOff: boolean
 }
 export interface BindBody {
   code: string
@@ -333,9 +605,47 @@ export interface ScanResult {
   message: string
   code: string | null
 }
+export interface CorrectScanParams {
+  scanId: string
+}
+export interface CorrectScanBody {
+  eventId: string
+  note: string
+  replacement?: {
+    kind: 'accepted' | 'dispatched' | 'received' | 'delivery_failed'
+    siteId: string
+    occurredAt: string
+  }
+}
 export interface CreateOwnBindingCodeResponse {
   code: string
   expiresAt: string
+}
+export interface ListBagsQuery {
+  cursor?: string
+  limit?: number
+  scope?: 'site' | 'under_way'
+}
+export interface ListBagsResponse {
+  items: {
+    id: string
+    sealNumber: string
+    status: 'sealed' | 'in_transit' | 'received' | 'checked'
+    statusText: string
+    fromSiteId: string
+    fromSiteName: string
+    toSiteId: string
+    toSiteName: string
+    sealedAt: string
+    counts: {
+      listed: number
+      packed: number
+      present: number
+      missing: number
+      extra: number
+    }
+  }[]
+  nextCursor: string | null
 }
 export interface ListCalendarDaysQuery {
   cursor?: string
@@ -412,6 +722,65 @@ export interface DemoPersona {
   role: Role
   siteId: string | null
   siteName: string | null
+}
+export interface ListExceptionsQuery {
+  cursor?: string
+  limit?: number
+  status?: 'open' | 'resolved' | 'withdrawn'
+  kind?:
+    | 'lost'
+    | 'damaged'
+    | 'refused'
+    | 'moved'
+    | 'misdirected'
+    | 'seal_broken'
+    | 'count_mismatch'
+    | 'other'
+    | 'missing_hop'
+    | 'three_failed_attempts'
+    | 'not_witnessed'
+    | 'unexpected_scan'
+    | 'stalled'
+    | 'complaint'
+  mine?: string
+}
+export interface ListExceptionsResponse {
+  items: {
+    id: string
+    kind:
+      | 'lost'
+      | 'damaged'
+      | 'refused'
+      | 'moved'
+      | 'misdirected'
+      | 'seal_broken'
+      | 'count_mismatch'
+      | 'other'
+      | 'missing_hop'
+      | 'three_failed_attempts'
+      | 'not_witnessed'
+      | 'unexpected_scan'
+      | 'stalled'
+      | 'complaint'
+    kindText: string
+    status: 'open' | 'resolved' | 'withdrawn'
+    siteId: string
+    siteName: string
+    raisedAt: string
+    dueAt: string
+    isOverdue: boolean
+    ownerLabel: string
+    ownerId: string | null
+    resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
+    resolutionText: string | null
+    resolvedAt: string | null
+    consignmentId: string
+    trackingNumber: string
+    contents: string
+    statusText: string
+    whereText: string
+  }[]
+  nextCursor: string | null
 }
 export interface ListLedgerQuery {
   cursor?: string
@@ -490,6 +859,24 @@ export interface NotificationView {
   settledAt: string | null
   lastError: string | null
 }
+export interface ListRatingsQuery {
+  cursor?: string
+  limit?: number
+  most?: number
+}
+export interface ListRatingsResponse {
+  items: RatingListItem[]
+  nextCursor: string | null
+}
+export interface RatingListItem {
+  consignmentId: string
+  trackingNumber: string
+  homeName: string
+  score: number
+  tags: RatingTag[]
+  comment: string | null
+  ratedAt: string
+}
 export interface ListSitesQuery {
   cursor?: string
   limit?: number
@@ -523,8 +910,290 @@ export interface ListTasksResponse {
   items: Task[]
   nextCursor: string | null
 }
+export interface NoteExceptionParams {
+  exceptionId: string
+}
+export interface NoteExceptionBody {
+  noteId: string
+  text: string
+  attachmentId?: string
+}
+export interface NoteExceptionResponse {
+  id: string
+  kind:
+    | 'lost'
+    | 'damaged'
+    | 'refused'
+    | 'moved'
+    | 'misdirected'
+    | 'seal_broken'
+    | 'count_mismatch'
+    | 'other'
+    | 'missing_hop'
+    | 'three_failed_attempts'
+    | 'not_witnessed'
+    | 'unexpected_scan'
+    | 'stalled'
+    | 'complaint'
+  kindText: string
+  status: 'open' | 'resolved' | 'withdrawn'
+  siteId: string
+  siteName: string
+  raisedAt: string
+  dueAt: string
+  isOverdue: boolean
+  ownerLabel: string
+  ownerId: string | null
+  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
+  resolutionText: string | null
+  resolvedAt: string | null
+  consignmentId: string
+  trackingNumber: string
+  contents: string
+  statusText: string
+  whereText: string
+  notes: {
+    id: string
+    at: string
+    authorLabel: string
+    text: string
+    attachmentId: string | null
+  }[]
+  resolutions: {
+    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
+    text: string
+  }[]
+  writeOff: {
+    proposedByLabel: string
+    proposedAt: string
+    reason: string
+  } | null
+  canApproveWriteOff: boolean
+}
+export interface ProposeWriteOffParams {
+  exceptionId: string
+}
+export interface ProposeWriteOffBody {
+  reason: string
+}
+export interface ProposeWriteOffResponse {
+  id: string
+  kind:
+    | 'lost'
+    | 'damaged'
+    | 'refused'
+    | 'moved'
+    | 'misdirected'
+    | 'seal_broken'
+    | 'count_mismatch'
+    | 'other'
+    | 'missing_hop'
+    | 'three_failed_attempts'
+    | 'not_witnessed'
+    | 'unexpected_scan'
+    | 'stalled'
+    | 'complaint'
+  kindText: string
+  status: 'open' | 'resolved' | 'withdrawn'
+  siteId: string
+  siteName: string
+  raisedAt: string
+  dueAt: string
+  isOverdue: boolean
+  ownerLabel: string
+  ownerId: string | null
+  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
+  resolutionText: string | null
+  resolvedAt: string | null
+  consignmentId: string
+  trackingNumber: string
+  contents: string
+  statusText: string
+  whereText: string
+  notes: {
+    id: string
+    at: string
+    authorLabel: string
+    text: string
+    attachmentId: string | null
+  }[]
+  resolutions: {
+    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
+    text: string
+  }[]
+  writeOff: {
+    proposedByLabel: string
+    proposedAt: string
+    reason: string
+  } | null
+  canApproveWriteOff: boolean
+}
+export interface RateConsignmentParams {
+  consignmentId: string
+}
+export interface RateConsignmentBody {
+  score: number
+  /**
+   * @maxItems 9
+   */
+  tags?:
+    | []
+    | [RatingTag]
+    | [RatingTag, RatingTag]
+    | [RatingTag, RatingTag, RatingTag]
+    | [RatingTag, RatingTag, RatingTag, RatingTag]
+    | [RatingTag, RatingTag, RatingTag, RatingTag, RatingTag]
+    | [RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag]
+    | [RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag]
+    | [RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag]
+    | [RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag, RatingTag]
+  comment?: string
+}
+export interface Rating {
+  consignmentId: string
+  score: number
+  tags: RatingTag[]
+  ratedAt: string
+}
+export interface ReadBagParams {
+  bagId: string
+}
+export interface ReadBagResponse {
+  id: string
+  sealNumber: string
+  status: 'sealed' | 'in_transit' | 'received' | 'checked'
+  statusText: string
+  fromSiteId: string
+  fromSiteName: string
+  toSiteId: string
+  toSiteName: string
+  sealedAt: string
+  counts: {
+    listed: number
+    packed: number
+    present: number
+    missing: number
+    extra: number
+  }
+  whereText: string
+  sealIntact: boolean | null
+  isPending: boolean
+  items: {
+    consignmentId: string
+    trackingNumber: string
+    contents: string
+    state: 'packed' | 'present' | 'missing' | 'extra'
+    stateText: string
+    status: ConsignmentStatus
+    openExceptions: number
+  }[]
+  events: {
+    eventId: string
+    kind: 'sealed' | 'dispatched' | 'received' | 'checked'
+    text: string
+    siteName: string
+    occurredAt: string
+    flags: string[]
+  }[]
+}
+export interface ReadBagBySealParams {
+  sealNumber: string
+}
+export interface ReadBagBySealResponse {
+  id: string
+  sealNumber: string
+  status: 'sealed' | 'in_transit' | 'received' | 'checked'
+  statusText: string
+  fromSiteId: string
+  fromSiteName: string
+  toSiteId: string
+  toSiteName: string
+  sealedAt: string
+  counts: {
+    listed: number
+    packed: number
+    present: number
+    missing: number
+    extra: number
+  }
+  whereText: string
+  sealIntact: boolean | null
+  isPending: boolean
+  items: {
+    consignmentId: string
+    trackingNumber: string
+    contents: string
+    state: 'packed' | 'present' | 'missing' | 'extra'
+    stateText: string
+    status: ConsignmentStatus
+    openExceptions: number
+  }[]
+  events: {
+    eventId: string
+    kind: 'sealed' | 'dispatched' | 'received' | 'checked'
+    text: string
+    siteName: string
+    occurredAt: string
+    flags: string[]
+  }[]
+}
 export interface ReadConsignmentParams {
   consignmentId: string
+}
+export interface ReadExceptionParams {
+  exceptionId: string
+}
+export interface ReadExceptionResponse {
+  id: string
+  kind:
+    | 'lost'
+    | 'damaged'
+    | 'refused'
+    | 'moved'
+    | 'misdirected'
+    | 'seal_broken'
+    | 'count_mismatch'
+    | 'other'
+    | 'missing_hop'
+    | 'three_failed_attempts'
+    | 'not_witnessed'
+    | 'unexpected_scan'
+    | 'stalled'
+    | 'complaint'
+  kindText: string
+  status: 'open' | 'resolved' | 'withdrawn'
+  siteId: string
+  siteName: string
+  raisedAt: string
+  dueAt: string
+  isOverdue: boolean
+  ownerLabel: string
+  ownerId: string | null
+  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
+  resolutionText: string | null
+  resolvedAt: string | null
+  consignmentId: string
+  trackingNumber: string
+  contents: string
+  statusText: string
+  whereText: string
+  notes: {
+    id: string
+    at: string
+    authorLabel: string
+    text: string
+    attachmentId: string | null
+  }[]
+  resolutions: {
+    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
+    text: string
+  }[]
+  writeOff: {
+    proposedByLabel: string
+    proposedAt: string
+    reason: string
+  } | null
+  canApproveWriteOff: boolean
 }
 export interface ReadInclusionProofParams {
   trackingNumber: string
@@ -555,6 +1224,44 @@ export interface ReadPickupCodeResponse {
   qrText: string
   siteName: string
   openingText: string
+}
+export interface ReadSatisfactionQuery {
+  from: string
+  until: string
+}
+export interface ReadSatisfactionResponse {
+  completed: number
+  n: number
+  responsePerMille: number | null
+  distribution: {
+    score: number
+    count: number
+  }[]
+  mean: {
+    n: number
+    score: number
+  } | null
+  from: string
+  until: string
+  tags: {
+    tag: RatingTag
+    count: number
+  }[]
+  byTown: {
+    completed: number
+    n: number
+    responsePerMille: number | null
+    distribution: {
+      score: number
+      count: number
+    }[]
+    mean: {
+      n: number
+      score: number
+    } | null
+    townId: string
+    townName: string
+  }[]
 }
 export interface ReadWeeklySummaryQuery {
   week?: string
@@ -613,6 +1320,52 @@ export interface WeeklySummary {
     previousRoot: string | null
   } | null
 }
+export interface RecordBagEventParams {
+  bagId: string
+}
+export interface RecordBagEventResponse {
+  outcome: 'recorded' | 'duplicate'
+  message: string
+  bag: {
+    id: string
+    sealNumber: string
+    status: 'sealed' | 'in_transit' | 'received' | 'checked'
+    statusText: string
+    fromSiteId: string
+    fromSiteName: string
+    toSiteId: string
+    toSiteName: string
+    sealedAt: string
+    counts: {
+      listed: number
+      packed: number
+      present: number
+      missing: number
+      extra: number
+    }
+    whereText: string
+    sealIntact: boolean | null
+    isPending: boolean
+    items: {
+      consignmentId: string
+      trackingNumber: string
+      contents: string
+      state: 'packed' | 'present' | 'missing' | 'extra'
+      stateText: string
+      status: ConsignmentStatus
+      openExceptions: number
+    }[]
+    events: {
+      eventId: string
+      kind: 'sealed' | 'dispatched' | 'received' | 'checked'
+      text: string
+      siteName: string
+      occurredAt: string
+      flags: string[]
+    }[]
+  }
+  unknown: string[]
+}
 export interface RecordScansBody {
   /**
    * @minItems 1
@@ -653,12 +1406,129 @@ export interface RegisterConsignmentBody {
   weightGrams?: number
   caseId?: string
 }
+export interface ResolveExceptionParams {
+  exceptionId: string
+}
+export interface ResolveExceptionBody {
+  eventId: string
+  resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'accepted'
+  note: string
+  siteId?: string
+  destinationSiteId?: string
+}
+export interface ResolveExceptionResponse {
+  id: string
+  kind:
+    | 'lost'
+    | 'damaged'
+    | 'refused'
+    | 'moved'
+    | 'misdirected'
+    | 'seal_broken'
+    | 'count_mismatch'
+    | 'other'
+    | 'missing_hop'
+    | 'three_failed_attempts'
+    | 'not_witnessed'
+    | 'unexpected_scan'
+    | 'stalled'
+    | 'complaint'
+  kindText: string
+  status: 'open' | 'resolved' | 'withdrawn'
+  siteId: string
+  siteName: string
+  raisedAt: string
+  dueAt: string
+  isOverdue: boolean
+  ownerLabel: string
+  ownerId: string | null
+  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
+  resolutionText: string | null
+  resolvedAt: string | null
+  consignmentId: string
+  trackingNumber: string
+  contents: string
+  statusText: string
+  whereText: string
+  notes: {
+    id: string
+    at: string
+    authorLabel: string
+    text: string
+    attachmentId: string | null
+  }[]
+  resolutions: {
+    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
+    text: string
+  }[]
+  writeOff: {
+    proposedByLabel: string
+    proposedAt: string
+    reason: string
+  } | null
+  canApproveWriteOff: boolean
+}
 export interface RetryNotificationParams {
   notificationId: string
 }
 export interface SaveContactBody {
   name: string
   phone: string
+}
+export interface SealBagBody {
+  eventId: string
+  siteId?: string
+  occurredAt: string
+  sealNumber: string
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  trackingNumbers: [string, ...string[]]
+  toSiteId?: string
+}
+export interface SealBagResponse {
+  outcome: 'recorded' | 'duplicate'
+  message: string
+  bag: {
+    id: string
+    sealNumber: string
+    status: 'sealed' | 'in_transit' | 'received' | 'checked'
+    statusText: string
+    fromSiteId: string
+    fromSiteName: string
+    toSiteId: string
+    toSiteName: string
+    sealedAt: string
+    counts: {
+      listed: number
+      packed: number
+      present: number
+      missing: number
+      extra: number
+    }
+    whereText: string
+    sealIntact: boolean | null
+    isPending: boolean
+    items: {
+      consignmentId: string
+      trackingNumber: string
+      contents: string
+      state: 'packed' | 'present' | 'missing' | 'extra'
+      stateText: string
+      status: ConsignmentStatus
+      openExceptions: number
+    }[]
+    events: {
+      eventId: string
+      kind: 'sealed' | 'dispatched' | 'received' | 'checked'
+      text: string
+      siteName: string
+      occurredAt: string
+      flags: string[]
+    }[]
+  }
+  unknown: string[]
 }
 export interface SignInByMiniProgramBody {
   code: string
@@ -696,29 +1566,45 @@ export interface Problem {
 
 export const OPERATIONS = {
   acknowledgeTask: { method: 'POST', path: '/tasks/:taskId/acknowledge' },
+  approveWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off/approval' },
+  assignException: { method: 'POST', path: '/exceptions/:exceptionId/owner' },
   bind: { method: 'POST', path: '/me/bindings' },
   cancelConsignment: { method: 'POST', path: '/consignments/:consignmentId/cancel' },
   completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
+  correctScan: { method: 'POST', path: '/scans/:scanId/correction' },
   createOwnBindingCode: { method: 'POST', path: '/me/binding-codes' },
+  listBags: { method: 'GET', path: '/bags' },
   listCalendarDays: { method: 'GET', path: '/calendar/days', isPublic: true },
   listCases: { method: 'GET', path: '/cases' },
   listConsignments: { method: 'GET', path: '/consignments' },
   listDailyRoots: { method: 'GET', path: '/daily-roots' },
   listDemoPersonas: { method: 'GET', path: '/demo/personas', isPublic: true },
+  listExceptions: { method: 'GET', path: '/exceptions' },
   listLedger: { method: 'GET', path: '/ledger' },
   listMatters: { method: 'GET', path: '/matters', isPublic: true },
   listNotifications: { method: 'GET', path: '/notifications' },
+  listRatings: { method: 'GET', path: '/ratings' },
   listSites: { method: 'GET', path: '/sites', isPublic: true },
   listTasks: { method: 'GET', path: '/tasks' },
+  noteException: { method: 'POST', path: '/exceptions/:exceptionId/notes' },
+  proposeWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off' },
+  rateConsignment: { method: 'POST', path: '/consignments/:consignmentId/rating' },
+  readBag: { method: 'GET', path: '/bags/:bagId' },
+  readBagBySeal: { method: 'GET', path: '/bags/by-seal/:sealNumber' },
   readConsignment: { method: 'GET', path: '/consignments/:consignmentId' },
+  readException: { method: 'GET', path: '/exceptions/:exceptionId' },
   readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
   readMe: { method: 'GET', path: '/me' },
   readPickupCode: { method: 'GET', path: '/consignments/:consignmentId/pickup-code' },
+  readSatisfaction: { method: 'GET', path: '/reports/satisfaction' },
   readWeeklySummary: { method: 'GET', path: '/reports/weekly' },
+  recordBagEvent: { method: 'POST', path: '/bags/:bagId/events' },
   recordScans: { method: 'POST', path: '/scans' },
   registerConsignment: { method: 'POST', path: '/consignments', idempotencyKey: true },
+  resolveException: { method: 'POST', path: '/exceptions/:exceptionId/resolution' },
   retryNotification: { method: 'POST', path: '/notifications/:notificationId/retry' },
   saveContact: { method: 'PUT', path: '/me/contact' },
+  sealBag: { method: 'POST', path: '/bags' },
   signInByMiniProgram: { method: 'POST', path: '/sessions/miniprogram', isPublic: true },
   trackByNumber: { method: 'GET', path: '/tracking/:trackingNumber', isPublic: true },
   uploadAttachment: { method: 'POST', path: '/attachments' },

@@ -6,6 +6,7 @@ import { bagRoutes } from './bags.ts'
 import { calendarRoutes } from './calendar.ts'
 import { consignmentRoutes } from './consignments.ts'
 import { dailyRootRoutes } from './daily-roots.ts'
+import { exceptionRoutes } from './exceptions.ts'
 import { networkRoutes } from './network.ts'
 import { notificationRoutes } from './notifications.ts'
 import { ratingRoutes } from './ratings.ts'
@@ -23,6 +24,7 @@ export function apiRoutes(sessions: Sessions, login: WeChatLogin, drawWeeklyCard
     ...attachmentRoutes,
     ...ratingRoutes,
     ...scanRoutes,
+    ...exceptionRoutes,
     ...bagRoutes,
     ...taskRoutes,
     ...notificationRoutes,
