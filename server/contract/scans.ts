@@ -72,7 +72,11 @@ export const recordScans = endpoint({
   path: '/scans',
   summary: 'Record a batch of scans; each gets its own result, in the order given',
   access: RELAY_STAFF,
-  body: z.object({ events: z.array(ScanInput).min(1).max(200) }),
+  body: z.object({
+    events: z.array(ScanInput).min(1).max(200),
+    /** what time the phone has as it sends: a clock that is off is put right, and the scans are marked */
+    sentAt: Instant.optional(),
+  }),
   response: z.object({ results: z.array(ScanResult) }),
   requestsPerMinute: 600,
   // 200 scans with the longest notes

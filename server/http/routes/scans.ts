@@ -1,5 +1,6 @@
 import type { ScanInput } from '../../contract/scans.ts'
 import * as contract from '../../contract/scans.ts'
+import { putRight } from '../../domain/phone-clock.ts'
 import { countScan } from '../../metrics.ts'
 import { recordScans, type ScanRequest } from '../../services/record-scans.ts'
 import { presentScan } from '../presenters/scans.ts'
@@ -7,7 +8,9 @@ import { handle } from '../route.ts'
 
 export const scanRoutes = [
   handle(contract.recordScans, async ({ context, caller, body }) => {
-    const outcomes = await recordScans(context, caller, body.events.map(toRequest))
+    const sentAt = body.sentAt === undefined ? undefined : new Date(body.sentAt)
+    const scans = putRight(body.events.map(toRequest), sentAt, context.clock.now())
+    const outcomes = await recordScans(context, caller, scans)
     const tree = await context.network.tree()
     for (const { outcome } of outcomes) countScan(outcome)
     return { results: outcomes.map((outcome) => presentScan(tree, outcome)) }
