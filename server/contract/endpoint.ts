@@ -27,7 +27,7 @@ export type Access = 'public' | 'service' | readonly Role[]
 
 type Shape = z.ZodType | undefined
 /** Answers that are not plain JSON; of `image/*` the answer itself says which. `application/ld+json` has a schema too. */
-export type ContentType = 'text/plain' | 'image/png' | 'image/*' | 'application/ld+json' | undefined
+export type ContentType = 'text/plain' | 'image/png' | 'application/pdf' | 'image/*' | 'application/ld+json' | undefined
 
 /** One HTTP operation, described once: the router, the OpenAPI document and the typed client are made from it. */
 export interface Endpoint<
@@ -49,7 +49,7 @@ export interface Endpoint<
   readonly body?: B
   /** media types of a body that is bytes, not JSON */
   readonly rawBody?: readonly string[]
-  /** schema of the JSON answer; absent for a picture or plain text. A page (`pageOf`) is given out as CSV too. */
+  /** schema of the JSON answer; absent for a picture, a paper or plain text. A page (`pageOf`) is given out as CSV too. */
   readonly response?: R
   readonly contentType?: C
   /** 200 unless said otherwise */

@@ -1,3 +1,5 @@
+import type { DailyRoot } from './daily-root.ts'
+
 /**
  * What the printed papers say, ready to be set in type: every text is final, personal data masked already. Made by the
  * presenters, printed by server/reports/papers.
@@ -61,7 +63,7 @@ export interface Receipt {
   readonly officeName: string
   readonly trackingNumber: string
   readonly entries: readonly Entry[]
-  readonly items: readonly { readonly name: string; readonly form: string; readonly copies: number }[]
+  readonly items: readonly { readonly name: string; readonly form: string; readonly copies: string }[]
   readonly totalText: string
   /** how to follow it, one sentence each */
   readonly advice: readonly string[]
@@ -93,7 +95,8 @@ export interface Certificate {
   }[]
   /** hash of the last event recorded, hexadecimal */
   readonly headHash: string
-  readonly dailyRoot: { readonly date: string; readonly root: string; readonly leafCount: number } | null
+  /** of the day on which the last event was recorded; null while that day is not closed */
+  readonly dailyRoot: DailyRoot | null
   /** how to check it, one sentence each */
   readonly advice: readonly string[]
   /** where the QR leads */

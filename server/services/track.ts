@@ -45,17 +45,26 @@ export async function readConsignment(
   return { record, showDetails: true }
 }
 
-export function isHolder(caller: Person, record: Pick<TrackingRecord, 'resident_id'>): boolean {
+export function isHolder(caller: Person, record: Pick<Concern, 'resident_id'>): boolean {
   return record.resident_id === caller.userId
 }
 
-function maySeeDetails(caller: Person, record: TrackingRecord): boolean {
+/** What decides whom a consignment concerns. */
+export interface Concern {
+  readonly resident_id: string
+  readonly registered_by: string
+  readonly route: readonly string[]
+  readonly events: readonly { readonly site_id: string }[]
+}
+
+/** Its holder, whoever registered it, staff on its way, oversight. */
+export function maySeeDetails(caller: Person, record: Concern): boolean {
   if (isHolder(caller, record) || record.registered_by === caller.userId) return true
   return hasRole(caller, 'leader', 'auditor', 'administrator') || concernsStaff(caller, record)
 }
 
 /** Does the caller stand where the consignment passes or passed, or at the hub's desk? */
-export function concernsStaff(caller: Person, record: Pick<TrackingRecord, 'route' | 'events'>): boolean {
+export function concernsStaff(caller: Person, record: Pick<Concern, 'route' | 'events'>): boolean {
   if (hasRole(caller, 'dispatcher')) return true
   const touched = new Set([...record.route, ...record.events.map((event) => event.site_id)])
   return ownSites(caller).some((siteId) => touched.has(siteId))

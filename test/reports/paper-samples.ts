@@ -1,3 +1,4 @@
+import { parseLocalDate } from '../../server/domain/calendar-time.ts'
 import type { Certificate, Label, Manifest, Paper, Receipt } from '../../server/domain/paper.ts'
 
 const OFFICE = '大埔县物料流转中心'
@@ -89,8 +90,8 @@ export const RECEIPT: Receipt = {
     { caption: '收件时间', text: '2026-03-02 09:30' },
   ],
   items: [
-    { name: '居民身份证', form: '复印件', copies: 2 },
-    { name: '农村宅基地使用权申请表', form: '原件', copies: 1 },
+    { name: '居民身份证', form: '复印件', copies: '2' },
+    { name: '农村宅基地使用权申请表', form: '原件', copies: '1' },
     { name: '村民委员会出具的宅基地权属来源证明及邻里四至确认书（含全体邻居签名并按手印）', form: '原件', copies: 3 },
   ],
   totalText: '合计 3 种 6 份，其中原件 4 份。',
@@ -137,7 +138,12 @@ export function certificate(count: number): Certificate {
       shortHash: hash.slice(index % 20, (index % 20) + 8),
     })),
     headHash: hash,
-    dailyRoot: { date: '2026-03-02', root: hash.split('').reverse().join(''), leafCount: 318 },
+    dailyRoot: {
+      date: parseLocalDate('2026-03-02'),
+      root: hash.split('').reverse().join(''),
+      consignments: 318,
+      previousRoot: null,
+    },
     advice: [
       '用手机扫左边的二维码，打开核验页面。',
       '看页面上的结论是不是“核验一致”。',

@@ -4,9 +4,11 @@ import { a4, advicePanel, breakable, entryTable, GREY, GRID, head, inGroups, let
 
 /** Tells every hand-over in the order of time, with the proof that nothing was changed since. */
 export function certificatePages(certificate: Certificate): TDocumentDefinitions {
+  const { trackingNumber, headHash, printedText } = certificate
+  const foot = `流转保管凭证 · ${trackingNumber} · 核验码 ${inGroups(headHash.slice(0, 16))}`
   return a4(
     '流转保管凭证',
-    `流转保管凭证 · ${certificate.trackingNumber} · 核验码 ${inGroups(certificate.headHash.slice(0, 16))}`,
+    [foot, printedText],
     [
       ...letterhead(certificate.officeName, '流转保管凭证'),
       { ...entryTable(certificate.entries), margin: [0, 0, 0, 8] },
@@ -14,7 +16,7 @@ export function certificatePages(certificate: Certificate): TDocumentDefinitions
         table: {
           headerRows: 1,
           dontBreakRows: true,
-          widths: [mm(7), mm(17), '*', mm(24), mm(26), mm(26), mm(15)],
+          widths: [mm(7), mm(19), '*', mm(24), mm(26), mm(26), mm(15)],
           body: [
             ['序号', '时间', '交接和站点', '经手人', '此后由谁保管', '标记', '校验值'].map((title) => head(title)),
             ...certificate.steps.map(stepCells),
@@ -26,7 +28,6 @@ export function certificatePages(certificate: Certificate): TDocumentDefinitions
       { text: '按发生的先后排列；序号是登记的先后。', fontSize: 8, color: GREY, margin: [0, 3, 0, 8] },
       proof(certificate),
       advicePanel('怎样核验', certificate.advice, certificate.verifyUrl),
-      { text: breakable(certificate.printedText), fontSize: 8.5, color: GREY, margin: [0, 10, 0, 0] },
     ],
   )
 }
@@ -55,7 +56,7 @@ function proof({ headHash, dailyRoot }: Certificate): Content {
     ['末条校验值', inGroups(headHash)],
     ...(dailyRoot === null
       ? []
-      : [[`${dailyRoot.date} 全县校验根`, `${inGroups(dailyRoot.root)}（当天共 ${dailyRoot.leafCount} 件有新记录）`]]),
+      : [[`${dailyRoot.date} 日存证\n（全县 ${dailyRoot.consignments} 件）`, inGroups(dailyRoot.root)]]),
   ]
   return {
     unbreakable: true,

@@ -1,36 +1,39 @@
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import type { Manifest } from '../../domain/paper.ts'
-import { a4, breakable, entryTable, GREY, GRID, head, letterhead, mm } from './page.ts'
+import { a4, breakable, entryTable, GRID, head, letterhead, mm } from './page.ts'
 import { barcodeSymbol } from './symbols.ts'
 
 /** Lists what is in a bag, with the head repeated on every page, and room for those who give and take it to sign. */
 export function manifestPages(manifest: Manifest): TDocumentDefinitions {
-  return a4('交接清单', `交接清单 · 封签号 ${manifest.sealNumber}`, [
-    ...letterhead(manifest.officeName, '交接清单'),
-    {
-      columns: [
-        { width: '*', ...entryTable(manifest.entries) },
-        { width: mm(62), stack: sealCode(manifest.sealNumber) },
-      ],
-      columnGap: mm(4),
-      margin: [0, 0, 0, 8],
-    },
-    {
-      table: {
-        headerRows: 1,
-        dontBreakRows: true,
-        widths: [mm(8), mm(22), '*', mm(38), mm(14), mm(17)],
-        body: [
-          ['序号', '流转单号', '事项和内件', '送往', '收件人', '备注'].map((title) => head(title)),
-          ...manifest.lines.map(lineCells),
+  return a4(
+    '交接清单',
+    [`交接清单 · 封签号 ${manifest.sealNumber}`, manifest.printedText],
+    [
+      ...letterhead(manifest.officeName, '交接清单'),
+      {
+        columns: [
+          { width: '*', ...entryTable(manifest.entries) },
+          { width: mm(62), stack: sealCode(manifest.sealNumber) },
         ],
+        columnGap: mm(4),
+        margin: [0, 0, 0, 8],
       },
-      layout: GRID,
-      fontSize: 8.5,
-    },
-    signatures(manifest),
-    { text: breakable(manifest.printedText), fontSize: 8, color: GREY, margin: [0, 6, 0, 0] },
-  ])
+      {
+        table: {
+          headerRows: 1,
+          dontBreakRows: true,
+          widths: [mm(8), mm(22), '*', mm(38), mm(14), mm(17)],
+          body: [
+            ['序号', '流转单号', '事项和内件', '送往', '收件人', '备注'].map((title) => head(title)),
+            ...manifest.lines.map(lineCells),
+          ],
+        },
+        layout: GRID,
+        fontSize: 8.5,
+      },
+      signatures(manifest),
+    ],
+  )
 }
 
 /** To be scanned instead of the seal, when that is out of reach; left out for a seal that Code 128 cannot say. */

@@ -19,8 +19,8 @@ const MARGINS = { left: mm(22), top: mm(18), right: mm(18), bottom: mm(20) }
 /** Width that is left for the text of an A4 page. */
 export const PAGE_WIDTH = mm(210) - MARGINS.left - MARGINS.right
 
-/** An A4 document with its number of pages below. `footnote` stands at the left of every foot. */
-export function a4(title: string, footnote: string, content: Content[]): TDocumentDefinitions {
+/** An A4 document; the lines of `foot` stand at the left below every page, the number of the page at the right. */
+export function a4(title: string, foot: readonly string[], content: Content[]): TDocumentDefinitions {
   return {
     info: { title },
     language: 'zh-CN',
@@ -33,7 +33,7 @@ export function a4(title: string, footnote: string, content: Content[]): TDocume
       fontSize: 8,
       color: GREY,
       columns: [
-        { width: '*', text: breakable(footnote) },
+        { width: '*', stack: foot.map((line) => ({ text: breakable(line) })) },
         { width: mm(32), alignment: 'right', text: `第 ${page} 页，共 ${pages} 页` },
       ],
     }),
