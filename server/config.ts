@@ -25,6 +25,13 @@ export const ConfigSchema = z.object({
   WECHAT_SECRET: optionalText.describe('小程序 AppSecret'),
   WECHAT_API_URL: z.url().default('https://api.weixin.qq.com').describe('微信接口地址，测试时可换'),
   RATE_LIMIT_SCALE: z.coerce.number().positive().default(1).describe('访问频率上限的倍数，压力测试时调大'),
+  QUIET_HOURS: optionalText.describe(
+    '这段时间不主动发消息，写成 21:00-07:30；none 表示全天都发。不填时正式运行按 21:00-07:30，演示全天都发',
+  ),
+  ESCALATION_MINUTES: z
+    .string()
+    .default('195,390,780')
+    .describe('任务超时后，再过多少工作分钟依次上报站点负责人、县流转中心、领导周报'),
   SIMULATOR_PORT: Port.default(0).describe('演示：模拟聊天通道的端口，0 为自动选择'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -10,6 +10,8 @@ import { demoLogin, type WeChatLogin, wechatLogin } from './channels/wechat-logi
 import { type Config, ConfigError, parseConfig } from './config.ts'
 import { PERSONA_KEYS, retirePersonas, seedPersonas } from './demo/personas.ts'
 import { demoRoutes } from './demo/routes.ts'
+import { parseEscalationSteps, USUAL_ESCALATION } from './domain/escalation.ts'
+import { NIGHT, parseQuietHours } from './domain/quiet-hours.ts'
 import { apiRoutes } from './http/routes/index.ts'
 import type { HttpMiddleware } from './http/state.ts'
 import { startJobs } from './jobs/scheduler.ts'
@@ -23,7 +25,9 @@ import { PersonalData } from './services/personal-data.ts'
 import { ScanRounds } from './services/scan-rounds.ts'
 import { Sessions } from './services/sessions.ts'
 import { Snapshot } from './services/snapshot.ts'
-import { workdayCalendar } from './services/workdays.ts'
+import { warnOfPlanEnd } from './services/watch-holiday-plan.ts'
+import { workdaysOf } from './services/workdays.ts'
+import { prepareApplicationRole } from './store/application-role.ts'
 import { type Database, openDatabase } from './store/database.ts'
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { readPricing } from './store/pricing.ts'
@@ -55,7 +59,7 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
   }
   try {
     const db = await startDatabase(config, logger, undo)
-    const context = createContext(db, secrets, logger)
+    const context = createContext(db, secrets, logger, timingOf(config))
     const sessions = new Sessions(context, secrets.sessionKey)
     const login = loginOf(config)
     const routes = [...apiRoutes(sessions, login, renderWeeklyCard), ...(config.PROFILE === 'demo' ? demoRoutes : [])]
@@ -68,6 +72,8 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
       rateLimitScale: config.RATE_LIMIT_SCALE,
       trustProxy: config.TRUST_PROXY,
     })
+    // its job waits for the morning; who starts the program is told now
+    await warnOfPlanEnd(context)
     undo.push(async () => stopWeeklyCards())
     const server = await listen(app.callback(), config)
     undo.push(() => drain(server))
@@ -82,7 +88,12 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
 }
 
 /** What services work with, over an open database. */
-export function createContext(db: Database, secrets: Pick<Secrets, 'personalDataKey'>, logger: Logger): ServiceContext {
+export function createContext(
+  db: Database,
+  secrets: Pick<Secrets, 'personalDataKey'>,
+  logger: Logger,
+  timing: Timing = { quietHours: null, escalation: USUAL_ESCALATION },
+): ServiceContext {
   const clock = systemClock
   return {
     db,
@@ -90,10 +101,29 @@ export function createContext(db: Database, secrets: Pick<Secrets, 'personalData
     chance: { integer: (limit) => randomInt(limit) },
     network: new Network(db, clock),
     pricing: new Snapshot(clock, () => readPricing(db)),
-    workdays: workdayCalendar(),
+    workdays: workdaysOf(db, clock),
+    ...timing,
     personalData: new PersonalData(secrets.personalDataKey),
     scanRounds: new ScanRounds(),
     logger,
+  }
+}
+
+/** What the office decides about the times of messages. */
+type Timing = Pick<ServiceContext, 'quietHours' | 'escalation'>
+
+/** The demonstration writes at any hour, for who looks at it in the evening must not wait for the morning. */
+function timingOf({ PROFILE, QUIET_HOURS, ESCALATION_MINUTES }: Config): Timing {
+  try {
+    const quiet = QUIET_HOURS ?? (PROFILE === 'demo' ? 'none' : undefined)
+    return {
+      quietHours: quiet === undefined ? NIGHT : quiet === 'none' ? null : parseQuietHours(quiet),
+      escalation: parseEscalationSteps(ESCALATION_MINUTES),
+    }
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new ConfigError(`QUIET_HOURS 或 ESCALATION_MINUTES 写得不对：${error.message}`)
+    throw error
   }
 }
 
@@ -105,7 +135,8 @@ async function startDatabase(config: Config, logger: Logger, undo: (() => Promis
     url = embedded.url
   }
   await applyMigrations(url)
-  const db = openDatabase({ url, poolSize: config.DATABASE_POOL_SIZE, logger })
+  const role = await prepareApplicationRole(url, logger)
+  const db = openDatabase({ url, poolSize: config.DATABASE_POOL_SIZE, logger, role })
   undo.push(() => db.close())
   await seedNetwork(db)
   if (config.PROFILE === 'demo') {

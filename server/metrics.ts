@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** What Prometheus reads at /metrics; no personal data in any label. */
 export const registry = new Registry()
@@ -17,6 +17,16 @@ const scans = new Counter({
   labelNames: ['outcome'],
   registers: [registry],
 })
+
+const planDaysLeft = new Gauge({
+  name: 'shaopao_holiday_plan_days_left',
+  help: 'Days until the end of the holiday plan; below 60 the next year is to be entered',
+  registers: [registry],
+})
+
+export function observePlan(daysLeft: number): void {
+  planDaysLeft.set(daysLeft)
+}
 
 export function observeRequest(endpoint: string, status: number, seconds: number): void {
   requests.labels(endpoint, String(status)).observe(seconds)

@@ -5,6 +5,7 @@ import * as consignments from './consignments.ts'
 import * as dailyRoots from './daily-roots.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as exceptions from './exceptions.ts'
+import * as exports from './exports.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
 import * as ratings from './ratings.ts'
@@ -27,6 +28,7 @@ const RESOURCES = {
   ratings,
   calendar,
   dailyRoots,
+  exports,
 }
 
 function isEndpoint(value: unknown): value is Endpoint {
@@ -35,8 +37,8 @@ function isEndpoint(value: unknown): value is Endpoint {
 
 /** Every endpoint of the API with the resource file it is described in. */
 export const ENDPOINTS: readonly { resource: string; endpoint: Endpoint }[] = Object.entries(RESOURCES).flatMap(
-  ([resource, exports]) =>
-    Object.values(exports)
+  ([resource, described]) =>
+    Object.values(described)
       .filter(isEndpoint)
       .map((endpoint) => ({ resource, endpoint })),
 )

@@ -1,7 +1,9 @@
 import type { LocalDate } from './calendar-time.ts'
 import type { ConsignmentStatus } from './custody.ts'
+import { type HUB, SITE_LEAD } from './escalation.ts'
 import { daysOfPlanLeft } from './holiday-plan.ts'
 import { momentText } from './moment-text.ts'
+import type { TaskTemplate } from './notification.ts'
 import { openingText } from './opening-text.ts'
 import type { Notice } from './relay-step.ts'
 import { type Direction, nextStop, type Route } from './route.ts'
@@ -38,18 +40,25 @@ export type NotificationFacts = {
   readonly concernsRecipient: boolean
 } & (
   | {
-      readonly template: 'task_opened' | 'task_overdue'
+      readonly template: Exclude<TaskTemplate, 'task_escalated'>
+      readonly task: TaskFacts
+      readonly consignment: ConsignmentFacts
+    }
+  | {
+      readonly template: 'task_escalated'
+      /** who is told in place of the handlers */
+      readonly level: typeof SITE_LEAD | typeof HUB
       readonly task: TaskFacts
       readonly consignment: ConsignmentFacts
     }
   | { readonly template: Notice; readonly consignment: ConsignmentFacts; readonly pickupCode: string }
-  | { readonly template: 'weekly_summary'; readonly summaryText: string }
+  | { readonly template: 'weekly_summary'; readonly week: string; readonly summaryText: string }
   | { readonly template: 'plan_ending'; readonly toldOf: string; readonly horizon: LocalDate }
 )
 
 /** Chat messages beyond this many characters are not read to the end. */
 const LONGEST_TEXT = 600
-const LONGEST_NAME = 30
+export const LONGEST_NAME = 30
 const LONGEST_NOTE = 80
 /** News of the past is not worth telling later than this; what a person has to do is told as long as it is to be done. */
 const NEWS_LIFE_MS = 7 * 24 * 60 * 60_000
@@ -76,8 +85,12 @@ export function stillHolds(facts: NotificationFacts, now: Date): boolean {
   if (!facts.concernsRecipient) return false
   const isNews = now.getTime() - facts.createdAt.getTime() < NEWS_LIFE_MS
   switch (facts.template) {
+    // once it is overdue, that is told in its place
+    case 'task_due_soon':
+      return facts.task.isLive && now.getTime() <= facts.task.dueAt.getTime()
     case 'task_opened':
     case 'task_overdue':
+    case 'task_escalated':
       return facts.task.isLive
     case 'weekly_summary':
       return isNews
@@ -96,8 +109,11 @@ export function stillHolds(facts: NotificationFacts, now: Date): boolean {
 export function notificationText(facts: NotificationFacts, tree: SiteTree, now: Date): string {
   switch (facts.template) {
     case 'task_opened':
+    case 'task_due_soon':
     case 'task_overdue':
-      return join(taskLines(facts.template === 'task_overdue', facts.task, facts.consignment, tree, now))
+      return join(taskLines(facts.template, facts.task, facts.consignment, tree, now))
+    case 'task_escalated':
+      return join(escalationLines(facts.level, facts.task, facts.consignment, tree, now))
     case 'weekly_summary':
       return clip(facts.summaryText, LONGEST_TEXT)
     case 'plan_ending':
@@ -131,8 +147,41 @@ const TASK_HEADING: Readonly<Record<TaskKind, string>> = {
   resolve_exception: '请处理异常',
 }
 
+/** What is to be done, as it stands on a task: 收件, 发出. */
+export function workName(kind: TaskKind): string {
+  return TASK_HEADING[kind].slice(1)
+}
+
+function taskHeading(template: Exclude<TaskTemplate, 'task_escalated'>, { number, kind }: TaskFacts): string {
+  switch (template) {
+    case 'task_opened':
+      return `【任务 ${number}】${TASK_HEADING[kind]}`
+    case 'task_due_soon':
+      return `【快到期】任务 ${number}：${TASK_HEADING[kind]}`
+    case 'task_overdue':
+      return `【超时】任务 ${number}：${TASK_HEADING[kind]}`
+  }
+}
+
+/** For those who answer for the handlers: they see that it gets done, they need not do it. */
+function escalationLines(
+  level: typeof SITE_LEAD | typeof HUB,
+  task: TaskFacts,
+  consignment: ConsignmentFacts,
+  tree: SiteTree,
+  now: Date,
+): string[] {
+  return [
+    `【超时上报】${nameOf(tree, task.siteId)}，任务 ${task.number}：${workName(task.kind)}`,
+    `单号 ${consignment.trackingNumber}，${oneLine(consignment.contents, LONGEST_NAME)}`,
+    `原定${momentText(task.dueAt, now)} 前办好，到现在还没有办。`,
+    level === SITE_LEAD ? '您是站点负责人，请督促尽快办理。' : '请县流转中心联系站点，协调办理。',
+    '回复单号可以查进度。',
+  ]
+}
+
 function taskLines(
-  isOverdue: boolean,
+  template: Exclude<TaskTemplate, 'task_escalated'>,
   task: TaskFacts,
   consignment: ConsignmentFacts,
   tree: SiteTree,
@@ -140,12 +189,10 @@ function taskLines(
 ): string[] {
   const due = momentText(task.dueAt, now)
   return [
-    isOverdue
-      ? `【超时】任务 ${task.number}：${TASK_HEADING[task.kind]}`
-      : `【任务 ${task.number}】${TASK_HEADING[task.kind]}`,
+    taskHeading(template, task),
     `单号 ${consignment.trackingNumber}，${oneLine(consignment.contents, LONGEST_NAME)}`,
     workText(task, consignment, tree),
-    isOverdue ? `原定${due} 前办好，已经超时，请尽快办理。` : `请在${due} 前办好。`,
+    template === 'task_overdue' ? `原定${due} 前办好，已经超时，请尽快办理。` : `请在${due} 前办好。`,
     replyText(task),
   ]
 }
@@ -252,16 +299,16 @@ function pickupLines({ siteId, trackingNumber }: ConsignmentFacts, pickupCode: s
 
 // ---- shape ------------------------------------------------------------------------------------------
 
-function nameOf(tree: SiteTree, siteId: string): string {
+export function nameOf(tree: SiteTree, siteId: string): string {
   return oneLine(fullNameOf(tree.get(siteId)), LONGEST_NAME)
 }
 
-function join(lines: readonly string[]): string {
+export function join(lines: readonly string[]): string {
   return clip(lines.join('\n'), LONGEST_TEXT)
 }
 
 /** Names and notes come from data of any length and shape; a line break in one could pretend to be a line of ours. */
-function oneLine(text: string, longest: number): string {
+export function oneLine(text: string, longest: number): string {
   return clip(text.replace(/\s+/g, ' '), longest)
 }
 

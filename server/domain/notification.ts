@@ -1,7 +1,19 @@
 import type { Notice } from './relay-step.ts'
 
-/** What a notification speaks of. Staff: tasks. Residents: notices of their consignment. Leaders: the week. */
-export type NotificationTemplate = 'task_opened' | 'task_overdue' | 'weekly_summary' | Notice
+/**
+ * What a notification speaks of. Staff: tasks. Residents: notices of their consignment. Leaders: the week. Administrators:
+ * the end of the holiday plan.
+ */
+export type NotificationTemplate = TaskTemplate | 'weekly_summary' | 'plan_ending' | Notice
+
+/** What staff are told of a task: it is theirs, it is nearly due, it is overdue, it is overdue with somebody they answer for. */
+export const TASK_TEMPLATES = ['task_opened', 'task_due_soon', 'task_overdue', 'task_escalated'] as const
+export type TaskTemplate = (typeof TASK_TEMPLATES)[number]
+
+/** From so many fresh task notifications on, one person gets a single digest of them. */
+export const DIGEST_FROM = 4
+/** The same, of those that remind: nearly due, overdue, escalated. */
+export const REMINDER_DIGEST_FROM = 2
 
 export type NotificationStatus =
   /** waits for its first attempt or the next */

@@ -21,7 +21,7 @@ export interface OpeningHours {
 
 /**
  * Which days the State Council's holiday plan makes workdays. Injected, because the plan is data published year by year.
- * `horizon` is the last day the plan covers: later days are never asked for, they follow the plain week.
+ * `horizon` is the last day the plan covers: of later days it knows but the plain week and what the office entered.
  */
 export interface WorkdayCalendar {
   isWorkday(date: LocalDate): boolean
@@ -71,7 +71,8 @@ export const PART_TIME_STATION_HOURS: OpeningHours = openingHours({ 1: [MORNING]
 
 /**
  * The spans in which a site is open on a day. Public holidays are closed. A make-up workday on a weekend runs on Monday's
- * hours, unless the site opens on that weekday anyhow. Days past the calendar's horizon follow the plain week.
+ * hours, unless the site opens on that weekday anyhow. Days past the calendar's horizon follow the plain
+ * week as far as nobody entered them.
  */
 export function openingSpansOn(
   date: LocalDate,
@@ -81,10 +82,10 @@ export function openingSpansOn(
   const weekday = isoWeekdayOf(date)
   const usual = hours.weekly[weekday]
   if (isWeekend(weekday)) {
-    if (isWorkdayByPlan(date, workdays)) return usual.length > 0 ? usual : hours.weekly[1]
+    if (workdays.isWorkday(date)) return usual.length > 0 ? usual : hours.weekly[1]
     return isJoinedToHoliday(date, workdays) ? [] : usual
   }
-  return isWorkdayByPlan(date, workdays) ? usual : []
+  return workdays.isWorkday(date) ? usual : []
 }
 
 /** Whether a day lies past the holiday plan, so that what is reckoned for it may shift once the plan is published. */
@@ -130,10 +131,6 @@ function isWeekend(weekday: IsoWeekday): boolean {
   return weekday >= 6
 }
 
-function isWorkdayByPlan(date: LocalDate, workdays: WorkdayCalendar): boolean {
-  return isBeyondHorizon(date, workdays) ? !isWeekend(isoWeekdayOf(date)) : workdays.isWorkday(date)
-}
-
 /**
  * A weekend beside a Friday or Monday off is part of a public holiday: the State Council announces breaks as unbroken
  * runs of days. This keeps a station that opens on Saturdays closed in the middle of the National Day week.
@@ -142,5 +139,5 @@ function isJoinedToHoliday(weekendDay: LocalDate, workdays: WorkdayCalendar): bo
   const weekday = isoWeekdayOf(weekendDay)
   const friday = addDays(weekendDay, 5 - weekday)
   const monday = addDays(weekendDay, 8 - weekday)
-  return !isWorkdayByPlan(friday, workdays) || !isWorkdayByPlan(monday, workdays)
+  return !workdays.isWorkday(friday) || !workdays.isWorkday(monday)
 }

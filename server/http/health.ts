@@ -1,10 +1,11 @@
 import Router from '@koa/router'
-import { registry } from '../metrics.ts'
+import { observePlan, registry } from '../metrics.ts'
 import type { ServiceContext } from '../services/context.ts'
+import { type PlanReach, planReach } from '../services/holiday-plan.ts'
 
 const READY_WITHIN_MS = 2_000
 
-/** /healthz: the process lives. /readyz: it can serve. /metrics: for Prometheus. */
+/** /healthz: the process lives. /readyz: it can serve, and what will need care before long. /metrics: for Prometheus. */
 export function healthRoutes(context: ServiceContext): Router {
   const router = new Router()
   router.get('/healthz', (ctx) => {
@@ -13,13 +14,27 @@ export function healthRoutes(context: ServiceContext): Router {
   router.get('/readyz', async (ctx) => {
     const database = await answersInTime(context)
     ctx.status = database ? 200 : 503
-    ctx.body = { status: database ? 'ready' : 'unavailable', database }
+    const warnings = database ? warningsOf(await reachOf(context)) : []
+    ctx.body = { status: database ? 'ready' : 'unavailable', database, warnings }
   })
   router.get('/metrics', async (ctx) => {
+    const reach = await reachOf(context)
+    if (reach !== null) observePlan(reach.daysLeft)
     ctx.type = registry.contentType
     ctx.body = await registry.metrics()
   })
   return router
+}
+
+/** null when the database is away and nothing was read yet: that is told by other means. */
+async function reachOf(context: ServiceContext): Promise<PlanReach | null> {
+  return planReach(context).catch(() => null)
+}
+
+/** What does not keep it from serving, but will go wrong unless somebody acts. */
+function warningsOf(reach: PlanReach | null): string[] {
+  if (reach === null || !reach.isShort) return []
+  return [`the holiday plan ends on ${reach.horizon}, ${reach.daysLeft} days left: enter the next year’s`]
 }
 
 async function answersInTime({ db, logger }: ServiceContext): Promise<boolean> {

@@ -1,15 +1,20 @@
 import { type IsoWeek, parseIsoWeek } from '../domain/calendar-time.ts'
 import { type NotificationFacts, notificationText, stillHolds } from '../domain/notification-text.ts'
+import { sayableAt } from '../domain/quiet-hours.ts'
 import type { SiteTree } from '../domain/site.ts'
-import { type NotificationRecord, readNotificationRecords } from '../store/notification-facts.ts'
-import { type Claim, claimDue, withdrawClaimed } from '../store/notifications.ts'
+import { type TaskNotificationFacts, taskDigestText } from '../domain/task-digest.ts'
+import { type Claim, claimDue, leaveDigests, withdrawClaimed } from '../store/notification-claims.ts'
+import { readNotificationRecords } from '../store/notification-facts.ts'
 import type { ServiceContext } from './context.ts'
-import { type AttemptEnd, endAttemptsAs } from './end-attempts.ts'
+import { endAttemptsAs } from './end-attempts.ts'
+import { factReader } from './notification-facts.ts'
 import { summariseWeek } from './summarise-week.ts'
 
-/** A message that a channel is to send now and to report within the lease. */
+/** A message that a channel is to send now and to report within the lease: one notification, or a digest of several. */
 export interface OutgoingNotification {
+  /** of the notification or the digest; the channel shows the same once */
   readonly id: string
+  /** an attempt of the message: its end is the end of all attempts that the message made */
   readonly attemptId: string
   readonly peerId: string
   readonly text: string
@@ -21,34 +26,48 @@ const LEASE_MS = 60_000
 /** Withdrawn notifications make room for others: so often the claim is filled up. */
 const MOST_ROUNDS = 5
 
+/** A claim with what it speaks of. */
+interface Told {
+  readonly claim: Claim
+  readonly facts: NotificationFacts
+}
+
 /**
  * Takes what is due on a chat channel and writes the messages from the facts of this moment; what no longer holds is
- * withdrawn. No transaction is open when this returns: the channel sends and reports each attempt.
+ * withdrawn, and at quiet hours what can wait stays in line. No transaction is open when this returns: the channel sends and
+ * reports each attempt.
  */
 export async function claimNotifications(
   context: ServiceContext,
   request: { readonly channel: string; readonly limit: number },
 ): Promise<OutgoingNotification[]> {
   const outgoing: OutgoingNotification[] = []
-  // all leaders of one claim are told the same figures, counted once
-  const summaries = new Map<IsoWeek, string>()
-  const summaryOf = async (week: IsoWeek) => {
-    const text = summaries.get(week) ?? (await summariseWeek(context, week)).text
-    summaries.set(week, text)
-    return text
-  }
+  const summaryOf = summariesOnce(context)
   for (let round = 0; round < MOST_ROUNDS && outgoing.length < request.limit; round += 1) {
     const now = context.clock.now()
+    const sayable = sayableAt(now, context.quietHours)
+    if (sayable?.length === 0) break
     const claims = await claimDue(context.db, {
       channel: request.channel,
       limit: request.limit - outgoing.length,
       now,
       leaseUntil: new Date(now.getTime() + LEASE_MS),
+      sayable,
     })
     if (claims.length === 0) break
     outgoing.push(...(await writeMessages(context, claims, now, summaryOf)))
   }
   return outgoing
+}
+
+/** All leaders of one claim are told the same figures, counted once. */
+function summariesOnce(context: ServiceContext): (week: IsoWeek) => Promise<string> {
+  const summaries = new Map<IsoWeek, string>()
+  return async (week) => {
+    const text = summaries.get(week) ?? (await summariseWeek(context, week)).text
+    summaries.set(week, text)
+    return text
+  }
 }
 
 async function writeMessages(
@@ -57,73 +76,92 @@ async function writeMessages(
   now: Date,
   summaryOf: (week: IsoWeek) => Promise<string>,
 ): Promise<OutgoingNotification[]> {
-  const ids = claims.map((claim) => claim.id)
-  const [tree, records] = await Promise.all([context.network.tree(), readNotificationRecords(context.db, ids)])
-  const recordOf = new Map(records.map((record) => [record.id, record]))
+  const tree = await context.network.tree()
+  const { current, outdated, unreadable } = await readClaims(context, claims, now)
   const outgoing: OutgoingNotification[] = []
-  const outdated: Claim[] = []
-  const unwritable: AttemptEnd[] = []
-  for (const claim of claims) {
-    const { id, attemptId, attempt, peerId } = claim
+  const unwritable = [...unreadable]
+  for (const told of byMessage(current)) {
+    const [{ claim }] = told
+    const { messageId: id, attemptId, peerId } = claim
     try {
-      const message = await writeMessage(context, tree, recordOf.get(id), now, summaryOf)
-      if (message === null) outdated.push(claim)
-      else outgoing.push({ id, attemptId, peerId, ...message })
+      outgoing.push({ id, attemptId, peerId, ...(await writeMessage(told, tree, now, summaryOf)) })
     } catch (error) {
-      context.logger.error({ err: error, notificationId: id }, 'a notification could not be written')
-      const failure = { known: null, ending: 'failed', errorCode: 'not_written', detail: null } as const
-      unwritable.push({ notificationId: id, attemptId, attempt, ...failure })
+      context.logger.error({ err: error, notificationId: claim.id }, 'a notification could not be written')
+      unwritable.push(...told.map((one) => one.claim))
     }
   }
   await withdrawClaimed(context.db, outdated, now)
-  await endAttemptsAs(context, unwritable)
+  await giveBack(context, unwritable)
   return outgoing
 }
 
-/** @returns null when there is nothing to tell any more */
+/** What the claims speak of: what still holds, what does not, and what cannot be made out. */
+async function readClaims(context: ServiceContext, claims: readonly Claim[], now: Date) {
+  const ids = claims.map((claim) => claim.id)
+  const [factsOf, records] = await Promise.all([factReader(context), readNotificationRecords(context.db, ids)])
+  const recordOf = new Map(records.map((record) => [record.id, record]))
+  const current: Told[] = []
+  const outdated: Claim[] = []
+  const unreadable: Claim[] = []
+  for (const claim of claims) {
+    try {
+      const record = recordOf.get(claim.id)
+      if (record === undefined) throw new Error('the notification was claimed but cannot be read')
+      const facts = factsOf(record)
+      if (stillHolds(facts, now)) current.push({ claim, facts })
+      else outdated.push(claim)
+    } catch (error) {
+      context.logger.error({ err: error, notificationId: claim.id }, 'a notification could not be written')
+      unreadable.push(claim)
+    }
+  }
+  return { current, outdated, unreadable }
+}
+
+/** In the order of the oldest notification of each message. */
+function byMessage(current: readonly Told[]): readonly [Told, ...Told[]][] {
+  const messages = new Map<string, [Told, ...Told[]]>()
+  for (const told of current) {
+    const message = messages.get(told.claim.messageId)
+    if (message === undefined) messages.set(told.claim.messageId, [told])
+    else message.push(told)
+  }
+  return [...messages.values()]
+}
+
 async function writeMessage(
-  context: ServiceContext,
+  [first, ...others]: readonly [Told, ...Told[]],
   tree: SiteTree,
-  record: NotificationRecord | undefined,
   now: Date,
   summaryOf: (week: IsoWeek) => Promise<string>,
-): Promise<Pick<OutgoingNotification, 'text' | 'attachment'> | null> {
-  if (record === undefined) throw new Error('the notification was claimed but cannot be read')
-  const facts = factsOf(context, record)
-  if (!stillHolds(facts, now)) return null
+): Promise<Pick<OutgoingNotification, 'text' | 'attachment'>> {
+  if (others.length > 0) {
+    const facts = [first, ...others].map((told) => told.facts).filter(isOfTask)
+    return { text: taskDigestText(facts, tree, now), attachment: null }
+  }
+  const { facts } = first
   if (facts.template !== 'weekly_summary') return { text: notificationText(facts, tree, now), attachment: null }
-  const week = parseIsoWeek(record.parameters.week ?? '')
+  const week = parseIsoWeek(facts.week)
   const text = notificationText({ ...facts, summaryText: await summaryOf(week) }, tree, now)
   return { text, attachment: { kind: 'weekly_card', week } }
 }
 
+function isOfTask(facts: NotificationFacts): facts is TaskNotificationFacts {
+  return 'task' in facts
+}
+
 /**
- * The facts behind a notification; the text of a summary is left to whoever writes it.
- * @throws Error when what it speaks of is missing, or the template is not known
+ * Ends the attempts of what could not be written. Each is tried again alone: the digest that it was to be part of may be
+ * shown without it, and is shown once.
  */
-export function factsOf(context: ServiceContext, record: NotificationRecord): NotificationFacts {
-  const { template, createdAt, concernsRecipient, consignmentId, consignment, task } = record
-  const base = { createdAt, concernsRecipient }
-  switch (template) {
-    case 'weekly_summary':
-      return { ...base, template, summaryText: '' }
-    case 'task_opened':
-    case 'task_overdue':
-      if (task === null || consignment === null) throw new Error('a task notification without its task')
-      return { ...base, template, task, consignment }
-    case 'departed':
-    case 'ready_for_pickup':
-    case 'ready_for_delivery':
-    case 'materials_arrived':
-    case 'completed':
-    case 'cancelled':
-    case 'returning':
-    case 'returned':
-    case 'redirected':
-    case 'written_off':
-      if (consignmentId === null || consignment === null) throw new Error('a notice without its consignment')
-      return { ...base, template, consignment, pickupCode: context.personalData.pickupCode(consignmentId) }
-    default:
-      throw new Error(`unknown notification template ${template satisfies never}`)
-  }
+async function giveBack(context: ServiceContext, claims: readonly Claim[]): Promise<void> {
+  await leaveDigests(
+    context.db,
+    claims.filter(({ id, messageId }) => id !== messageId).map(({ id }) => id),
+  )
+  const failure = { known: null, ending: 'failed', errorCode: 'not_written', detail: null } as const
+  await endAttemptsAs(
+    context,
+    claims.map(({ id, attemptId, attempt }) => ({ notificationId: id, attemptId, attempt, ...failure })),
+  )
 }

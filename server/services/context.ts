@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
-import type { WorkdayCalendar } from '../domain/opening-hours.ts'
+import type { EscalationSteps } from '../domain/escalation.ts'
+import type { HolidayPlan } from '../domain/holiday-plan.ts'
+import type { QuietHours } from '../domain/quiet-hours.ts'
 import type { PricingVersions } from '../domain/relay-posting.ts'
 import type { Database } from '../store/database.ts'
 import type { Chance, Clock } from './clock.ts'
@@ -15,7 +17,10 @@ export interface ServiceContext {
   readonly chance: Chance
   readonly network: Network
   readonly pricing: Snapshot<PricingVersions>
-  readonly workdays: WorkdayCalendar
+  readonly workdays: Snapshot<HolidayPlan>
+  /** null: people may be written to at any hour */
+  readonly quietHours: QuietHours | null
+  readonly escalation: EscalationSteps
   readonly personalData: PersonalData
   /** one for a program: scans of all its requests go together in it */
   readonly scanRounds: ScanRounds

@@ -1,8 +1,8 @@
 import { stillHolds } from '../domain/notification-text.ts'
 import { readNotificationRecords } from '../store/notification-facts.ts'
 import { markForCallList, readCallList, readdressCallList, withdrawPending } from '../store/notifications.ts'
-import { factsOf } from './claim-notifications.ts'
 import type { ServiceContext } from './context.ts'
+import { factReader } from './notification-facts.ts'
 
 /**
  * Keeps the list of people to be phoned: due notifications whose recipient has no chat channel stay pending, marked with
@@ -21,6 +21,7 @@ export async function keepCallList(
 /** Withdraws from the call list what nobody needs to be told any more. @returns how many were withdrawn */
 export async function tidyCallList(context: ServiceContext, batch: number, signal: AbortSignal): Promise<number> {
   const now = context.clock.now()
+  const factsOf = await factReader(context)
   let withdrawn = 0
   let after: { at: Date; id: string } | null = null
   while (!signal.aborted) {
@@ -31,7 +32,7 @@ export async function tidyCallList(context: ServiceContext, batch: number, signa
       context.db,
       rows.map((row) => row.id),
     )
-    const outdated = records.filter((record) => !stillHolds(factsOf(context, record), now))
+    const outdated = records.filter((record) => !stillHolds(factsOf(record), now))
     withdrawn += await withdrawPending(
       context.db,
       outdated.map((record) => record.id),

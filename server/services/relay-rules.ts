@@ -5,6 +5,10 @@ import type { ServiceContext } from './context.ts'
 export async function relayRules(
   context: Pick<ServiceContext, 'network' | 'pricing' | 'workdays'>,
 ): Promise<RelayRules> {
-  const [tree, pricing] = await Promise.all([context.network.tree(), context.pricing.current()])
-  return { tree, workdays: context.workdays, pricing }
+  const [tree, pricing, workdays] = await Promise.all([
+    context.network.tree(),
+    context.pricing.current(),
+    context.workdays.current(),
+  ])
+  return { tree, workdays, pricing }
 }

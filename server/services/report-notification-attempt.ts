@@ -1,11 +1,12 @@
 import type { NotificationStatus } from '../domain/notification.ts'
 import { type AttemptOutcome, mayReplace, statusAfter } from '../domain/notification-retry.ts'
 import { AppError } from '../errors.ts'
-import { findAttempt, findExpiredAttempts } from '../store/notification-attempts.ts'
+import { findExpiredAttempts, findMessageAttempts } from '../store/notification-attempts.ts'
 import type { ServiceContext } from './context.ts'
 import { endAttemptsAs } from './end-attempts.ts'
 
 export interface AttemptReport {
+  /** what the channel was given it as: the id of the notification, or of the digest */
   readonly notificationId: string
   readonly attemptId: string
   readonly outcome: AttemptOutcome
@@ -17,9 +18,9 @@ export interface AttemptReport {
 const MOST_ROUNDS = 3
 
 /**
- * Records how an attempt ended. The same report again is answered the same and changes nothing; of two that disagree the
+ * Records how an attempt ended; of a digest, the attempts of all that went out in it. The same report again is answered the same and changes nothing; of two that disagree the
  * first stands, except that a report is better than an expired lease, and «delivered» better than «sent».
- * @returns what the notification became by this attempt
+ * @returns what the notification, of a digest the one that the attempt is of, became by this attempt
  * @throws AppError not_found
  */
 export async function reportNotificationAttempt(
@@ -28,22 +29,22 @@ export async function reportNotificationAttempt(
 ): Promise<NotificationStatus> {
   const { notificationId, attemptId, outcome } = report
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const known = await findAttempt(context.db, notificationId, attemptId)
-    if (known === undefined) throw new AppError('not_found', { detail: '没有这次发送记录' })
-    const { ending, attempt } = known
-    if (ending !== null && !mayReplace(ending, outcome)) return statusAfter(ending, attempt)
-    const errorCode = report.errorCode ?? null
-    const end = {
-      notificationId,
-      attemptId,
-      attempt,
-      known: ending,
-      ending: outcome,
-      errorCode,
-      detail: report.detail ?? null,
-    }
-    const ended = await endAttemptsAs(context, [end])
-    if (ended.has(attemptId)) return statusAfter(outcome, attempt)
+    const attempts = await findMessageAttempts(context.db, notificationId, attemptId)
+    const own = attempts.find((attempt) => attempt.attemptId === attemptId)
+    if (own === undefined) throw new AppError('not_found', { detail: '没有这次发送记录' })
+    const open = attempts.filter(({ ending }) => ending === null || mayReplace(ending, outcome))
+    if (open.length === 0) return statusAfter(own.ending ?? outcome, own.attempt)
+    const ended = await endAttemptsAs(
+      context,
+      open.map(({ ending, ...attempt }) => ({
+        ...attempt,
+        known: ending,
+        ending: outcome,
+        errorCode: report.errorCode ?? null,
+        detail: report.detail ?? null,
+      })),
+    )
+    if (ended.size === open.length) return statusAfter(outcome, own.attempt)
   }
   throw new AppError('conflict')
 }

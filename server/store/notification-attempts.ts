@@ -82,27 +82,48 @@ function outcomeColumn(ending: AttemptEnding | null): AttemptOutcome | null {
 
 /** What is known of an attempt. */
 export interface AttemptRow {
+  readonly notificationId: string
+  readonly attemptId: string
   /** null while it is under way */
   readonly ending: AttemptEnding | null
   /** 1 for the first attempt of its notification */
   readonly attempt: number
 }
 
-export async function findAttempt(
-  db: Database,
-  notificationId: string,
-  attemptId: string,
-): Promise<AttemptRow | undefined> {
-  const rows = await db.$queryRaw<{ outcome: AttemptOutcome | null; error_code: string | null; attempt: number }[]>`
-    SELECT a.outcome, a.error_code, (
+/**
+ * The attempts that a message made: of one notification its own, of a digest one for each that went out in it, told by the
+ * instant at which they were claimed together.
+ * @returns none when the attempt is not one of the message
+ */
+export async function findMessageAttempts(db: Database, messageId: string, attemptId: string): Promise<AttemptRow[]> {
+  const rows = await db.$queryRaw<
+    {
+      notification_id: string
+      id: string
+      outcome: AttemptOutcome | null
+      error_code: string | null
+      attempt: number
+    }[]
+  >`
+    WITH reported AS MATERIALIZED (
+      SELECT n.id, n.digest_id, a.started_at FROM notification_attempt a JOIN notification n ON n.id = a.notification_id
+      WHERE a.id = ${attemptId}::uuid AND ${messageId}::uuid = coalesce(n.digest_id, n.id)
+    ),
+    told AS (
+      SELECT id, started_at FROM reported
+      UNION
+      SELECT n.id, r.started_at FROM reported r JOIN notification n ON n.digest_id = r.digest_id
+    )
+    SELECT a.notification_id, a.id, a.outcome, a.error_code, (
       SELECT count(*)::int FROM notification_attempt e
       WHERE e.notification_id = a.notification_id AND (e.started_at, e.id) <= (a.started_at, a.id)) AS attempt
-    FROM notification_attempt a
-    WHERE a.id = ${attemptId}::uuid AND a.notification_id = ${notificationId}::uuid`
+    FROM told t JOIN notification_attempt a ON a.notification_id = t.id AND a.started_at = t.started_at`
   return rows.map((row) => ({
+    notificationId: row.notification_id,
+    attemptId: row.id,
     ending: row.outcome === 'ambiguous' && row.error_code === EXPIRED ? ('expired' as const) : row.outcome,
     attempt: row.attempt,
-  }))[0]
+  }))
 }
 
 /** An attempt whose lease ran out. */

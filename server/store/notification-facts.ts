@@ -1,12 +1,21 @@
+import type { HUB, SITE_LEAD } from '../domain/escalation.ts'
 import type { NotificationTemplate } from '../domain/notification.ts'
 import type { ConsignmentFacts, TaskFacts } from '../domain/notification-text.ts'
 import type { Database } from './database.ts'
+
+/** What was known when the notification was written. */
+export interface NotificationParameters {
+  readonly week?: string
+  readonly horizon?: string
+  /** rung of the escalation */
+  readonly level?: typeof SITE_LEAD | typeof HUB
+}
 
 /** What the database knows now of what a notification speaks of. */
 export interface NotificationRecord {
   readonly id: string
   readonly template: NotificationTemplate
-  readonly parameters: { readonly week?: string }
+  readonly parameters: NotificationParameters
   readonly createdAt: Date
   readonly recipientId: string
   readonly concernsRecipient: boolean
@@ -18,7 +27,7 @@ export interface NotificationRecord {
 interface Record {
   id: string
   template: NotificationTemplate
-  parameters: { week?: string }
+  parameters: NotificationParameters
   created_at: string
   recipient_id: string
   concerns_recipient: boolean
@@ -29,7 +38,7 @@ interface Record {
 
 /**
  * Reads what notifications speak of, in one statement. A task concerns whoever stands at its site, a notice whoever holds
- * the case, the weekly summary the leaders: all as it is now, for people change places.
+ * the case, the weekly summary the leaders, the end of the plan the administrators: all as it is now, for people change places.
  */
 export async function readNotificationRecords(db: Database, ids: readonly string[]): Promise<NotificationRecord[]> {
   const rows = await db.$queryRaw<{ record: Record }[]>`
@@ -37,11 +46,18 @@ export async function readNotificationRecords(db: Database, ids: readonly string
       'id', n.id, 'template', n.template, 'parameters', n.parameters, 'created_at', n.created_at,
       'recipient_id', n.recipient_id, 'consignment_id', n.consignment_id,
       'concerns_recipient', u.is_active AND CASE
+        WHEN n.template = 'task_escalated' THEN EXISTS (
+          SELECT FROM role_assignment r JOIN site s ON s.id = r.site_id
+          WHERE r.user_id = u.id AND CASE n.parameters ->> 'level'
+            WHEN '2' THEN r.site_id = t.site_id AND r.is_lead
+            ELSE s.kind = 'hub' AND r.role = 'dispatcher' END)
         WHEN t.id IS NOT NULL THEN EXISTS (
           SELECT FROM role_assignment r
           WHERE r.user_id = u.id AND r.site_id = t.site_id AND r.role IN ('handler', 'dispatcher'))
         WHEN c.id IS NOT NULL THEN k.resident_id = u.id
-        ELSE EXISTS (SELECT FROM role_assignment r WHERE r.user_id = u.id AND r.role = 'leader') END,
+        ELSE EXISTS (
+          SELECT FROM role_assignment r WHERE r.user_id = u.id
+            AND r.role = CASE n.template WHEN 'plan_ending' THEN 'administrator'::role ELSE 'leader' END) END,
       'consignment', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(
         'trackingNumber', c.tracking_number, 'direction', c.direction, 'status', c.status, 'siteId', c.site_id,
         'route', c.route, 'homeDelivery', c.home_delivery, 'contents', c.contents) END,

@@ -2,73 +2,6 @@ import { CALL_LIST, type NotificationStatus, SILENT_CHANNEL } from '../domain/no
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 
-/** A notification that a channel has taken, with the attempt that it made of it. */
-export interface Claim {
-  readonly id: string
-  readonly attemptId: string
-  /** 1 for the first attempt */
-  readonly attempt: number
-  readonly peerId: string
-}
-
-/**
- * Takes notifications that are due for people whose latest chat identity is on the channel: marks them as sending under a
- * lease and writes their attempts, in one statement. Of each person only the oldest that is not settled is taken, so that
- * nobody hears the second thing before the first; what another claimer has in hand is passed over.
- */
-export async function claimDue(
-  db: Database,
-  request: { readonly channel: string; readonly limit: number; readonly now: Date; readonly leaseUntil: Date },
-): Promise<Claim[]> {
-  const { channel, limit, now, leaseUntil } = request
-  return db.$queryRaw<Claim[]>`
-    WITH due AS MATERIALIZED (
-      SELECT n.id, i.peer_id
-      FROM notification n
-      JOIN channel_identity i ON i.user_id = n.recipient_id AND i.channel = ${channel} AND i.channel <> ${SILENT_CHANNEL}
-      WHERE n.status = 'pending' AND n.next_attempt_at <= ${now}::timestamptz
-        AND NOT EXISTS (
-          SELECT FROM channel_identity later
-          WHERE later.user_id = i.user_id AND later.channel <> ${SILENT_CHANNEL}
-            AND (later.created_at, later.channel, later.peer_id) > (i.created_at, i.channel, i.peer_id))
-        AND NOT EXISTS (
-          SELECT FROM notification earlier
-          WHERE earlier.recipient_id = n.recipient_id AND earlier.status IN ('pending', 'sending')
-            AND (earlier.created_at, earlier.id) < (n.created_at, n.id))
-      ORDER BY n.created_at, n.id
-      LIMIT ${limit}
-      FOR UPDATE OF n SKIP LOCKED
-    ),
-    claimed AS (
-      UPDATE notification n SET
-        status = 'sending', channel = ${channel}, lease_until = ${leaseUntil}::timestamptz,
-        attempt_count = n.attempt_count + 1
-      FROM due WHERE n.id = due.id
-      RETURNING n.id, n.attempt_count, due.peer_id, n.created_at
-    ),
-    attempts AS (
-      INSERT INTO notification_attempt (id, notification_id, channel, started_at)
-      SELECT gen_random_uuid(), id, ${channel}, ${now}::timestamptz FROM claimed
-      RETURNING id, notification_id
-    )
-    SELECT c.id, a.id AS "attemptId", c.attempt_count AS attempt, c.peer_id AS "peerId"
-    FROM claimed c JOIN attempts a ON a.notification_id = c.id
-    ORDER BY c.created_at, c.id`
-}
-
-/** Takes claimed notifications back before anything was sent: they are withdrawn, their attempt never was. */
-export async function withdrawClaimed(db: Database, claims: readonly Claim[], now: Date): Promise<void> {
-  if (claims.length === 0) return
-  await db.$executeRaw`
-    WITH unsent AS (
-      DELETE FROM notification_attempt WHERE id = ANY(${claims.map(({ attemptId }) => attemptId)}::uuid[]) AND outcome IS NULL
-      RETURNING notification_id
-    )
-    UPDATE notification n SET
-      status = 'withdrawn', settled_at = ${now}::timestamptz, lease_until = NULL, attempt_count = n.attempt_count - 1
-    FROM unsent WHERE n.id = unsent.notification_id AND n.status = 'sending'`
-}
-
 // ---- people to be phoned ----------------------------------------------------------------------------
 
 /** Marks due notifications whose recipient no chat channel can reach. @returns how many, at most `limit` */
@@ -150,6 +83,22 @@ export async function insertWeeklySummaries(db: Database, week: string, weekEnd:
     ON CONFLICT (dedupe_key) DO NOTHING`
 }
 
+// ---- the end of the holiday plan ------------------------------------------------------------------------
+
+/** Tells every active administrator, once a week, that the plan ends. @returns how many are told now */
+export async function insertPlanWarnings(
+  db: Database,
+  { horizon, week, now }: { readonly horizon: string; readonly week: string; readonly now: Date },
+): Promise<number> {
+  return db.$executeRaw`
+    INSERT INTO notification (id, dedupe_key, template, recipient_id, parameters, next_attempt_at, created_at)
+    SELECT gen_random_uuid(), 'plan:' || ${horizon}::text || ':' || ${week}::text || ':' || u.id, 'plan_ending', u.id,
+           jsonb_build_object('horizon', ${horizon}::text), ${now}::timestamptz, ${now}::timestamptz
+    FROM app_user u
+    WHERE u.is_active AND EXISTS (SELECT FROM role_assignment r WHERE r.user_id = u.id AND r.role = 'administrator')
+    ON CONFLICT (dedupe_key) DO NOTHING`
+}
+
 // ---- what people look at ----------------------------------------------------------------------------
 
 const ROW = {
@@ -202,7 +151,7 @@ export async function findNotification(db: Database, id: string): Promise<Notifi
   return row === null ? undefined : (await withTrackingNumbers(db, [row]))[0]
 }
 
-/** Puts a settled notification back in line. @returns false when it is not in one of the states given */
+/** Puts a settled notification back in line, in a message of its own. @returns false when it is not in one of the states given */
 export async function reviveNotification(
   db: Database,
   id: string,
@@ -211,7 +160,7 @@ export async function reviveNotification(
 ): Promise<boolean> {
   const { count } = await db.notification.updateMany({
     where: { id, status: { in: [...from] } },
-    data: { status: 'pending', nextAttemptAt: now, settledAt: null },
+    data: { status: 'pending', nextAttemptAt: now, settledAt: null, digestId: null },
   })
   return count > 0
 }

@@ -153,7 +153,8 @@ describe('what is told only while it is true', () => {
     const almost = new Date(week.getTime() - 1)
     const completed = { template: 'completed', consignment: { ...result, status: 'completed' } }
     expect([holds(completed, almost), holds(completed, week)]).toEqual([true, false])
-    const summary = { template: 'weekly_summary', summaryText: '' }
+    const summary = { template: 'weekly_summary',
+    week: '2026-W09', summaryText: '' }
     expect([holds(summary, almost), holds(summary, week)]).toEqual([true, false])
     expect(holds({ template: 'ready_for_pickup', consignment: { ...result, status: 'awaiting_pickup' } }, week)).toBe(
       true,
@@ -197,7 +198,7 @@ describe('whatever the data hold', () => {
           { ...base, template: 'task_opened', task, consignment },
           { ...base, template: 'task_overdue', task, consignment },
           { ...base, template: notice, consignment, pickupCode: '046213' },
-          { ...base, template: 'weekly_summary', summaryText },
+          { ...base, template: 'weekly_summary', week: '2026-W09', summaryText },
         ]
         const texts = all.map((one) => notificationText(one, county, now))
         for (const message of texts) expect([...message].length).toBeLessThanOrEqual(600)

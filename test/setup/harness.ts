@@ -1,11 +1,12 @@
 import { type Logger, pino } from 'pino'
 import { beforeAll } from 'vitest'
+import { USUAL_ESCALATION } from '../../server/domain/escalation.ts'
 import type { ServiceContext } from '../../server/services/context.ts'
 import { Network } from '../../server/services/network.ts'
 import { PersonalData } from '../../server/services/personal-data.ts'
 import { ScanRounds } from '../../server/services/scan-rounds.ts'
 import { Snapshot } from '../../server/services/snapshot.ts'
-import { workdayCalendar } from '../../server/services/workdays.ts'
+import { workdaysOf } from '../../server/services/workdays.ts'
 import type { Database } from '../../server/store/database.ts'
 import { readPricing } from '../../server/store/pricing.ts'
 import { seededChance, TestClock } from './clock.ts'
@@ -22,6 +23,8 @@ export const TEST_PERSONAL_DATA_KEY = Buffer.alloc(32, 'shaopao test key').toStr
 export interface Harness {
   readonly context: ServiceContext
   readonly db: Database
+  /** the database with all rights, to do what the application cannot */
+  readonly owner: Database
   readonly clock: TestClock
   readonly databaseUrl: string
 }
@@ -50,6 +53,9 @@ export function useHarness(
     get db() {
       return database.db
     },
+    get owner() {
+      return database.owner
+    },
     get databaseUrl() {
       return database.url
     },
@@ -69,7 +75,9 @@ export function serviceContext(
     chance: seededChance(seed),
     network: new Network(db, clock),
     pricing: new Snapshot(clock, () => readPricing(db)),
-    workdays: workdayCalendar(),
+    workdays: workdaysOf(db, clock),
+    quietHours: null,
+    escalation: USUAL_ESCALATION,
     personalData: new PersonalData(TEST_PERSONAL_DATA_KEY),
     scanRounds: new ScanRounds(),
     logger,

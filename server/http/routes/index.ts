@@ -7,6 +7,7 @@ import { calendarRoutes } from './calendar.ts'
 import { consignmentRoutes } from './consignments.ts'
 import { dailyRootRoutes } from './daily-roots.ts'
 import { exceptionRoutes } from './exceptions.ts'
+import { exportRoutes } from './exports.ts'
 import { networkRoutes } from './network.ts'
 import { notificationRoutes } from './notifications.ts'
 import { ratingRoutes } from './ratings.ts'
@@ -31,5 +32,6 @@ export function apiRoutes(sessions: Sessions, login: WeChatLogin, drawWeeklyCard
     ...calendarRoutes,
     ...reportRoutes(drawWeeklyCard),
     ...dailyRootRoutes,
+    ...exportRoutes,
   ]
 }
