@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { underRole } from './application-role.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
 /** Longest a statement may run before PostgreSQL cancels it; no query of a request comes near. */
@@ -14,6 +15,8 @@ export type DatabaseOptions = {
   /** most connections at once; requests beyond wait for one */
   poolSize: number
   logger: Logger
+  /** the role that every connection works under; absent or null: the URL's user, with all its rights */
+  role?: string | null
 }
 
 /** The client inside `database.$transaction(async (transaction) => …)`. */
@@ -39,7 +42,7 @@ export type Database = PrismaClient & {
 }
 
 /** Opens a pool; connections are made when first needed. */
-export function openDatabase({ url, poolSize, logger }: DatabaseOptions): Database {
+export function openDatabase({ url, poolSize, logger, role = null }: DatabaseOptions): Database {
   const nameOf = createStatementNames()
   let isClosing = false
   // not the error itself: it holds the connection, with the statements and values that are under way
@@ -47,7 +50,7 @@ export function openDatabase({ url, poolSize, logger }: DatabaseOptions): Databa
     if (!isClosing) logger.warn({ reason: message }, text)
   }
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: role === null ? url : underRole(url, role),
     max: poolSize,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     idleTimeoutMillis: 60_000,

@@ -68,13 +68,13 @@ describe('the log, at its most talkative', () => {
     const resident = await aResident(api, { name: NAME, phone: PHONE })
     const consignee = { name: NAME, phone: PHONE }
     written.length = 0
-    await api.db.$executeRaw`ALTER TABLE consignment RENAME COLUMN contents TO lost`
+    await api.owner.$executeRaw`ALTER TABLE consignment RENAME COLUMN contents TO lost`
     try {
       const broken = await file(api, resident, aRegistration({ consignee, contents: `${NAME}的证` }))
       expectNoneOf(expectProblem(broken, 'internal'), [NAME, PHONE, 'contents', 'column', 'prisma', 'SELECT'])
       expectProblem(await api.call('GET', '/consignments', { as: resident }), 'internal')
     } finally {
-      await api.db.$executeRaw`ALTER TABLE consignment RENAME COLUMN lost TO contents`
+      await api.owner.$executeRaw`ALTER TABLE consignment RENAME COLUMN lost TO contents`
     }
     expect(log()).toMatch(/"msg":"request failed"/)
     expect(log()).toMatch(/column \\?"contents/)

@@ -5,7 +5,17 @@ import { useDatabase } from '../setup/database.ts'
 import { ROOT } from './source-files.ts'
 
 const database = useDatabase('migrated')
-const APPEND_ONLY = ['audit_record', 'ledger_entry', 'ledger_transaction', 'scan_event', 'usage_entry']
+const APPEND_ONLY = [
+  'audit_record',
+  'authorisation',
+  'bag_event',
+  'daily_root',
+  'exception_note',
+  'ledger_entry',
+  'ledger_transaction',
+  'scan_event',
+  'usage_entry',
+]
 
 test('tables of facts, and no others, refuse every change but additions', async () => {
   const guarded = await database.db.$queryRaw<{ name: string }[]>`

@@ -31,9 +31,9 @@ test('says that all is well, and after a forgery what is not', async () => {
   expect(clean).toMatchObject({ code: 0, output: expect.stringContaining('核对了 1 个流转件、7 条扫描记录、4 笔台账') })
   expect(clean.output).toContain('结论：完好，没有发现问题')
 
-  await harness.db.$transaction([
-    harness.db.$executeRaw`SET LOCAL session_replication_role = replica`,
-    harness.db.$executeRaw`UPDATE scan_event SET site_id = ${PLACES.village} WHERE sequence = 5`,
+  await harness.owner.$transaction([
+    harness.owner.$executeRaw`SET LOCAL session_replication_role = replica`,
+    harness.owner.$executeRaw`UPDATE scan_event SET site_id = ${PLACES.village} WHERE sequence = 5`,
   ])
   const forged = await verify({ DATABASE_URL: harness.databaseUrl, PROFILE: 'production' })
   expect(forged.code).toBe(1)

@@ -43,7 +43,7 @@ class Undo extends Error {}
 /** Verifies what somebody with all rights over the database has changed past its guards; nothing of it stays. */
 async function verdictAfter(tamper: (db: Database) => Promise<unknown>): Promise<Verdict> {
   let verdict: Verdict | undefined
-  const undone = harness.db.$transaction(async (transaction) => {
+  const undone = harness.owner.$transaction(async (transaction) => {
     const db = transaction as unknown as Database
     await db.$executeRaw`SET LOCAL session_replication_role = replica`
     expect(await tamper(db), 'rows changed').toBeGreaterThan(0)

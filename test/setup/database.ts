@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { APPLICATION_ROLE } from '../../server/store/application-role.ts'
 import { type Database, openDatabase } from '../../server/store/database.ts'
 import { databaseUrl, onServer, type Template } from './template-databases.ts'
 
 /** A database of a test file's own. The properties can be read from `beforeAll` on. */
-export type TestDatabase = { readonly url: string; readonly db: Database }
+export type TestDatabase = {
+  readonly url: string
+  /** works under the application's role, as the server does */
+  readonly db: Database
+  /** has all rights, as whoever owns the database */
+  readonly owner: Database
+}
 
 /**
  * Gives the test file a database of its own, cloned from a template in a tenth of a second or so, dropped when the file is done.
@@ -14,12 +21,15 @@ export type TestDatabase = { readonly url: string; readonly db: Database }
 export function useDatabase(template: Template = 'network', options: { poolSize?: number } = {}): TestDatabase {
   let url: string | undefined
   let db: Database | undefined
+  let owner: Database | undefined
+  const logger = pino({ level: 'warn' })
   beforeAll(async () => {
     url = await createTestDatabase(template)
-    db = openDatabase({ url, poolSize: options.poolSize ?? 5, logger: pino({ level: 'warn' }) })
+    const role = template === 'empty' ? null : APPLICATION_ROLE
+    db = openDatabase({ url, poolSize: options.poolSize ?? 5, logger, role })
   })
   afterAll(async () => {
-    await db?.close()
+    await Promise.all([db?.close(), owner?.close()])
     if (url !== undefined) await dropTestDatabase(url)
   })
   return {
@@ -28,6 +38,10 @@ export function useDatabase(template: Template = 'network', options: { poolSize?
     },
     get db() {
       return started(db)
+    },
+    get owner() {
+      owner ??= openDatabase({ url: started(url), poolSize: 2, logger })
+      return owner
     },
   }
 }

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { applyMigrations, migrationChecksums } from '../../prisma/migrate.ts'
 import { DATA_FILES, readDataFile } from '../../prisma/network-data.ts'
 import { seedNetwork } from '../../prisma/seed.ts'
+import { prepareApplicationRole } from '../../server/store/application-role.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { isAlive } from '../../server/store/embedded/cluster.ts'
 
@@ -18,7 +19,8 @@ export type TemplateNames = Readonly<Record<Exclude<Template, 'empty'>, string>>
 
 /** The names follow from what goes into the templates, so that a change makes new ones. */
 function templateNames(): TemplateNames {
-  const migrations = migrationChecksums().map(({ checksum }) => checksum)
+  const grants = readFileSync(new URL('../../server/store/application-role.ts', import.meta.url), 'utf8')
+  const migrations = [...migrationChecksums().map(({ checksum }) => checksum), grants]
   const seed = [
     ...DATA_FILES.map(readDataFile),
     ...SEED_SOURCES.map((file) => readFileSync(new URL(`../../prisma/${file}`, import.meta.url), 'utf8')),
@@ -36,7 +38,7 @@ export async function prepareTemplates(serverUrl: string): Promise<TemplateNames
     await dropLeftovers(client)
     // one run at a time; the lock ends with the connection
     await client.query('SELECT pg_advisory_lock(1)')
-    await makeTemplate(client, names.migrated, null, (draft) => applyMigrations(databaseUrl(serverUrl, draft)))
+    await makeTemplate(client, names.migrated, null, (draft) => migrate(databaseUrl(serverUrl, draft)))
     await makeTemplate(client, names.network, names.migrated, (draft) => seed(databaseUrl(serverUrl, draft)))
   })
   return names
@@ -73,6 +75,11 @@ async function makeTemplate(
   await fill(draft)
   // whole or not at all: a run that was killed half way leaves only a draft
   await client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`)
+}
+
+async function migrate(url: string): Promise<void> {
+  await applyMigrations(url)
+  await prepareApplicationRole(url, pino({ level: 'warn' }))
 }
 
 async function seed(url: string): Promise<void> {

@@ -61,7 +61,7 @@ describe('facts are append-only', () => {
     ])(`${table} refuses %s`, async (operation, sql) => {
       const before = await countRows(table)
       expect(before).toBeGreaterThan(0)
-      await expect(database.db.$executeRawUnsafe(sql)).rejects.toThrow(`is append-only: ${operation} refused`)
+      await expect(database.owner.$executeRawUnsafe(sql)).rejects.toThrow(`is append-only: ${operation} refused`)
       expect(await countRows(table)).toBe(before)
     })
   }
@@ -132,7 +132,7 @@ describe('tasks', () => {
 
   test('their numbers run from 1 to 9999 and begin again', async () => {
     const { db } = database
-    await db.$executeRaw`SELECT setval('task_number', 9998)`
+    await database.owner.$executeRaw`SELECT setval('task_number', 9998)`
     const [row] = await db.$queryRaw<{ first: bigint; second: bigint; third: bigint }[]>`
       SELECT nextval('task_number') AS first, nextval('task_number') AS second, nextval('task_number') AS third`
     expect(row).toEqual({ first: 9999n, second: 1n, third: 2n })
