@@ -15,3 +15,10 @@ export function momentText(instant: Date, now: Date): string {
   const yearText = year === today.slice(0, 4) ? '' : `${year}年`
   return `${yearText}${Number(month)}月${Number(day)}日（周${WEEKDAYS[isoWeekdayOf(date) - 1]}）${clock}`
 }
+
+/** An instant as forms have it, Asia/Shanghai: 2026-03-02 09:30. */
+export function stampText(instant: Date): string {
+  const minutes = minuteOfLocalDay(instant)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${localDateOf(instant)} ${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}

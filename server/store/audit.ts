@@ -14,3 +14,8 @@ export interface AuditRecord {
 export async function recordAudit(db: Database, record: AuditRecord): Promise<void> {
   await db.auditRecord.create({ data: { id: randomUUID(), detail: {}, ...record } })
 }
+
+/** Several at once, in one statement. */
+export async function recordAudits(db: Database, records: readonly AuditRecord[]): Promise<void> {
+  await db.auditRecord.createMany({ data: records.map((record) => ({ id: randomUUID(), detail: {}, ...record })) })
+}

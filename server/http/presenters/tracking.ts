@@ -112,7 +112,10 @@ function stopState(record: TrackingRecord, index: number, position: number): 'pa
 }
 
 /** What happened, with what makes it special: its kind, how it ended, that nobody scanned it, that it was taken back. */
-function timelineText(event: TrackingRecord['events'][number], isSuperseded: boolean): string {
+export function timelineText(
+  event: Pick<TrackingRecord['events'][number], 'kind' | 'details'>,
+  isSuperseded: boolean,
+): string {
   const { exceptionKind, resolution, isInferred } = event.details
   const kind = exceptionKind === undefined ? '' : `：${EXCEPTION_TEXT[exceptionKind as ExceptionKind] ?? exceptionKind}`
   const end = resolution === undefined ? '' : `：${RESOLUTION_TEXT[resolution as Resolution] ?? resolution}`
