@@ -25,6 +25,8 @@ const DEFECT_TEXT: Readonly<Record<DefectKind, string>> = {
   posting_unexplained: '台账没有对应的扫描记录',
   posting_mispriced: '台账金额与资费版本不符',
   case_differs: '办件与其流转件不一致',
+  bag_differs: '封包状态与封包记录推算的不一致',
+  bag_scans_differ: '封包记录与包内各件的扫描记录不一致',
   ledger_unbalanced: '台账分录借贷不平',
   ledger_dangling: '台账没有分录，或指向不存在的记录',
 }

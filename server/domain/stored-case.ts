@@ -76,6 +76,10 @@ export type DefectKind =
   /** an amount that its tariff version does not make */
   | 'posting_mispriced'
   | 'case_differs'
+  /** cached columns or items of a bag that are not the fold of its events */
+  | 'bag_differs'
+  /** scans of a bag's consignments that do not follow from its events, or are missing */
+  | 'bag_scans_differ'
   /** a ledger transaction whose entries do not sum to zero */
   | 'ledger_unbalanced'
   /** a ledger transaction without entries, or that points to a fact or transaction that is not there */
@@ -83,7 +87,7 @@ export type DefectKind =
 
 export interface Defect {
   readonly kind: DefectKind
-  /** tracking number, or id of the ledger transaction */
+  /** tracking number, seal number of a bag, or id of the ledger transaction */
   readonly subject: string
   /** which row, and what was expected and found; no personal data */
   readonly detail: string

@@ -1,5 +1,7 @@
+import { type AuditedBag, auditBag } from '../domain/bag-audit.ts'
 import { auditCase } from '../domain/relay-audit.ts'
 import type { Defect, DefectKind, StoredCase } from '../domain/stored-case.ts'
+import { readAuditedBags } from '../store/bag-verification.ts'
 import { checkLedger, readStoredCases } from '../store/verification.ts'
 import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
@@ -30,13 +32,15 @@ export interface VerifyOptions {
 }
 
 const CASES_IN_BATCH = 400
+const BAGS_IN_BATCH = 100
 const TRANSACTIONS_IN_BATCH = 5_000
 const DEFECTS_LISTED = 100
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Proves a whole database: records every consignment's facts once more and compares, then walks the ledger. Reads only,
- * in batches that are each of one instant, so that it may run beside a working server; nothing is kept but the findings.
+ * Proves a whole database: records every consignment's facts once more and compares, does the same with the bags, then
+ * walks the ledger. Reads only, in batches that are each of one instant, so that it may run beside a working server;
+ * nothing is kept but the findings.
  */
 export async function verifyDatabase(context: VerificationContext, options: VerifyOptions = {}): Promise<Verdict> {
   const startedAt = performance.now()
@@ -67,6 +71,9 @@ export async function verifyDatabase(context: VerificationContext, options: Veri
       events: consignments.reduce((sum, { events }) => sum + events.length, 0),
     })
   }
+  for await (const bags of storedBags(context)) {
+    for (const bag of bags) add(auditBag(rules, bag))
+  }
   for await (const { count, defects } of ledgerChecks(context)) {
     add(defects)
     advance({ transactions: count })
@@ -86,6 +93,17 @@ async function* storedCases({ db }: VerificationContext, batch: number): AsyncGe
     // a failure is thrown where the batch is awaited, not while the one before is looked at
     next.catch(() => undefined)
     yield cases
+  }
+}
+
+async function* storedBags({ db }: VerificationContext): AsyncGenerator<readonly AuditedBag[]> {
+  let after = BEFORE_ALL
+  for (;;) {
+    const bags = await readAuditedBags(db, after, BAGS_IN_BATCH)
+    const last = bags.at(-1)
+    if (last === undefined) return
+    yield bags
+    after = last.id
   }
 }
 

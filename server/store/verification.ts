@@ -175,7 +175,9 @@ export async function checkLedger(db: Database, afterId: string, limit: number):
     checked AS (
       SELECT b.id, y.sum, y.lines + u.lines AS lines, y.lines = 1 AS is_alone,
         CASE WHEN b.source_event_id IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM scan_event e WHERE e.id = b.source_event_id) THEN 'event ' || b.source_event_id
+                  AND NOT EXISTS (SELECT FROM scan_event e WHERE e.id = b.source_event_id)
+                  AND NOT EXISTS (SELECT FROM bag_event e WHERE e.id = b.source_event_id)
+                  THEN 'event ' || b.source_event_id
              WHEN b.consignment_id IS NOT NULL
                   AND NOT EXISTS (SELECT FROM consignment c WHERE c.id = b.consignment_id AND c.case_id = b.case_id)
                   THEN 'consignment ' || b.consignment_id
