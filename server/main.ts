@@ -23,6 +23,7 @@ import type { ServiceContext } from './services/context.ts'
 import { Network } from './services/network.ts'
 import { PersonalData } from './services/personal-data.ts'
 import { ScanRounds } from './services/scan-rounds.ts'
+import { serviceLevelsOf } from './services/service-levels.ts'
 import { Sessions } from './services/sessions.ts'
 import { Snapshot } from './services/snapshot.ts'
 import { warnOfPlanEnd } from './services/watch-holiday-plan.ts'
@@ -102,6 +103,7 @@ export function createContext(
     network: new Network(db, clock),
     pricing: new Snapshot(clock, () => readPricing(db)),
     workdays: workdaysOf(db, clock),
+    serviceLevels: serviceLevelsOf(db, clock),
     ...timing,
     personalData: new PersonalData(secrets.personalDataKey),
     scanRounds: new ScanRounds(),

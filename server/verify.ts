@@ -5,6 +5,7 @@ import { findDatabase } from './existing-database.ts'
 import { createLogger } from './logger.ts'
 import { systemClock } from './services/clock.ts'
 import { Network } from './services/network.ts'
+import { serviceLevelsOf } from './services/service-levels.ts'
 import { Snapshot } from './services/snapshot.ts'
 import { type Verdict, type VerificationProgress, verifyDatabase } from './services/verify-database.ts'
 import { workdaysOf } from './services/workdays.ts'
@@ -82,6 +83,7 @@ async function main(): Promise<number> {
       network: new Network(db, systemClock),
       pricing: new Snapshot(systemClock, () => readPricing(db)),
       workdays: workdaysOf(db, systemClock),
+      serviceLevels: serviceLevelsOf(db, systemClock),
     }
     const verdict = await verifyDatabase(context, { onProgress: progressLine() })
     if (process.stderr.isTTY) process.stderr.write('\n')

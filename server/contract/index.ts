@@ -6,11 +6,13 @@ import * as dailyRoots from './daily-roots.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as exceptions from './exceptions.ts'
 import * as exports from './exports.ts'
+import * as filing from './filing.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
 import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
 import * as scans from './scans.ts'
+import * as serviceLevels from './service-levels.ts'
 import * as sessions from './sessions.ts'
 import * as tasks from './tasks.ts'
 
@@ -19,6 +21,7 @@ const RESOURCES = {
   sessions,
   network,
   consignments,
+  filing,
   scans,
   exceptions,
   bags,
@@ -27,6 +30,7 @@ const RESOURCES = {
   reports,
   ratings,
   calendar,
+  serviceLevels,
   dailyRoots,
   exports,
 }

@@ -1,9 +1,8 @@
 import type { Custody } from './custody-state.ts'
 import { type OpenException, type Resolution, resolutionOf, resolvedBy } from './exception.ts'
-import { addWorkingMinutes, type WorkdayCalendar } from './opening-hours.ts'
+import { addWorkingMinutes } from './opening-hours.ts'
 import type { ScanEvent } from './scan-event.ts'
-import type { SiteTree } from './site.ts'
-import { SERVICE_LEVEL_MINUTES } from './task.ts'
+import { type DeadlineRules, workingMinutesFor } from './service-level.ts'
 
 /** What became of one exception by newly recorded facts. */
 export interface ExceptionChange extends OpenException {
@@ -20,14 +19,15 @@ export interface ExceptionChange extends OpenException {
  * when a late or corrected scan explained it.
  */
 export function exceptionChanges(
-  rules: { readonly tree: SiteTree; readonly workdays: WorkdayCalendar },
+  rules: DeadlineRules,
   start: Custody,
   facts: readonly { readonly event: ScanEvent; readonly before: Custody; readonly custody: Custody }[],
 ): readonly ExceptionChange[] {
   const changes = new Map<string, ExceptionChange>()
   const touched = (one: OpenException) => {
-    const { openingHours } = rules.tree.hub
-    const dueAt = addWorkingMinutes(one.raisedAt, SERVICE_LEVEL_MINUTES.resolve_exception, openingHours, rules.workdays)
+    const { kind, openingHours } = rules.tree.hub
+    const minutes = workingMinutesFor(rules.serviceLevels, 'resolve_exception', kind)
+    const dueAt = addWorkingMinutes(one.raisedAt, minutes, openingHours, rules.workdays)
     return { ...one, dueAt, resolution: null, resolvedByEventId: null, resolvedAt: null }
   }
   let open = start.openExceptions

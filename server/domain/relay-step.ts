@@ -1,17 +1,14 @@
 import { type ConsignmentPlan, type Custody, foldCustody, foldWith, initialCustody } from './custody.ts'
 import { derivedId } from './derived-id.ts'
 import { type ExceptionChange, exceptionChanges } from './exception-changes.ts'
-import type { WorkdayCalendar } from './opening-hours.ts'
 import { type PostedBefore, postingsOfFact, type SourcedPosting } from './posting-step.ts'
 import type { CaseFacts, PricingGap, PricingVersions } from './relay-posting.ts'
 import { type ChainedScanEvent, chainScanEvent, type ScanEvent, SYSTEM_ACTOR } from './scan-event.ts'
-import type { SiteTree } from './site.ts'
-import { dueAt, FULFILLED_BY, type TaskKind, type TaskPlan, tasksFor } from './task.ts'
+import { type DeadlineRules, dueAt } from './service-level.ts'
+import { FULFILLED_BY, type TaskKind, type TaskPlan, tasksFor } from './task.ts'
 
 /** Everything the rules need to know of the county. */
-export interface RelayRules {
-  readonly tree: SiteTree
-  readonly workdays: WorkdayCalendar
+export interface RelayRules extends DeadlineRules {
   readonly pricing: PricingVersions
 }
 
@@ -178,7 +175,7 @@ export function firstTasks(
   return tasksFor(rules.tree, plan, custody).map((task) => ({
     ...task,
     id: derivedId('task', consignmentId, task.kind),
-    dueAt: dueAt(rules.tree, plan, custody, task, registeredAt, rules.workdays),
+    dueAt: dueAt(rules, plan, custody, task, registeredAt),
   }))
 }
 
@@ -197,7 +194,7 @@ function taskChanges(rules: RelayRules, file: RelayFile, custody: Custody, event
     .map((plan) => ({
       ...plan,
       id: derivedId('task', last.id, plan.kind),
-      dueAt: dueAt(rules.tree, file.plan, custody, plan, last.occurredAt, rules.workdays),
+      dueAt: dueAt(rules, file.plan, custody, plan, last.occurredAt),
     }))
   return { closeTasks, openTasks }
 }

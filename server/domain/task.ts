@@ -1,5 +1,4 @@
 import type { ConsignmentPlan, Custody } from './custody.ts'
-import { addWorkingMinutes, type WorkdayCalendar } from './opening-hours.ts'
 import { nextStop } from './route.ts'
 import type { ScanEventKind } from './scan-event.ts'
 import type { SiteTree } from './site.ts'
@@ -25,25 +24,6 @@ export const FULFILLED_BY: Readonly<Record<TaskKind, ScanEventKind>> = {
   witness: 'witnessed',
   resolve_exception: 'exception_resolved',
 }
-
-/** Minutes of a full working day of an office: 8:30–12:00 and 14:30–17:30. */
-const WORKING_DAY = 390
-
-/**
- * Working minutes that the site in charge has for a task. Agencies get three days to hand over a result that is ready;
- * each leg two days, each stop one; residents ten days to come; a
- * witness an hour. The office's own service levels replace them later.
- */
-export const SERVICE_LEVEL_MINUTES: Readonly<Record<TaskKind, number>> = {
-  accept: 10 * WORKING_DAY,
-  dispatch: WORKING_DAY,
-  receive: 2 * WORKING_DAY,
-  hand_over: 10 * WORKING_DAY,
-  deliver_home: 2 * WORKING_DAY,
-  witness: 60,
-  resolve_exception: WORKING_DAY,
-}
-const FIRST_DISPATCH_MINUTES = 3 * WORKING_DAY
 
 /** A task that ought to be open: for whoever has the next move, for a second person, for the hub while an exception is open. */
 export interface TaskPlan {
@@ -82,18 +62,4 @@ function nextMove(tree: SiteTree, plan: ConsignmentPlan, custody: Custody): Task
     case 'cancelled':
       return null
   }
-}
-
-/** When the task is due, by the opening hours of its site and the public holidays. */
-export function dueAt(
-  tree: SiteTree,
-  plan: ConsignmentPlan,
-  custody: Custody,
-  task: TaskPlan,
-  openedAt: Date,
-  workdays: WorkdayCalendar,
-): Date {
-  const isFirstDispatch = task.kind === 'dispatch' && custody.status === 'requested' && plan.direction === 'result'
-  const minutes = isFirstDispatch ? FIRST_DISPATCH_MINUTES : SERVICE_LEVEL_MINUTES[task.kind]
-  return addWorkingMinutes(openedAt, minutes, tree.get(task.siteId).openingHours, workdays)
 }

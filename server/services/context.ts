@@ -3,6 +3,7 @@ import type { EscalationSteps } from '../domain/escalation.ts'
 import type { HolidayPlan } from '../domain/holiday-plan.ts'
 import type { QuietHours } from '../domain/quiet-hours.ts'
 import type { PricingVersions } from '../domain/relay-posting.ts'
+import type { ServiceLevel } from '../domain/service-level.ts'
 import type { Database } from '../store/database.ts'
 import type { Chance, Clock } from './clock.ts'
 import type { Network } from './network.ts'
@@ -18,6 +19,7 @@ export interface ServiceContext {
   readonly network: Network
   readonly pricing: Snapshot<PricingVersions>
   readonly workdays: Snapshot<HolidayPlan>
+  readonly serviceLevels: Snapshot<readonly ServiceLevel[]>
   /** null: people may be written to at any hour */
   readonly quietHours: QuietHours | null
   readonly escalation: EscalationSteps

@@ -7,7 +7,10 @@ import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
 
 /** No keys: what is sealed is not looked at. */
-export type VerificationContext = Pick<ServiceContext, 'db' | 'clock' | 'network' | 'pricing' | 'workdays'>
+export type VerificationContext = Pick<
+  ServiceContext,
+  'db' | 'clock' | 'network' | 'pricing' | 'workdays' | 'serviceLevels'
+>
 
 export interface VerificationProgress {
   readonly consignments: number

@@ -2,14 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CONSIGNMENT_STATUSES, type ConsignmentStatus, type Custody, foldCustody } from '../../server/domain/custody.ts'
 import { SCAN_EVENT_KINDS } from '../../server/domain/scan-event.ts'
-import { dueAt, FULFILLED_BY, SERVICE_LEVEL_MINUTES, TASK_KINDS, tasksFor } from '../../server/domain/task.ts'
-import { workdayCalendar } from '../../server/services/workdays.ts'
+import { FULFILLED_BY, TASK_KINDS, tasksFor } from '../../server/domain/task.ts'
 import { anyFacts, anyPlan, SITES_TO_SCAN_AT } from '../setup/arbitraries.ts'
 import { PLACES } from '../setup/county.ts'
 import { at, COUNTY, fact, journey, PLANS } from '../setup/relay-facts.ts'
 
 const { agency, hub, town, village, measuredVillage, neighbourVillage } = PLACES
-const WORKDAYS = workdayCalendar()
 
 const custody = (status: ConsignmentStatus, siteId: string, openExceptions = 0): Custody => ({
   status,
@@ -90,56 +88,10 @@ describe('tasksFor', () => {
   })
 })
 
-describe('FULFILLED_BY and SERVICE_LEVEL_MINUTES', () => {
-  it('know every kind of task', () => {
+describe('FULFILLED_BY', () => {
+  it('knows every kind of task', () => {
     for (const kind of TASK_KINDS) {
       expect(SCAN_EVENT_KINDS).toContain(FULFILLED_BY[kind])
-      expect(SERVICE_LEVEL_MINUTES[kind]).toBeGreaterThan(0)
     }
-  })
-})
-
-describe('dueAt', () => {
-  const due = (kind: (typeof TASK_KINDS)[number], siteId: string, status: ConsignmentStatus, openedAt: string) =>
-    dueAt(COUNTY, PLANS.resultToVillage, custody(status, siteId), { kind, siteId }, new Date(openedAt), WORKDAYS)
-
-  it.each([
-    ['a working day', 'dispatch', hub, 'held', '2026-03-02T10:00:00+08:00', '2026-03-03T10:00:00+08:00'],
-    ['over the weekend', 'dispatch', hub, 'held', '2026-03-06T16:30:00+08:00', '2026-03-09T16:30:00+08:00'],
-    ['opened at night', 'dispatch', hub, 'held', '2026-03-02T22:00:00+08:00', '2026-03-03T17:30:00+08:00'],
-    [
-      'an agency has three days',
-      'dispatch',
-      agency,
-      'requested',
-      '2026-03-02T08:30:00+08:00',
-      '2026-03-04T17:30:00+08:00',
-    ],
-    ['a leg has two', 'receive', town, 'in_transit', '2026-03-02T08:30:00+08:00', '2026-03-03T17:30:00+08:00'],
-    ['over National Day 2026', 'dispatch', hub, 'held', '2026-09-30T08:30:00+08:00', '2026-09-30T17:30:00+08:00'],
-    ['after National Day 2026', 'dispatch', hub, 'held', '2026-09-30T17:30:00+08:00', '2026-10-08T17:30:00+08:00'],
-    [
-      'residents have ten days',
-      'hand_over',
-      village,
-      'awaiting_pickup',
-      '2026-03-02T08:30:00+08:00',
-      '2026-03-13T17:30:00+08:00',
-    ],
-  ] as const)('%s', (_what, kind, siteId, status, openedAt, expected) => {
-    expect(due(kind, siteId, status, openedAt)).toEqual(new Date(expected))
-  })
-
-  it('gives an agency three days only for a result that has not left, not for one that came back', () => {
-    const openedAt = '2026-03-02T08:30:00+08:00'
-    expect(due('dispatch', agency, 'held', openedAt)).toEqual(new Date('2026-03-02T17:30:00+08:00'))
-  })
-
-  it('runs on the station’s own days', () => {
-    // open on Tuesdays and Fridays 8:00–11:30: 780 minutes are 3 of its days and 150 minutes
-    const marketDayStation = '441422101200'
-    expect(due('receive', marketDayStation, 'in_transit', '2026-03-02T08:30:00+08:00')).toEqual(
-      new Date('2026-03-13T10:30:00+08:00'),
-    )
   })
 })

@@ -5,6 +5,7 @@ import type { ServiceContext } from '../../server/services/context.ts'
 import { Network } from '../../server/services/network.ts'
 import { PersonalData } from '../../server/services/personal-data.ts'
 import { ScanRounds } from '../../server/services/scan-rounds.ts'
+import { serviceLevelsOf } from '../../server/services/service-levels.ts'
 import { Snapshot } from '../../server/services/snapshot.ts'
 import { workdaysOf } from '../../server/services/workdays.ts'
 import type { Database } from '../../server/store/database.ts'
@@ -76,6 +77,7 @@ export function serviceContext(
     network: new Network(db, clock),
     pricing: new Snapshot(clock, () => readPricing(db)),
     workdays: workdaysOf(db, clock),
+    serviceLevels: serviceLevelsOf(db, clock),
     quietHours: null,
     escalation: USUAL_ESCALATION,
     personalData: new PersonalData(TEST_PERSONAL_DATA_KEY),

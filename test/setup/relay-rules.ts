@@ -2,6 +2,7 @@ import { sampleSavingsMethodVersion, sampleTariffVersions } from '../../prisma/s
 import type { ConsignmentPlan } from '../../server/domain/custody.ts'
 import type { RelayFile, RelayRules, RelayStep } from '../../server/domain/relay-step.ts'
 import { firstTasks } from '../../server/domain/relay-step.ts'
+import { serviceLevels } from '../../server/domain/service-level.ts'
 import { workdayCalendar } from '../../server/services/workdays.ts'
 import { PLACES } from './county.ts'
 import { at, COUNTY } from './relay-facts.ts'
@@ -10,6 +11,7 @@ import { at, COUNTY } from './relay-facts.ts'
 export const RULES: RelayRules = {
   tree: COUNTY,
   workdays: workdayCalendar(),
+  serviceLevels: serviceLevels([]),
   pricing: {
     tariffs: sampleTariffVersions().map((row) => ({ ...row, validUntil: null })),
     savingsMethods: [sampleSavingsMethodVersion()].map(({ parameters, ...row }) => ({ ...row, ...parameters })),

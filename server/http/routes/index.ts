@@ -13,6 +13,7 @@ import { notificationRoutes } from './notifications.ts'
 import { ratingRoutes } from './ratings.ts'
 import { type DrawWeeklyCard, reportRoutes } from './reports.ts'
 import { scanRoutes } from './scans.ts'
+import { serviceLevelRoutes } from './service-levels.ts'
 import { sessionRoutes } from './sessions.ts'
 import { taskRoutes } from './tasks.ts'
 
@@ -30,6 +31,7 @@ export function apiRoutes(sessions: Sessions, login: WeChatLogin, drawWeeklyCard
     ...taskRoutes,
     ...notificationRoutes,
     ...calendarRoutes,
+    ...serviceLevelRoutes,
     ...reportRoutes(drawWeeklyCard),
     ...dailyRootRoutes,
     ...exportRoutes,
