@@ -10,6 +10,13 @@ export interface BagToSeal extends BagIdentity {
   readonly event: BagEvent
 }
 
+/** What is to be sealed, where, and into which bag: of the same bag a repeat is no other. */
+export interface SealingScope {
+  readonly bagId: string
+  readonly siteId: string
+  readonly trackingNumbers: readonly string[]
+}
+
 /**
  * Locks consignments, reads how they stand, lets the caller decide, and writes the bag, in one transaction: nobody else
  * can pack them in between. What the caller throws undoes everything.
@@ -17,8 +24,7 @@ export interface BagToSeal extends BagIdentity {
  */
 export async function sealLocked(
   db: Database,
-  trackingNumbers: readonly string[],
-  siteId: string,
+  { bagId, siteId, trackingNumbers }: SealingScope,
   decide: (candidates: readonly PackingCandidate[]) => BagToSeal,
 ): Promise<void> {
   await db.$transaction(async (transaction) => {
@@ -29,7 +35,7 @@ export async function sealLocked(
       SELECT c.id, c.tracking_number AS "trackingNumber", c.status, c.site_id AS "siteId", c.route, c.direction,
         c.registered_at AS "registeredAt",
         (SELECT b.seal_number FROM bag_item i JOIN bag b ON b.id = i.bag_id
-         WHERE i.consignment_id = c.id AND i.state = 'packed' AND b.status <> 'checked'
+         WHERE i.consignment_id = c.id AND i.state = 'packed' AND b.status <> 'checked' AND b.id <> ${bagId}::uuid
            -- of a bag that left, or stands elsewhere, a consignment that is held here is out; its custody may lag behind
            AND (b.pending_event_id IS NOT NULL OR (b.status <> 'in_transit' AND ${siteId} = (
              SELECT e.site_id FROM bag_event e WHERE e.bag_id = b.id ORDER BY e.occurred_at DESC, e.sequence DESC LIMIT 1)))

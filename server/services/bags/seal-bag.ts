@@ -47,7 +47,9 @@ export async function sealBag(context: ServiceContext, person: Person, request: 
   const numbers = request.trackingNumbers.map((text) => ({ text, number: parseTrackingNumber(text) }))
   const wanted = [...new Set(numbers.flatMap(({ number }) => number ?? []))]
   try {
-    await sealLocked(context.db, wanted, siteId, (candidates) => bagOf(tree, wish, numbers, candidates))
+    await sealLocked(context.db, { bagId, siteId, trackingNumbers: wanted }, (candidates) =>
+      bagOf(tree, wish, numbers, candidates),
+    )
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     // the same request was faster on another way; or the seal, or the id, is another bag's
