@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { Direction } from './consignments.ts'
-import { Instant } from './endpoint.ts'
+import { Direction, Instant } from './endpoint.ts'
 
 /**
  * EPCIS 2.0 (ISO/IEC 19987) documents in JSON-LD as this system makes them, with the vocabulary of CBV 2.0 (ISO/IEC 19988):

@@ -1,5 +1,5 @@
-import { effectiveEvents } from './correction.ts'
-import type { ScanEvent } from './scan-event.ts'
+import { correctedBy, effectiveEvents, replacementOf } from './correction.ts'
+import { inferredId, type ScanEvent } from './scan-event.ts'
 
 /** An event as it is told outside, and by what it was taken back. */
 export interface ToldEvent<E extends ScanEvent> {
@@ -22,35 +22,32 @@ export interface TakenBack {
  */
 export function toldEvents<E extends ScanEvent>(events: readonly E[]): ToldEvent<E>[] {
   const counting = new Map(effectiveEvents(events).map((event) => [event.id, event]))
-  const corrections = events.filter(({ kind }) => kind === 'corrected').toSorted((a, b) => a.sequence - b.sequence)
+  const corrections = events
+    .filter(({ kind }) => kind === 'corrected')
+    .toSorted((a, b) => b.sequence - a.sequence)
+    .map((event) => ({ event, ids: idsBehind(events, event), counts: counting.has(event.id) }))
   return events
     .map((event): ToldEvent<E> => {
       const counted = counting.get(event.id)
       if (counted !== undefined) return { event: counted, takenBack: null }
-      return { event: asItWasSaid(event), takenBack: takenBack(event, corrections, counting) }
+      // a correction of what a later correction is about is overtaken by it
+      const ids = new Set([event.id, ...idsBehind(events, event)])
+      const about = corrections.filter((one) => one.event.id !== event.id && one.ids.some((id) => ids.has(id)))
+      return { event: replacementOf(event), takenBack: takenBack(event, about.find(({ counts }) => counts)?.event) }
     })
     .filter(({ event }) => event.kind !== 'corrected')
     .sort((a, b) => a.event.occurredAt.getTime() - b.event.occurredAt.getTime() || a.event.sequence - b.event.sequence)
 }
 
-/** A correction that was itself corrected still told of something. */
-function asItWasSaid<E extends ScanEvent>(event: E): E {
-  return effectiveEvents([event])[0] ?? event
+/** What a correction takes back: the event it names, what that one took back if it is a correction, and what was inferred. */
+function idsBehind(events: readonly ScanEvent[], event: ScanEvent): string[] {
+  const named = event.kind === 'corrected' ? correctedBy(events, event) : undefined
+  if (named === undefined) return []
+  const isTold = named.details.replacement !== undefined
+  return [named.id, inferredId(named.id), ...(isTold ? idsBehind(events, named) : [])]
 }
 
-function takenBack(
-  event: ScanEvent,
-  corrections: readonly ScanEvent[],
-  counting: ReadonlyMap<string, ScanEvent>,
-): TakenBack {
-  // of two corrections of one event the later one takes the earlier one back
-  const target = event.kind === 'corrected' ? event.details.supersedes : undefined
-  const about = corrections.filter(
-    ({ id, sequence, details: { supersedes } }) =>
-      supersedes === event.id ||
-      (target !== undefined && supersedes === target && id !== event.id && sequence > event.sequence),
-  )
-  const by = about.findLast(({ id }) => counting.has(id)) ?? about.at(-1)
+function takenBack(event: ScanEvent, by: ScanEvent | undefined): TakenBack {
   const tellsMore = by?.details.replacement !== undefined
   return {
     at: (by ?? event).recordedAt,

@@ -115,7 +115,7 @@ describe.each(operations)('$endpoint.method $endpoint.path', ({ resource, endpoi
 
   it('answers with the contract’s status and media type, and with problems otherwise', () => {
     const success = operation?.responses[String(endpoint.status ?? 200)]
-    const mediaType = endpoint.response ? 'application/json' : endpoint.contentType
+    const mediaType = endpoint.contentType ?? 'application/json'
     expect(success).toMatchObject({ content: { [String(mediaType)]: { schema: expect.anything() } } })
     expect(operation?.responses).toHaveProperty('default')
     expect(operation?.responses).toHaveProperty('429')

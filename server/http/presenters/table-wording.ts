@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { CalendarDayKind } from '../../contract/calendar.ts'
-import { Direction } from '../../contract/consignments.ts'
-import { Role } from '../../contract/endpoint.ts'
+import { Direction, Role } from '../../contract/endpoint.ts'
 import { SiteKind } from '../../contract/network.ts'
 import { NotificationStatus } from '../../contract/notifications.ts'
 import { ScanKind } from '../../contract/scans.ts'
