@@ -59,7 +59,7 @@ export function postingsOfFact(rules: Rules, file: PostedFile, fact: Fact): Post
 
 function ofDispatch(rules: Rules, file: PostedFile, { known, event, before, posted }: Fact): Postings {
   if (event.kind !== 'dispatched') return { postings: [], gaps: [] }
-  const isFirst = !known.some(({ kind }) => kind === 'dispatched')
+  const isFirst = !effectiveEvents(known).some(({ kind }) => kind === 'dispatched')
   const { posting, gap } = postageOf(rules, file, event, before.route)
   const wanted = [
     ...(isFirst ? [sourced(event, null, itemOf(file.consignmentId))] : []),

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { foldCustody } from '../domain/custody.ts'
 import { AppError } from '../errors.ts'
 import { countWrongPickupCode, isPickupLocked } from '../store/pickup-attempts.ts'
 import type { StoredRelayFile } from '../store/relay-files.ts'
@@ -13,10 +14,11 @@ const LOCK_MS = 15 * 60_000
  */
 export async function checkPickupCode(
   { db, clock, personalData }: ServiceContext,
-  { consignmentId, plan }: Pick<StoredRelayFile, 'consignmentId' | 'plan'>,
+  { consignmentId, plan, events }: Pick<StoredRelayFile, 'consignmentId' | 'plan' | 'events'>,
   code: string | undefined,
 ): Promise<void> {
-  if (plan.direction === 'materials') throw new AppError('not_collectable')
+  // materials are handed back only where they were returned to
+  if (plan.direction === 'materials' && !foldCustody(plan, events).isReturning) throw new AppError('not_collectable')
   if (code === undefined) throw new AppError('pickup_code_required')
   const now = clock.now()
   const expected = personalData.pickupCode(consignmentId)

@@ -35,9 +35,9 @@ export async function readPickupCode(
 
 /** Can the consignee collect it now: at the place of pick-up, or from the courier who is on his way? */
 export function isCollectable(
-  record: Pick<TrackingRecord, 'direction' | 'status' | 'site_id' | 'route' | 'home_delivery'>,
+  record: Pick<TrackingRecord, 'direction' | 'status' | 'site_id' | 'route' | 'home_delivery' | 'is_returning'>,
 ): boolean {
-  if (record.direction === 'materials') return false
+  if (record.direction === 'materials' && !record.is_returning) return false
   const onTheWayHome = record.home_delivery && record.site_id === record.route.at(-1)
   return (
     record.status === 'awaiting_pickup' ||
