@@ -8,6 +8,7 @@ import { securityHeaders } from './http/middleware/security-headers.ts'
 import type { Route } from './http/route.ts'
 import { apiRouter, type RouterOptions } from './http/router.ts'
 import type { HttpMiddleware, RequestState } from './http/state.ts'
+import { verifyPage } from './http/verify-page.ts'
 
 // people read the messages of rejected fields
 z.config(z.locales.zhCN())
@@ -36,8 +37,10 @@ export function createApp(options: AppOptions): Koa<RequestState> {
   app.use(securityHeaders())
   const health = healthRoutes(options.context)
   const docs = apiDocs()
+  const verify = verifyPage(options.context, options.rateLimitScale)
   const api = apiRouter(options.routes, options)
   for (const router of [health, docs]) app.use(router.routes() as unknown as HttpMiddleware)
+  app.use(verify.routes())
   app.use(api.routes())
   app.use(api.allowedMethods())
   for (const page of options.pages ?? []) app.use(page)

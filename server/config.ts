@@ -14,6 +14,10 @@ export const ConfigSchema = z.object({
     .describe('demo：演示身份、示例数据和模拟器；production：正式运行，缺少密钥时拒绝启动'),
   HOST: z.string().default('127.0.0.1').describe('监听地址；放在反向代理后面时保持默认'),
   PORT: Port.default(3000).describe('监听端口'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('居民访问本系统的网址，印在凭证的二维码里，如 https://liuzhuan.example.gov.cn'),
   TRUST_PROXY: z.stringbool().default(false).describe('在反向代理后面时设为 true，从 X-Forwarded-For 取来访地址'),
   DATA_DIR: z.string().default('./data').describe('内置数据库和自动生成的密钥放在这里'),
   DATABASE_URL: optionalText.describe('PostgreSQL 连接串；不填则用内置的 PostgreSQL'),
@@ -50,6 +54,7 @@ export const REQUIRED_IN_PRODUCTION = [
   'SERVICE_TOKEN',
   'WECHAT_APPID',
   'WECHAT_SECRET',
+  'PUBLIC_URL',
 ] as const satisfies readonly (keyof Config)[]
 
 /**

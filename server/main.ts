@@ -16,6 +16,7 @@ import { apiRoutes } from './http/routes/index.ts'
 import type { HttpMiddleware } from './http/state.ts'
 import { startJobs } from './jobs/scheduler.ts'
 import { createLogger } from './logger.ts'
+import { renderPaper, stopPapers } from './reports/papers/papers.ts'
 import { renderWeeklyCard, stopWeeklyCards } from './reports/weekly-card.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { systemClock } from './services/clock.ts'
@@ -63,7 +64,11 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
     const context = createContext(db, secrets, logger, timingOf(config))
     const sessions = new Sessions(context, secrets.sessionKey)
     const login = loginOf(config)
-    const routes = [...apiRoutes(sessions, login, renderWeeklyCard), ...(config.PROFILE === 'demo' ? demoRoutes : [])]
+    const papers = { render: renderPaper, publicUrl: publicUrlOf(config) }
+    const routes = [
+      ...apiRoutes(sessions, login, renderWeeklyCard, papers),
+      ...(config.PROFILE === 'demo' ? demoRoutes : []),
+    ]
     const app = createApp({
       context,
       sessions,
@@ -76,6 +81,7 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
     // its job waits for the morning; who starts the program is told now
     await warnOfPlanEnd(context)
     undo.push(async () => stopWeeklyCards())
+    undo.push(async () => stopPapers())
     const server = await listen(app.callback(), config)
     undo.push(() => drain(server))
     const jobs = startJobs(context)
@@ -157,6 +163,11 @@ export function loginOf(config: Config): WeChatLogin {
   }
   if (config.PROFILE !== 'demo') throw new ConfigError('正式运行缺少 WECHAT_APPID 或 WECHAT_SECRET，拒绝启动')
   return demoLogin(PERSONA_KEYS)
+}
+
+/** Where people reach the server; without a setting, where it listens. */
+function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Config): string {
+  return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '')
 }
 
 async function listen(callback: http.RequestListener, config: Config): Promise<http.Server> {

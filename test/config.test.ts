@@ -11,7 +11,7 @@ const KEY = Buffer.alloc(32, 7).toString('base64')
 const TOKEN = 'a-service-token-of-the-tests'
 const production = {
   ...{ PROFILE: 'production', SESSION_KEY: KEY, PERSONAL_DATA_KEY: KEY, SERVICE_TOKEN: TOKEN },
-  ...{ WECHAT_APPID: 'wx-test', WECHAT_SECRET: 'test' },
+  ...{ WECHAT_APPID: 'wx-test', WECHAT_SECRET: 'test', PUBLIC_URL: 'https://relay.example.gov.cn' },
 }
 const messageOf = (work: () => unknown): string => {
   try {

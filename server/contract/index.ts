@@ -9,6 +9,7 @@ import * as exports from './exports.ts'
 import * as filing from './filing.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
+import * as papers from './papers.ts'
 import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
 import * as scans from './scans.ts'
@@ -33,6 +34,7 @@ const RESOURCES = {
   serviceLevels,
   dailyRoots,
   exports,
+  papers,
 }
 
 function isEndpoint(value: unknown): value is Endpoint {

@@ -50,3 +50,8 @@ export function parseTrackingNumber(text: string): string | null {
   if (!/^\d{9}$/.test(digits)) return null
   return dammDigit(digits.slice(0, BODY_LENGTH)) === digits.at(-1) ? `${TRACKING_PREFIX}${digits}` : null
 }
+
+/** SH 123 456 789: as it is printed, and read out on the phone. */
+export function groupedTrackingNumber(trackingNumber: string): string {
+  return trackingNumber.replace(/^(\D+)(\d{3})(\d{3})(\d{3})$/, '$1 $2 $3 $4')
+}

@@ -80,10 +80,14 @@ const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
   consignments: 'Requests, tracking, pick-up codes, cases',
   exports: 'A consignment in the formats of GS1 EPCIS and schema.org',
   attachments: 'Signatures, photographs and signed letters',
+  filing: 'What a registration may say',
+  ratings: 'What residents think of it',
   scans: 'Facts recorded by staff',
   tasks: 'What a site has to do next',
   notifications: 'What is told to people, and whether it arrived',
   reports: 'Weekly summary and ledger',
+  papers:
+    'Labels, manifests, receipts and custody certificates as PDF; the public page that checks a certificate is /verify/<trackingNumber>',
 }
 
 const KEY_HEADER: Parameter = {

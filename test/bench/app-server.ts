@@ -6,6 +6,7 @@ import { demoLogin } from '../../server/channels/wechat-login.ts'
 import { PERSONA_KEYS } from '../../server/demo/personas.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
 import { createContext } from '../../server/main.ts'
+import { renderPaper } from '../../server/reports/papers/papers.ts'
 import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
 import { Sessions } from '../../server/services/sessions.ts'
 import { openDatabase } from '../../server/store/database.ts'
@@ -19,7 +20,10 @@ const sessions = new Sessions(context, key)
 const app = createApp({
   context,
   sessions,
-  routes: apiRoutes(sessions, demoLogin(PERSONA_KEYS), renderWeeklyCard),
+  routes: apiRoutes(sessions, demoLogin(PERSONA_KEYS), renderWeeklyCard, {
+    render: renderPaper,
+    publicUrl: 'http://127.0.0.1',
+  }),
   serviceToken: 'bench-service-token-0123456789',
   rateLimitScale: 1e6,
   trustProxy: false,

@@ -28,6 +28,7 @@ function addAdministrator(names: readonly string[], environment: Record<string, 
     PERSONAL_DATA_KEY: TEST_PERSONAL_DATA_KEY,
     SERVICE_TOKEN,
     WECHAT_APPID: 'wx-of-the-tests',
+    PUBLIC_URL: 'https://relay.example.gov.cn',
     WECHAT_SECRET: 'secret-of-the-tests',
     ...environment,
   }

@@ -33,7 +33,12 @@ afterAll(async () => {
 })
 
 function start(profile: 'demo' | 'production'): Promise<RunningServer> {
-  const weChatSettings = { WECHAT_APPID: 'wx-test', WECHAT_SECRET: 'test', WECHAT_API_URL: weChatUrl }
+  const weChatSettings = {
+    WECHAT_APPID: 'wx-test',
+    WECHAT_SECRET: 'test',
+    WECHAT_API_URL: weChatUrl,
+    PUBLIC_URL: 'https://relay.example.gov.cn',
+  }
   const config = parseConfig({
     ...{ ...settings, PROFILE: profile, DATABASE_URL: databaseUrl },
     ...(profile === 'production' ? weChatSettings : {}),

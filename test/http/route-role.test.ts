@@ -4,10 +4,11 @@ import { type Endpoint, Problem, ROLES, type Role } from '../../server/contract/
 import { ENDPOINTS } from '../../server/contract/index.ts'
 import { demoRoutes } from '../../server/demo/routes.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
+import { renderPaper } from '../../server/reports/papers/papers.ts'
 import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { expectProblem } from '../setup/answers.ts'
-import { useApi } from '../setup/api.ts'
+import { PUBLIC_URL, useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { changingNothing } from '../setup/database-state.ts'
 import { aConsignment, aMemberOfStaff, aResident, type TestConsignment } from '../setup/factories.ts'
@@ -122,7 +123,11 @@ describe('a right request of the wrong caller', () => {
 })
 
 describe('routes and contract', () => {
-  const routed = () => [...apiRoutes(api.sessions, { openIdOf: async () => null }, renderWeeklyCard), ...demoRoutes]
+  const papers = { render: renderPaper, publicUrl: PUBLIC_URL }
+  const routed = () => [
+    ...apiRoutes(api.sessions, { openIdOf: async () => null }, renderWeeklyCard, papers),
+    ...demoRoutes,
+  ]
 
   test('every endpoint of the contract has one route, and every route is in the contract', () => {
     const ids = routed().map(({ endpoint }) => endpoint.id)

@@ -7,11 +7,16 @@ import type { WeChatLogin } from '../../server/channels/wechat-login.ts'
 import { API_PREFIX } from '../../server/contract/index.ts'
 import type { Route } from '../../server/http/route.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
+import type { RenderPaper } from '../../server/http/routes/papers.ts'
 import type { DrawWeeklyCard } from '../../server/http/routes/reports.ts'
+import { renderPaper } from '../../server/reports/papers/papers.ts'
 import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { Sessions } from '../../server/services/sessions.ts'
 import { type Harness, useHarness } from './harness.ts'
+
+/** What the QR codes on papers lead to. */
+export const PUBLIC_URL = 'https://relay.example.gov.cn'
 
 export const SERVICE_TOKEN = 'service-token-of-the-tests-0123456789'
 
@@ -59,6 +64,8 @@ export interface ApiOptions {
   readonly extraRoutes?: readonly Route[]
   /** draws the week; the real one unless given */
   readonly drawWeeklyCard?: DrawWeeklyCard
+  /** makes PDFs; the real one unless given */
+  readonly renderPaper?: RenderPaper
 }
 
 export function useApi(options: ApiOptions = {}): Api {
@@ -72,7 +79,10 @@ export function useApi(options: ApiOptions = {}): Api {
       sessions,
       serviceToken: SERVICE_TOKEN,
       routes: [
-        ...apiRoutes(sessions, login, options.drawWeeklyCard ?? renderWeeklyCard),
+        ...apiRoutes(sessions, login, options.drawWeeklyCard ?? renderWeeklyCard, {
+          render: options.renderPaper ?? renderPaper,
+          publicUrl: PUBLIC_URL,
+        }),
         ...(options.extraRoutes ?? []),
       ],
       rateLimitScale: options.rateLimitScale ?? 1000,

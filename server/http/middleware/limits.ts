@@ -14,7 +14,7 @@ export type Limiter = (callerKey: string) => Promise<void>
  * @param scale multiplies every limit; benchmarks raise it
  * @throws AppError too_many_requests
  */
-export function rateLimiter(endpoint: Endpoint, scale: number): Limiter {
+export function rateLimiter(endpoint: Pick<Endpoint, 'requestsPerMinute'>, scale: number): Limiter {
   const points = Math.round((endpoint.requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE) * scale)
   const limiter = new RateLimiterMemory({ points, duration: 60 })
   return async (callerKey) => {

@@ -10,6 +10,7 @@ import { exceptionRoutes } from './exceptions.ts'
 import { exportRoutes } from './exports.ts'
 import { networkRoutes } from './network.ts'
 import { notificationRoutes } from './notifications.ts'
+import { type PaperOptions, paperRoutes } from './papers.ts'
 import { ratingRoutes } from './ratings.ts'
 import { type DrawWeeklyCard, reportRoutes } from './reports.ts'
 import { scanRoutes } from './scans.ts'
@@ -18,7 +19,12 @@ import { sessionRoutes } from './sessions.ts'
 import { taskRoutes } from './tasks.ts'
 
 /** Every route of the API, but for the demonstration's. */
-export function apiRoutes(sessions: Sessions, login: WeChatLogin, drawWeeklyCard: DrawWeeklyCard): Route[] {
+export function apiRoutes(
+  sessions: Sessions,
+  login: WeChatLogin,
+  drawWeeklyCard: DrawWeeklyCard,
+  papers: PaperOptions,
+): Route[] {
   return [
     ...sessionRoutes(sessions, login),
     ...networkRoutes(sessions),
@@ -33,6 +39,7 @@ export function apiRoutes(sessions: Sessions, login: WeChatLogin, drawWeeklyCard
     ...calendarRoutes,
     ...serviceLevelRoutes,
     ...reportRoutes(drawWeeklyCard),
+    ...paperRoutes(papers),
     ...dailyRootRoutes,
     ...exportRoutes,
   ]

@@ -1,5 +1,6 @@
 import type { Content, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import { LABELS_A_SHEET, type Label, type LabelFormat } from '../../domain/paper.ts'
+import { groupedTrackingNumber } from '../../domain/tracking-number.ts'
 import { FONT, fittedText, mm } from './page.ts'
 import { barcodeSymbol, labelQrText, qrSymbol } from './symbols.ts'
 
@@ -107,7 +108,7 @@ function face(label: Label, { x: left, y: top }: Place): Content[] {
     put(0, 43, barcode.modules * BAR_MM, {
       svg: barcode.svg.replace('<svg ', `<svg width="${mm(barcode.modules * BAR_MM)}" height="${mm(10.5)}" `),
     }),
-    line(numberLeft, 43, FACE.width - numberLeft, readable(label.trackingNumber), 14, { bold: true }),
+    line(numberLeft, 43, FACE.width - numberLeft, groupedTrackingNumber(label.trackingNumber), 14, { bold: true }),
     line(numberLeft, 49, FACE.width - numberLeft, `登记 ${label.registeredOn}`, 7.5),
   ]
 }
@@ -167,9 +168,4 @@ const BOX: CustomTableLayout = {
   paddingRight: () => 0,
   paddingTop: () => 1.5,
   paddingBottom: () => 1.5,
-}
-
-/** SH 123 456 789: as it is read out on the phone. */
-export function readable(trackingNumber: string): string {
-  return trackingNumber.replace(/^(\D+)(\d{3})(\d{3})(\d{3})$/, '$1 $2 $3 $4')
 }

@@ -9,6 +9,8 @@ import type { Person } from '../actor.ts'
 import type { ServiceContext } from '../context.ts'
 import { maySeeDetails } from '../track.ts'
 
+export type { PaperRecord }
+
 /** Events by which documents come into the relay's hands. */
 const TAKES_IN: ReadonlySet<ScanEventKind> = new Set(['accepted', 'received', 'dispatched'])
 

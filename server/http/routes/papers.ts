@@ -1,0 +1,65 @@
+import * as contract from '../../contract/papers.ts'
+import type { Paper } from '../../domain/paper.ts'
+import { AppError } from '../../errors.ts'
+import type { Person } from '../../services/actor.ts'
+import type { ServiceContext } from '../../services/context.ts'
+import { readCertificate, readReceipt } from '../../services/papers/consignment-papers.ts'
+import { readLabels } from '../../services/papers/labels.ts'
+import { readManifest } from '../../services/papers/manifest.ts'
+import { presentCertificate } from '../presenters/custody-proof.ts'
+import { paperSetting, presentLabel, presentManifest, presentReceipt } from '../presenters/papers.ts'
+import { handle } from '../route.ts'
+
+/** Makes a PDF of a paper. @throws Error whose message tells people what to do */
+export type RenderPaper = (paper: Paper) => Promise<Buffer>
+
+export interface PaperOptions {
+  readonly render: RenderPaper
+  /** address of this system as people reach it, for the QR codes */
+  readonly publicUrl: string
+}
+
+/** Labels, manifests, receipts and custody certificates as PDF. */
+export function paperRoutes({ render, publicUrl }: PaperOptions) {
+  const print = (paper: Paper) =>
+    render(paper).catch((cause: Error) => {
+      throw new AppError('unavailable', { detail: cause.message, cause })
+    })
+
+  const labels = async (
+    context: ServiceContext,
+    caller: Person,
+    wish: { consignmentIds: readonly string[]; format: 'label' | 'a4'; firstPosition: number },
+  ) => {
+    const { consignmentIds, format, firstPosition } = wish
+    const facts = await readLabels(context, caller, consignmentIds)
+    const setting = await paperSetting(context, publicUrl)
+    return print({ kind: 'labels', format, firstPosition, labels: facts.map((one) => presentLabel(setting, one)) })
+  }
+
+  return [
+    handle(contract.readLabel, ({ context, caller, params, query }) =>
+      labels(context, caller, { consignmentIds: [params.consignmentId], ...query, firstPosition: 1 }),
+    ),
+
+    handle(contract.printLabels, ({ context, caller, body }) => labels(context, caller, body)),
+
+    handle(contract.readManifest, async ({ context, caller, params }) => {
+      const facts = await readManifest(context, caller, params.bagId)
+      const setting = await paperSetting(context, publicUrl)
+      return print({ kind: 'manifest', manifest: presentManifest(setting, facts, caller) })
+    }),
+
+    handle(contract.readReceipt, async ({ context, caller, params }) => {
+      const facts = await readReceipt(context, caller, params.consignmentId)
+      const setting = await paperSetting(context, publicUrl)
+      return print({ kind: 'receipt', receipt: presentReceipt(setting, facts, caller) })
+    }),
+
+    handle(contract.readCertificate, async ({ context, caller, params }) => {
+      const facts = await readCertificate(context, caller, params.consignmentId)
+      const setting = await paperSetting(context, publicUrl)
+      return print({ kind: 'certificate', certificate: presentCertificate(setting, facts, caller) })
+    }),
+  ]
+}
