@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant, PageQuery, PersonName, Phone, pageOf, RELAY_STAFF, ROLES, SiteId } from './endpoint.ts'
+import { Direction, endpoint, Id, Instant, PageQuery, pageOf, RELAY_STAFF, ROLES, SiteId } from './endpoint.ts'
+import { DocumentItem, Filing, ServiceForm } from './filing.ts'
 
-export const Direction = z.enum(['materials', 'result'])
 export const ConsignmentStatus = z.enum([
   'requested',
   'held',
@@ -54,6 +54,10 @@ export const ConsignmentDetails = z.object({
   consignmentId: Id,
   canCancel: z.boolean(),
   hasPickupCode: z.boolean(),
+  serviceForm: ServiceForm,
+  isSupplement: z.boolean(),
+  twoPersonHandling: z.boolean(),
+  items: z.array(DocumentItem),
 })
 export const Tracking = PublicTracking.extend({ details: ConsignmentDetails.nullable() })
 export type Tracking = z.infer<typeof Tracking>
@@ -74,16 +78,6 @@ export const ConsignmentListItem = z.object({
 })
 export type ConsignmentListItem = z.infer<typeof ConsignmentListItem>
 
-const Destination = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('site'), siteId: SiteId }),
-  z.object({
-    kind: z.literal('home'),
-    /** town centre or village station that the address belongs to */
-    siteId: SiteId,
-    address: z.string().trim().min(5, '请写清门牌地址').max(120),
-  }),
-])
-
 export const registerConsignment = endpoint({
   id: 'registerConsignment',
   method: 'POST',
@@ -91,21 +85,7 @@ export const registerConsignment = endpoint({
   summary:
     'Ask for documents to be relayed: a result from the agency back to a village, town or home; or materials from a village or town up to the agency. A resident for himself; a handler for somebody who stands at the counter.',
   access: ['resident', ...RELAY_STAFF],
-  body: z.object({
-    direction: Direction,
-    matterId: z.string().min(1).max(32),
-    /** result: where it goes. materials: absent, it goes to the matter's agency */
-    destination: Destination.optional(),
-    /** materials: the station or town centre where the resident hands in. result: absent, it starts at the matter's agency */
-    originSiteId: SiteId.optional(),
-    /** who receives it; the caller's own kept contact when absent (`contact_required` when he has none) */
-    consignee: z.object({ name: PersonName, phone: Phone }).optional(),
-    /** what is in it; the matter's result document when absent */
-    contents: z.string().trim().min(1).max(60).optional(),
-    weightGrams: z.number().int().min(1).max(50_000).optional(),
-    /** a second consignment of a case that exists already */
-    caseId: Id.optional(),
-  }),
+  body: Filing,
   response: Tracking,
   status: 201,
   idempotencyKey: true,

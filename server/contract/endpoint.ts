@@ -97,6 +97,8 @@ export const Instant = z.iso.datetime({ offset: true })
 export const LocalDate = z.iso.date().refine((date) => date.startsWith('2'), '年份要在 2000 到 2999 之间')
 /** In lower case, as the database answers it: phones that write capitals mean the same id. */
 export const Id = z.uuid().toLowerCase()
+/** 材料, 结果 */
+export const Direction = z.enum(['materials', 'result'])
 export const SiteId = z.string().min(1).max(32)
 
 /** What an `Idempotency-Key` may be; a UUID is one. */

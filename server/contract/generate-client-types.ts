@@ -11,9 +11,11 @@ import * as attachments from './attachments.ts'
 import * as consignments from './consignments.ts'
 import type { Endpoint, Role } from './endpoint.ts'
 import * as shared from './endpoint.ts'
+import * as filing from './filing.ts'
 import { ENDPOINTS } from './index.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
+import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
 import * as scans from './scans.ts'
 import * as sessions from './sessions.ts'
@@ -35,7 +37,19 @@ function isForMiniProgram({ access, response, contentType }: Endpoint): boolean 
 /** Names the objects and enumerations that the contract exports, so that they come out as one named type each. */
 function namedSchemas() {
   const registry = z.registry<{ id: string }>()
-  for (const module of [shared, attachments, sessions, network, consignments, scans, tasks, notifications, reports]) {
+  for (const module of [
+    shared,
+    attachments,
+    sessions,
+    network,
+    consignments,
+    filing,
+    scans,
+    tasks,
+    notifications,
+    reports,
+    ratings,
+  ]) {
     for (const [id, value] of Object.entries(module)) {
       if (value instanceof z.ZodObject || value instanceof z.ZodEnum) registry.add(value, { id })
     }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { Direction } from './consignments.ts'
-import { endpoint, Id, Instant, PageQuery, pageOf, RELAY_STAFF, SiteId } from './endpoint.ts'
+import { Direction, endpoint, Id, Instant, PageQuery, pageOf, RELAY_STAFF, SiteId } from './endpoint.ts'
 import { ScanDetails, ScanKind, ScanResult } from './scans.ts'
 
 export const TaskKind = z.enum([

@@ -4,8 +4,9 @@ export function maskName(name: string): string {
   return letters.length < 2 ? '*' : `${letters[0]}${'*'.repeat(Math.min(letters.length - 1, 3))}`
 }
 
-/** 13812345678 → 138****5678 */
+/** 13812345678 → 138****5678; of somebody without a phone, that there is none */
 export function maskPhone(phone: string): string {
+  if (phone === '') return '未留电话'
   return phone.length < 8 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`
 }
 

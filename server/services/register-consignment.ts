@@ -1,36 +1,51 @@
 import { derivedId } from '../domain/derived-id.ts'
+import { contentsOf, type DocumentItem } from '../domain/document-item.ts'
 import { firstTasks } from '../domain/relay-step.ts'
 import { type Direction, planRoute } from '../domain/route.ts'
-import type { SiteTree } from '../domain/site.ts'
+import { faultsOf, type ServiceForm } from '../domain/service-form.ts'
 import { AppError } from '../errors.ts'
-import { findCase, insertConsignment } from '../store/consignments.ts'
+import { recordAudit } from '../store/audit.ts'
 import type { Matter } from '../store/network.ts'
-import { hasRole, mayActAt, ownSites, type Person } from './actor.ts'
+import { type CaseToJoin, findCaseToJoin, insertFiling, type NewAuthorisation } from '../store/registrations.ts'
+import type { Person } from './actor.ts'
+import { useAttachments } from './attachments.ts'
+import { authoriseFiling, type FilingAuthorisation } from './authorise-filing.ts'
 import type { ServiceContext } from './context.ts'
 import { drawTrackingNumber } from './draw-tracking-number.ts'
+import { type Destination, type EndsWish, endsOf, filesAsStaff, residentSide } from './registration-ends.ts'
+import { partyOf } from './registration-party.ts'
 import { relayRules } from './relay-rules.ts'
-import { type Contact, findResident, keepContact, keptContact, residentByPhone } from './residents.ts'
+import type { Consignee } from './residents.ts'
 
 export interface Registration {
   readonly direction: Direction
   readonly matterId: string
-  readonly destination?:
-    | { readonly kind: 'site' | 'home'; readonly siteId: string; readonly address?: string }
-    | undefined
+  /** one_way when absent */
+  readonly serviceForm?: ServiceForm | undefined
+  readonly destination?: Destination | undefined
   readonly originSiteId?: string | undefined
-  /** the caller's own kept contact when absent */
-  readonly consignee?: Contact | undefined
+  /** round trip: where the result comes back to */
+  readonly returnTo?: Destination | undefined
+  /** kept at the hub: the resident's own station or town centre */
+  readonly homeSiteId?: string | undefined
+  /** the case's consignee, or the caller's own kept contact, when absent */
+  readonly consignee?: Consignee | undefined
+  readonly authorisation?: FilingAuthorisation | undefined
+  readonly items?: readonly DocumentItem[] | undefined
+  /** made from the items, or the matter, when absent */
   readonly contents?: string | undefined
+  readonly twoPersonHandling?: boolean | undefined
   readonly weightGrams?: number | undefined
   readonly caseId?: string | undefined
+  readonly isSupplement?: boolean | undefined
 }
 
 /**
  * Makes the case, the consignment with its planned route, and the first task.
- * A resident files for himself; staff file for whoever stands at their counter.
+ * A resident files for himself or, authorised, for his family; staff file for whoever stands at their counter.
  * @param commandKey names this one wish: asked twice, it is one consignment
  * @returns id of the consignment
- * @throws AppError matter_not_found, contact_required, destination_required, origin_required, site_not_found, site_not_allowed, case_not_found, not_your_site
+ * @throws AppError matter_not_found, validation_failed, contact_required, phone_required, destination_required, origin_required, counter_required, site_not_found, site_not_allowed, case_not_found, case_closed, not_your_site, authorisation_relation_wrong, statement_unknown, attachment_not_found
  */
 export async function registerConsignment(
   context: ServiceContext,
@@ -42,101 +57,121 @@ export async function registerConsignment(
   const rules = await relayRules(context)
   const matter = (await context.network.matters()).get(request.matterId)
   if (matter === undefined) throw new AppError('matter_not_found')
-  const ends = endsOf(rules.tree, matter, request)
-  const consignee = request.consignee ?? (await keptContact(context, person.userId))
-  const isStaff = filesAsStaff(person, ends)
-  const knownResident = isStaff ? await findResident(context, consignee.phone) : person.userId
-  const existingCase = await caseFor(context, person, request, matter.id, knownResident)
-  const route = planRoute(rules.tree, ends.originId, ends.destinationId)
-  const homeDelivery = request.destination?.kind === 'home'
-  const plan = { direction: request.direction, route, homeDelivery }
+  const joined = await caseToJoin(context, request)
+  const wish = endsWishOf(request, joined)
+  const ends = endsOf(rules.tree, matter, wish)
+  const filedBy = filesAsStaff(person, ends, wish) ? 'staff' : 'resident'
+  checkForm(request, wish, filedBy)
+  const { consignee } = request
+  const party = await partyOf(context, person, {
+    consignmentId: id,
+    filedBy,
+    consignee,
+    joined,
+    agencyId: matter.agencyId,
+  })
+  const authorisation = await authoriseFiling(context, person, filedBy, request.authorisation, {
+    commandKey,
+    consignmentId: id,
+  })
+  if (!party.hasPhone && (filedBy === 'resident' || authorisation === null)) throw new AppError('phone_required')
+  const returnTo = request.returnTo ?? null
+  if (returnTo !== null) residentSide(rules.tree, returnTo.siteId)
+  const plan = {
+    direction: request.direction,
+    route: planRoute(rules.tree, ends.originId, ends.destinationId),
+    homeDelivery: request.direction === 'result' && request.destination?.kind === 'home',
+    twoPersonHandling: request.twoPersonHandling ?? false,
+  }
   const registeredAt = context.clock.now()
-  const { seal, hash } = sealing(context)
-  const { name, phone } = consignee
   const consignment = {
     id,
     ...plan,
-    contents: request.contents ?? (request.direction === 'result' ? matter.resultDocument : `${matter.name}材料`),
-    weightGrams: request.weightGrams ?? null,
-    twoPersonHandling: false,
-    isSupplement: false,
+    ...party.consignee,
+    isSupplement: wish.isSupplement,
     replacesId: null,
-    consigneeNameSealed: seal(name),
-    consigneePhoneSealed: seal(phone),
-    consigneePhoneHash: hash('phone', phone),
-    consigneePhoneLast4Hash: hash('phone-last4', phone.slice(-4)),
-    addressSealed: homeDelivery && request.destination?.address ? seal(request.destination.address) : null,
+    contents: contentsFor(request, matter),
+    items: request.items ?? [],
+    weightGrams: request.weightGrams ?? null,
+    addressSealed: plan.homeDelivery ? sealAddress(context, request.destination) : null,
     registeredBy: person.userId,
     registeredAt,
   }
-  const tasks = firstTasks(rules, consignment.id, plan, registeredAt)
+  const tasks = firstTasks(rules, id, plan, registeredAt)
   // everything that can be refused was refused before the first row is written
-  const residentId = isStaff ? await residentByPhone(context, consignee) : person.userId
-  if (!isStaff) await keepContact(context, residentId, consignee)
-  const newCase = { id: derivedId('case', commandKey), matterId: matter.id, residentId, homeSiteId: ends.homeSiteId }
-  const relayCase = existingCase ?? newCase
+  const residentId = await party.residentId()
+  const newCase = {
+    id: derivedId('case', commandKey),
+    matterId: matter.id,
+    residentId,
+    homeSiteId: ends.homeSiteId,
+    serviceForm: wish.serviceForm,
+    returnSiteId: returnTo?.siteId ?? null,
+    returnAddressSealed: sealAddress(context, returnTo),
+  }
+  const relayCase = joined === null ? newCase : { existingId: joined.id }
   await drawTrackingNumber(context, id, (trackingNumber) =>
-    insertConsignment(context.db, relayCase, { ...consignment, trackingNumber }, tasks),
+    insertFiling(context.db, { relayCase, consignment: { ...consignment, trackingNumber }, tasks, authorisation }),
   )
+  if (authorisation !== null) await keepAuthorisation(context, person, id, authorisation)
   return id
 }
 
-function sealing({ personalData }: ServiceContext) {
+/** The case that a further consignment belongs to; null when it opens one. @throws AppError case_not_found, case_closed */
+async function caseToJoin({ db }: ServiceContext, request: Registration): Promise<CaseToJoin | null> {
+  if (request.caseId === undefined) return null
+  const joined = await findCaseToJoin(db, request.caseId)
+  if (joined === null || joined.matterId !== request.matterId) throw new AppError('case_not_found')
+  if (request.isSupplement === true && joined.isClosed) throw new AppError('case_closed')
+  return joined
+}
+
+function endsWishOf(request: Registration, joined: CaseToJoin | null): EndsWish {
   return {
-    seal: (text: string) => personalData.seal(text),
-    hash: (purpose: 'phone' | 'phone-last4', value: string) => personalData.hash(purpose, value),
+    direction: request.direction,
+    serviceForm: request.serviceForm ?? 'one_way',
+    isSupplement: request.isSupplement ?? false,
+    destination: request.destination,
+    originSiteId: request.originSiteId,
+    homeSiteId: request.homeSiteId ?? joined?.homeSiteId,
   }
 }
 
-interface Ends {
-  readonly originId: string
-  readonly destinationId: string
-  /** the station or town centre on the resident's side */
-  readonly homeSiteId: string
+/** @throws AppError validation_failed that names the fields that do not fit together */
+function checkForm(request: Registration, wish: EndsWish, filedBy: 'resident' | 'staff'): void {
+  const { caseId, returnTo, items = [], twoPersonHandling = false } = request
+  const issues = faultsOf({ ...wish, caseId, returnTo, items, twoPersonHandling }, filedBy)
+  if (issues.length > 0) throw new AppError('validation_failed', { issues })
 }
 
-/** Results start at the matter's agency, materials end there; the other end is a station or town centre. */
-function endsOf(tree: SiteTree, matter: Matter, request: Registration): Ends {
-  if (request.direction === 'materials') {
-    if (request.originSiteId === undefined) throw new AppError('origin_required')
-    const home = residentSide(tree, request.originSiteId)
-    return { originId: home, destinationId: matter.agencyId, homeSiteId: home }
-  }
-  if (request.destination === undefined) throw new AppError('destination_required')
-  const home = residentSide(tree, request.destination.siteId)
-  if (request.destination.kind === 'site') return { originId: matter.agencyId, destinationId: home, homeSiteId: home }
-  // the courier sets out from the town centre
-  const town = tree.townOf(home)?.id ?? home
-  return { originId: matter.agencyId, destinationId: town, homeSiteId: home }
+function contentsFor({ contents, items = [], direction, isSupplement }: Registration, matter: Matter): string {
+  if (contents !== undefined) return contents
+  if (items.length > 0) return contentsOf(items)
+  if (direction === 'result') return matter.resultDocument
+  return `${matter.name}${isSupplement === true ? '补正' : ''}材料`
 }
 
-function residentSide(tree: SiteTree, siteId: string): string {
-  const site = tree.find(siteId)
-  if (site === undefined) throw new AppError('site_not_found')
-  const isOpen = site.isActive && (site.kind === 'village_station' || site.kind === 'town_centre')
-  if (!isOpen) throw new AppError('site_not_allowed')
-  return siteId
+function sealAddress({ personalData }: ServiceContext, destination: Destination | null | undefined): string | null {
+  const isHome = destination?.kind === 'home' && destination.address !== undefined
+  return isHome ? personalData.seal(destination.address ?? '') : null
 }
 
-/** Residents file for themselves; staff for whoever stands at their counter. @throws AppError not_your_site */
-function filesAsStaff(person: Person, ends: Ends): boolean {
-  if (ownSites(person).length === 0 && !hasRole(person, 'courier')) return false
-  const atOwnCounter = mayActAt(person, ends.homeSiteId) || mayActAt(person, ends.originId)
-  if (!atOwnCounter) throw new AppError('not_your_site')
-  return true
-}
-
-/** The case that a second consignment belongs to; undefined when it opens one. @throws AppError case_not_found */
-async function caseFor(
+/** The signed letter belongs to the consignment now, and the audit says who filed for whom. */
+async function keepAuthorisation(
   context: ServiceContext,
   person: Person,
-  { caseId }: Registration,
-  matterId: string,
-  residentId: string | undefined,
-): Promise<{ existingId: string } | undefined> {
-  if (caseId === undefined) return undefined
-  const existing = await findCase(context.db, caseId)
-  const isTheirs = existing?.residentId === residentId || existing?.residentId === person.userId
-  if (existing === null || existing.matterId !== matterId || !isTheirs) throw new AppError('case_not_found')
-  return { existingId: existing.id }
+  consignmentId: string,
+  authorisation: NewAuthorisation,
+): Promise<void> {
+  const { id, relation, statementVersion, attachmentId } = authorisation
+  if (attachmentId !== null) await useAttachments(context, person, [attachmentId], consignmentId)
+  const detail = { authorisationId: id, relation, statementVersion }
+  const at = context.clock.now()
+  await recordAudit(context.db, {
+    at,
+    actorId: person.userId,
+    action: 'consignment.assist',
+    subject: consignmentId,
+    detail,
+  })
 }

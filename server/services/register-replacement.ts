@@ -1,7 +1,7 @@
 import { derivedId } from '../domain/derived-id.ts'
 import { firstTasks } from '../domain/relay-step.ts'
 import { AppError } from '../errors.ts'
-import { insertConsignment, readRegistered } from '../store/consignments.ts'
+import { insertFiling, readRegistered } from '../store/registrations.ts'
 import type { Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 import { drawTrackingNumber } from './draw-tracking-number.ts'
@@ -31,7 +31,12 @@ export async function registerReplacement(
   )
   const consignment = { ...kept, id, route, homeDelivery, replacesId, registeredBy: person.userId, registeredAt }
   await drawTrackingNumber(context, id, (trackingNumber) =>
-    insertConsignment(context.db, { existingId: caseId }, { ...consignment, trackingNumber }, tasks),
+    insertFiling(context.db, {
+      relayCase: { existingId: caseId },
+      consignment: { ...consignment, trackingNumber },
+      tasks,
+      authorisation: null,
+    }),
   )
   return id
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import type { SealedConsignee } from '../store/registrations.ts'
 import { findOrInsertResident, findResidentByPhone, findUser, hasContact, saveUserContact } from '../store/users.ts'
 import type { ServiceContext } from './context.ts'
 
@@ -7,15 +8,49 @@ export interface Contact {
   readonly phone: string
 }
 
+/** Whom documents go to; somebody without a phone is told by staff, and shows his identity document when he collects. */
+export interface Consignee {
+  readonly name: string
+  readonly phone?: string | undefined
+}
+
 /** The account that staff made for somebody with this phone, if there is one. */
 export async function findResident({ db, personalData }: ServiceContext, phone: string): Promise<string | undefined> {
   return findResidentByPhone(db, personalData.hash('phone', phone))
 }
 
 /** The account that staff file under for somebody with this phone; made at the first time. */
-export async function residentByPhone(context: ServiceContext, contact: Contact): Promise<string> {
+async function residentByPhone(context: ServiceContext, contact: Contact): Promise<string> {
   const existing = await findResident(context, contact.phone)
   return existing ?? findOrInsertResident(context.db, sealContact(context, contact))
+}
+
+/** The account that staff file under for a consignee; somebody without a phone gets one for this consignment. */
+export async function residentFor(
+  context: ServiceContext,
+  consignmentId: string,
+  { name, phone }: Consignee,
+): Promise<string> {
+  if (phone !== undefined) return residentByPhone(context, { name, phone })
+  const phoneHash = context.personalData.hash('phone', consignmentId)
+  return findOrInsertResident(context.db, { ...sealContact(context, { name, phone: '' }), phoneHash })
+}
+
+/**
+ * Seals whom the documents go to. Without a phone its hashes are those of the consignment's own id, so that no digits
+ * find it.
+ */
+export function sealConsignee(
+  { personalData }: ServiceContext,
+  consignmentId: string,
+  { name, phone }: Consignee,
+): SealedConsignee {
+  return {
+    consigneeNameSealed: personalData.seal(name),
+    consigneePhoneSealed: personalData.seal(phone ?? ''),
+    consigneePhoneHash: personalData.hash('phone', phone ?? consignmentId),
+    consigneePhoneLast4Hash: personalData.hash('phone-last4', phone?.slice(-4) ?? consignmentId),
+  }
 }
 
 /** Keeps the contact of somebody who has none yet, for his next request. */

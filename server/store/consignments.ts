@@ -1,120 +1,11 @@
 import type { ConsignmentStatus } from '../domain/custody.ts'
-import type { TaskToOpen } from '../domain/relay-step.ts'
-import type { Direction, Route } from '../domain/route.ts'
+import type { DocumentItem } from '../domain/document-item.ts'
+import type { Direction } from '../domain/route.ts'
 import type { ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
+import type { ServiceForm } from '../domain/service-form.ts'
 import type { TaskKind } from '../domain/task.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
-import { handlersAt } from './handlers.ts'
-
-/** A consignment as it is registered; personal data sealed already. */
-export interface NewConsignment {
-  readonly id: string
-  readonly trackingNumber: string
-  readonly direction: Direction
-  readonly route: Route
-  readonly homeDelivery: boolean
-  readonly twoPersonHandling: boolean
-  readonly isSupplement: boolean
-  /** the consignment whose place it takes */
-  readonly replacesId: string | null
-  readonly contents: string
-  readonly weightGrams: number | null
-  readonly consigneeNameSealed: string
-  readonly consigneePhoneSealed: string
-  readonly consigneePhoneHash: string
-  readonly consigneePhoneLast4Hash: string
-  readonly addressSealed: string | null
-  readonly registeredBy: string
-  readonly registeredAt: Date
-}
-
-export interface NewCase {
-  readonly id: string
-  readonly matterId: string
-  readonly residentId: string
-  readonly homeSiteId: string
-}
-
-/**
- * Writes a consignment, its case when that is new, its first tasks, and the notifications to the handlers of their sites,
- * in one statement, which is one transaction.
- * @throws a unique violation when the tracking number, or the id itself, is taken
- */
-export async function insertConsignment(
-  db: Database,
-  relayCase: { readonly existingId: string } | NewCase,
-  consignment: NewConsignment,
-  tasks: readonly TaskToOpen[],
-): Promise<void> {
-  const isNew = !('existingId' in relayCase)
-  const input = JSON.stringify({
-    case_id: isNew ? relayCase.id : relayCase.existingId,
-    matter_id: isNew ? relayCase.matterId : null,
-    resident_id: isNew ? relayCase.residentId : null,
-    home_site_id: isNew ? relayCase.homeSiteId : null,
-    id: consignment.id,
-    tracking_number: consignment.trackingNumber,
-    direction: consignment.direction,
-    origin_site_id: consignment.route[0],
-    destination_site_id: consignment.route.at(-1),
-    home_delivery: consignment.homeDelivery,
-    two_person_handling: consignment.twoPersonHandling,
-    is_supplement: consignment.isSupplement,
-    replaces_id: consignment.replacesId,
-    route: consignment.route,
-    contents: consignment.contents,
-    weight_grams: consignment.weightGrams,
-    name_sealed: consignment.consigneeNameSealed,
-    phone_sealed: consignment.consigneePhoneSealed,
-    phone_hash: consignment.consigneePhoneHash,
-    phone_last4_hash: consignment.consigneePhoneLast4Hash,
-    address_sealed: consignment.addressSealed,
-    registered_by: consignment.registeredBy,
-    registered_at: consignment.registeredAt,
-    tasks: tasks.map((task) => ({ id: task.id, kind: task.kind, site_id: task.siteId, due_at: task.dueAt })),
-  })
-  await db.run(INSERT_CONSIGNMENT, [input])
-}
-
-const INSERT_CONSIGNMENT = {
-  name: 'insert-consignment',
-  text: `
-    WITH input AS MATERIALIZED (
-      SELECT * FROM jsonb_to_record($1::jsonb) AS i(
-        case_id uuid, matter_id text, resident_id uuid, home_site_id text, id uuid, tracking_number text,
-        direction direction, origin_site_id text, destination_site_id text, home_delivery boolean, route text[],
-        two_person_handling boolean, is_supplement boolean, replaces_id uuid,
-        contents text, weight_grams int, name_sealed text, phone_sealed text, phone_hash text, phone_last4_hash text,
-        address_sealed text, registered_by uuid, registered_at timestamptz, tasks jsonb)
-    ),
-    new_case AS (
-      INSERT INTO relay_case (id, matter_id, resident_id, home_site_id, created_at)
-      SELECT case_id, matter_id, resident_id, home_site_id, registered_at FROM input WHERE matter_id IS NOT NULL
-    ),
-    new_consignment AS (
-      INSERT INTO consignment (id, tracking_number, case_id, direction, origin_site_id, destination_site_id,
-                               home_delivery, route, planned_route, planned_home_delivery, two_person_handling,
-                               is_supplement, replaces_id, contents, weight_grams, consignee_name_sealed,
-                               consignee_phone_sealed, consignee_phone_hash, consignee_phone_last4_hash,
-                               address_sealed, registered_by, registered_at, site_id)
-      SELECT id, tracking_number, case_id, direction, origin_site_id, destination_site_id, home_delivery, route,
-             route, home_delivery, two_person_handling, is_supplement, replaces_id, contents, weight_grams, name_sealed, phone_sealed, phone_hash, phone_last4_hash, address_sealed,
-             registered_by, registered_at, origin_site_id
-      FROM input
-    ),
-    opened AS (
-      INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
-      SELECT o.id, nextval('task_number'), o.kind, i.id, o.site_id, o.due_at, i.registered_at
-      FROM input i, jsonb_to_recordset(i.tasks) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
-      RETURNING id, site_id, consignment_id, created_at
-    )
-    INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
-    SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
-           o.created_at, o.created_at
-    FROM opened o CROSS JOIN LATERAL (${handlersAt('o.site_id')}) r
-    ON CONFLICT (dedupe_key) DO NOTHING`,
-}
 
 /** A consignment as people look at it. */
 export interface TrackingRecord {
@@ -127,10 +18,14 @@ export interface TrackingRecord {
   readonly route: readonly string[]
   readonly home_delivery: boolean
   readonly is_returning: boolean
+  readonly service_form: ServiceForm
+  readonly is_supplement: boolean
+  readonly two_person_handling: boolean
   readonly status: ConsignmentStatus
   readonly site_id: string
   readonly open_exceptions: number
   readonly contents: string
+  readonly items: readonly DocumentItem[]
   readonly consignee_name_sealed: string
   readonly consignee_phone_sealed: string
   readonly consignee_phone_last4_hash: string
@@ -153,11 +48,15 @@ export interface TrackingRecord {
 const SELECT_TRACKING = `
   SELECT json_build_object(
     'id', c.id, 'tracking_number', c.tracking_number, 'case_id', c.case_id, 'resident_id', k.resident_id,
-    'matter_id', k.matter_id, 'is_returning', c.is_returning, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
+    'matter_id', k.matter_id, 'is_returning', c.is_returning,
+    'service_form', k.service_form, 'is_supplement', c.is_supplement, 'two_person_handling', c.two_person_handling, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
     'status', c.status, 'site_id', c.site_id, 'open_exceptions', c.open_exceptions, 'contents', c.contents,
     'consignee_name_sealed', c.consignee_name_sealed, 'consignee_phone_sealed', c.consignee_phone_sealed,
     'consignee_phone_last4_hash', c.consignee_phone_last4_hash, 'address_sealed', c.address_sealed,
     'registered_by', c.registered_by, 'registered_at', c.registered_at, 'completed_at', c.completed_at,
+    'items', coalesce((
+      SELECT json_agg(json_build_object('name', d.name, 'copies', d.copies, 'form', d.form) ORDER BY d.line)
+      FROM document_item d WHERE d.consignment_id = c.id), '[]'),
     'events', coalesce((
       SELECT json_agg(json_build_object('id', e.id, 'kind', e.kind, 'site_id', e.site_id, 'occurred_at', e.occurred_at,
                                           'sequence', e.sequence, 'flags', e.flags, 'details', e.details)
@@ -244,33 +143,6 @@ export async function listCases(
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: filter.limit,
     include: { consignments: { select: LIST_ITEM, orderBy: { registeredAt: 'asc' } } },
-  })
-}
-
-/** What a new consignment of an existing case has to fit to. */
-export async function findCase(db: Database, caseId: string) {
-  return db.case.findUnique({ where: { id: caseId }, select: { id: true, matterId: true, residentId: true } })
-}
-
-/** A consignment as it was registered, its case's and its consignee's data with it. */
-export async function readRegistered(db: Database, id: string) {
-  return db.consignment.findUnique({
-    where: { id },
-    select: {
-      caseId: true,
-      direction: true,
-      plannedRoute: true,
-      plannedHomeDelivery: true,
-      twoPersonHandling: true,
-      isSupplement: true,
-      contents: true,
-      weightGrams: true,
-      consigneeNameSealed: true,
-      consigneePhoneSealed: true,
-      consigneePhoneHash: true,
-      consigneePhoneLast4Hash: true,
-      addressSealed: true,
-    },
   })
 }
 

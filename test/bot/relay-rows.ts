@@ -101,6 +101,10 @@ export function trackingOf(trackingNumber: string): Tracking {
       consignmentId: uuidOf(trackingNumber),
       canCancel: true,
       hasPickupCode: false,
+      serviceForm: 'one_way',
+      isSupplement: false,
+      twoPersonHandling: false,
+      items: [],
     },
   }
 }

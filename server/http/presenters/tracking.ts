@@ -51,6 +51,10 @@ function presentDetails({ personalData }: ServiceContext, record: TrackingRecord
     consignmentId: record.id,
     canCancel: record.status === 'requested',
     hasPickupCode: isCollectable(record),
+    serviceForm: record.service_form,
+    isSupplement: record.is_supplement,
+    twoPersonHandling: record.two_person_handling,
+    items: [...record.items],
   }
 }
 

@@ -1,4 +1,6 @@
 import * as contract from '../../contract/consignments.ts'
+import { readAuthorisationStatement } from '../../contract/filing.ts'
+import { currentStatement } from '../../domain/authorisation.ts'
 import { cancelConsignment } from '../../services/cancel-consignment.ts'
 import { listOwnCases, listOwnConsignments } from '../../services/list-consignments.ts'
 import { readPickupCode } from '../../services/pickup-code.ts'
@@ -13,6 +15,8 @@ export const consignmentRoutes = [
     const id = await registerConsignment(context, caller, body, commandKey ?? '')
     return presentTracking(context, await readConsignment(context, caller, id))
   }),
+
+  handle(readAuthorisationStatement, async () => currentStatement()),
 
   handle(contract.listConsignments, async ({ context, caller, query }) => {
     const page = await listOwnConsignments(context, caller, query)

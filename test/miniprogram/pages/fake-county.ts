@@ -130,6 +130,10 @@ function seeded(holder: string, seed: Seed): FakeConsignment {
       consignmentId: randomUUID(),
       canCancel: seed.status === 'requested',
       hasPickupCode: seed.status === 'awaiting_pickup',
+      serviceForm: 'one_way',
+      isSupplement: false,
+      twoPersonHandling: false,
+      items: [],
     },
   }
 }
