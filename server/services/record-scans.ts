@@ -2,6 +2,7 @@ import { parseTrackingNumber } from '../domain/tracking-number.ts'
 import { AppError } from '../errors.ts'
 import { actingSite, hasRole, type Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
+import { registerReturnsOf } from './register-returns.ts'
 import { CLOCK_TOLERANCE_MS, type LetIn, rejected, type ScanOutcome, type ScanRequest } from './scan-batch.ts'
 
 export type { ScanOutcome, ScanRequest }
@@ -21,9 +22,20 @@ export async function recordScans(
   const arrivals = letInAll(context, person, requests)
   const scans = arrivals.flatMap((arrival) => ('letIn' in arrival ? [arrival.letIn] : []))
   const outcomes = await context.scanRounds.record(context, scans)
+  await registerReturns(context, [...outcomes.values()])
   return arrivals.map((arrival) =>
     'letIn' in arrival ? (outcomes.get(arrival.letIn) as ScanOutcome) : arrival.rejection,
   )
+}
+
+/** Where materials of a round trip arrived, their result is registered. The scans stand whatever becomes of it. */
+async function registerReturns(context: ServiceContext, outcomes: readonly ScanOutcome[]): Promise<void> {
+  const arrived = outcomes.filter(({ status }) => status === 'completed').map(({ trackingNumber }) => trackingNumber)
+  if (arrived.length === 0) return
+  await registerReturnsOf(context, arrived).catch((error: unknown) => {
+    // the job register-returns makes up for it
+    context.logger.error({ err: error }, 'the result of a round trip could not be registered')
+  })
 }
 
 type Arrival = { readonly letIn: LetIn } | { readonly rejection: ScanOutcome }
