@@ -4,7 +4,8 @@ import { endpoint, Id, Instant, OVERSIGHT, PageQuery, pageOf, RELAY_STAFF, SiteI
 
 /** As typed or scanned: small letters, spaces and dashes are forgiven. */
 const SealNumber = z.string().trim().min(4, '封签号至少 4 位').max(40, '封签号最多 20 位')
-const TrackingNumber = z.string().min(4).max(40)
+/** As typed or scanned; what is no number of ours is answered by itself. */
+const TrackingText = z.string().trim().min(1).max(200)
 
 /** Consignments in one bag: what a hand carries, and one statement writes. */
 const MOST_IN_BAG = 200
@@ -98,7 +99,7 @@ export const sealBag = endpoint({
   body: z.object({
     ...bagFact,
     sealNumber: SealNumber,
-    trackingNumbers: z.array(TrackingNumber).min(1, '请至少放入一件').max(MOST_IN_BAG, `一个包最多 ${MOST_IN_BAG} 件`),
+    trackingNumbers: z.array(TrackingText).min(1, '请至少放入一件').max(MOST_IN_BAG, `一个包最多 ${MOST_IN_BAG} 件`),
     /** the next stop that is meant; the one that most of them share when absent */
     toSiteId: SiteId.optional(),
   }),
@@ -121,7 +122,7 @@ export const recordBagEvent = endpoint({
       ...bagFact,
       kind: z.literal('checked'),
       /** what was taken out of the bag, by tracking number */
-      found: z.array(TrackingNumber).max(MOST_IN_BAG + 100),
+      found: z.array(TrackingText).max(MOST_IN_BAG + 100),
       /** true: the bag is empty, and what was not found by now is missing */
       isFinished: z.boolean(),
       sealIntact: z.boolean().optional(),
