@@ -36,7 +36,7 @@ export interface Custody {
   readonly isReturning: boolean
   /** in the order in which they were raised */
   readonly openExceptions: readonly OpenException[]
-  /** attempts to hand over that failed since the last hand-over */
+  /** attempts to hand over that failed lately, while it was to go this way; none after the one that was too many */
   readonly failedAttempts: readonly Date[]
   /** the hand-over that a second person has still to confirm */
   readonly awaitsWitness: { readonly eventId: string; readonly actorId: string; readonly siteId: string } | null
@@ -107,6 +107,8 @@ export type CustodyFlag =
   | 'same_person'
   /** there is no hand-over here that waits for a second person */
   | 'nothing_to_witness'
+  /** the event that it takes back is not on record */
+  | 'nothing_to_correct'
   /** the phone's clock was wrong; the time is put right */
   | 'clock_off'
 

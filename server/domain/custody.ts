@@ -1,4 +1,4 @@
-import { effectiveEvents } from './correction.ts'
+import { correctedBy, effectiveEvents } from './correction.ts'
 import { type ConsignmentPlan, type Custody, type CustodyFlag, initialCustody, isClosed } from './custody-state.ts'
 import { ALREADY_HERE, CUSTODY_TABLE, type Transition } from './custody-table.ts'
 import { type ExceptionKind, reportedKind, resolutionOf, resolvedBy } from './exception.ts'
@@ -41,34 +41,53 @@ export function applyScan(
 
 /** Folds all events that count, in the order in which they happened, over the plan. */
 export function foldCustody(plan: ConsignmentPlan, events: readonly ScanEvent[]): Custody {
+  return custodySteps(plan, events).at(-1)?.after ?? initialCustody(plan)
+}
+
+/** An event that counts, and what it made of the custody. */
+export interface CustodyChange {
+  readonly event: ScanEvent
+  readonly before: Custody
+  readonly after: Custody
+  readonly flags: readonly CustodyFlag[]
+}
+
+/** The events that count, in the order in which they happened, each with what it did. */
+export function custodySteps(plan: ConsignmentPlan, events: readonly ScanEvent[]): readonly CustodyChange[] {
+  let before = initialCustody(plan)
   return effectiveEvents(events)
     .toSorted(byOccurrence)
-    .reduce((custody, event) => applyScan(plan, custody, event).custody, initialCustody(plan))
+    .map((event) => {
+      const { custody: after, flags } = applyScan(plan, before, event)
+      const change = { event, before, after, flags }
+      before = after
+      return change
+    })
 }
 
 /**
  * Folds the events with one more among them and tells its flags. A late event takes its place in time: what was flagged
  * for want of it is no longer.
+ * @param before the fold of the events without it
+ * @returns the fold with it, and the custody that it met in its place
  */
 export function foldWith(
   plan: ConsignmentPlan,
   events: readonly ScanEvent[],
   added: ScanEvent,
-): { before: Custody; after: Custody; flags: readonly CustodyFlag[] } {
-  const before = foldCustody(plan, events)
+  before: Custody = foldCustody(plan, events),
+): { after: Custody; met: Custody; flags: readonly CustodyFlag[] } {
   // nearly always it is the last to happen
-  if (added.kind !== 'corrected' && events.every((event) => byOccurrence(event, added) < 0)) {
+  if (added.kind !== 'corrected' && effectiveEvents(events).every((event) => byOccurrence(event, added) < 0)) {
     const { custody: after, flags } = applyScan(plan, before, added)
-    return { before, after, flags }
+    return { after, met: before, flags }
   }
-  let custody = initialCustody(plan)
-  let flags: readonly CustodyFlag[] = []
-  for (const event of effectiveEvents([...events, added]).toSorted(byOccurrence)) {
-    const step = applyScan(plan, custody, event)
-    custody = step.custody
-    if (event.id === added.id) flags = step.flags
-  }
-  return { before, after: custody, flags }
+  const steps = custodySteps(plan, [...events, added])
+  const after = steps.at(-1)?.after ?? before
+  const own = steps.find(({ event }) => event.id === added.id)
+  const isMistaken = added.kind === 'corrected' && correctedBy(events, added) === undefined
+  const flags: readonly CustodyFlag[] = isMistaken ? ['nothing_to_correct'] : (own?.flags ?? [])
+  return { after, met: own?.before ?? before, flags }
 }
 
 /** A hand-over that nobody scanned counts only while the real scan is still missing. */
@@ -90,7 +109,7 @@ function isAlreadyHere(custody: Custody, event: ScanEvent): boolean {
 }
 
 function move(plan: ConsignmentPlan, custody: Custody, event: ScanEvent, { effect }: Transition): Custody {
-  const handedOver = { ...custody, siteId: event.siteId, failedAttempts: [] }
+  const handedOver = { ...custody, siteId: event.siteId }
   switch (effect) {
     case 'keep':
       return custody
@@ -99,8 +118,9 @@ function move(plan: ConsignmentPlan, custody: Custody, event: ScanEvent, { effec
     case 'carry':
       return { ...handedOver, status: 'in_transit' }
     case 'complete':
-      if (custody.isReturning) return { ...handedOver, status: 'returned' }
-      return { ...handedOver, status: 'completed', completedAt: event.occurredAt }
+      // whoever takes materials that turned back is their consignor; a result is always given to its consignee
+      if (custody.isReturning && plan.direction === 'materials') return { ...handedOver, status: 'returned' }
+      return { ...handedOver, status: 'completed', completedAt: event.occurredAt, isReturning: false }
     case 'cancel':
       return { ...custody, status: 'cancelled' }
   }
@@ -121,7 +141,9 @@ function steer(plan: ConsignmentPlan, custody: Custody, event: ScanEvent): Custo
     return arrive(plan, { ...custody, siteId: event.siteId }, event)
   }
   if (isClosed(custody.status)) return custody
-  if (resolution === 'written_off' || resolution === 'replaced') return { ...custody, status: 'written_off' }
+  if (resolution === 'written_off' || resolution === 'replaced') {
+    return { ...custody, status: 'written_off', awaitsWitness: null }
+  }
   const { route, homeDelivery = false } = event.details
   if (route === undefined) return custody
   if (event.kind === 'redirected' || resolution === 'rerouted') {
@@ -136,11 +158,14 @@ function steer(plan: ConsignmentPlan, custody: Custody, event: ScanEvent): Custo
 /** A new way may end where the documents lie already. */
 function follow(plan: ConsignmentPlan, custody: Custody, event: ScanEvent): Custody {
   const isHeld = custody.status === 'held' || custody.status === 'awaiting_pickup'
-  return isHeld ? arrive(plan, custody, event) : custody
+  const turned = { ...custody, failedAttempts: [] }
+  return isHeld ? arrive(plan, turned, event) : turned
 }
 
 function countAttempt(custody: Custody, event: ScanEvent, flags: CustodyFlag[]): Custody {
-  if (event.kind !== 'delivery_failed' || isClosed(custody.status)) return custody
+  // nobody tried who did not have it
+  const isTried = event.kind === 'delivery_failed' && !isClosed(custody.status) && !flags.includes('not_held_here')
+  if (!isTried) return custody
   const since = event.occurredAt.getTime() - ATTEMPTS_WITHIN_MS
   const attempts = [...custody.failedAttempts.filter((at) => at.getTime() >= since), event.occurredAt]
   if (attempts.length < MOST_ATTEMPTS) return { ...custody, failedAttempts: attempts }
@@ -170,18 +195,23 @@ function witness(
 function keepExceptions(before: Custody, after: Custody, event: ScanEvent, flags: CustodyFlag[]): Custody {
   const open = before.openExceptions
   const resolved = resolvedBy(event, open)
-  if (event.kind === 'exception_resolved' && resolved.length === 0) flags.push('no_open_exception')
-  // what was taken at last has not stalled
+  const isFoundAgain = before.status === 'written_off' && after.status !== 'written_off'
+  if (event.kind === 'exception_resolved' && resolved.length === 0 && !isFoundAgain) flags.push('no_open_exception')
+  // what was taken at last stalls no longer
   const hasArrived = before.status === 'in_transit' && after.status !== 'in_transit'
   const left = open.filter((one) => !resolved.includes(one) && !(hasArrived && one.kind === 'stalled'))
-  const kind = raisedKind(event, flags)
+  const kind = raisedKind(before, event, flags)
   if (kind === null) return left.length === open.length ? after : { ...after, openExceptions: left }
   const raised = { id: event.id, kind, siteId: event.siteId, raisedAt: event.occurredAt }
   return { ...after, openExceptions: [...left, raised] }
 }
 
-function raisedKind(event: ScanEvent, flags: readonly CustodyFlag[]): ExceptionKind | null {
-  if (event.kind === 'exception_raised') return reportedKind(event)
+function raisedKind(before: Custody, event: ScanEvent, flags: readonly CustodyFlag[]): ExceptionKind | null {
+  if (event.kind === 'exception_raised') {
+    const kind = reportedKind(event)
+    // a late receipt may show that nothing had stalled when the alarm was raised
+    return kind === 'stalled' && before.status !== 'in_transit' ? null : kind
+  }
   for (const flag of flags) {
     const kind = RAISES.get(flag)
     if (kind !== undefined) return kind

@@ -1,3 +1,4 @@
+import { replacementOf } from './correction.ts'
 import type { Custody } from './custody-state.ts'
 import { type OpenException, type Resolution, resolutionOf, resolvedBy } from './exception.ts'
 import { addWorkingMinutes } from './opening-hours.ts'
@@ -21,7 +22,7 @@ export interface ExceptionChange extends OpenException {
 export function exceptionChanges(
   rules: DeadlineRules,
   start: Custody,
-  facts: readonly { readonly event: ScanEvent; readonly before: Custody; readonly custody: Custody }[],
+  facts: readonly { readonly event: ScanEvent; readonly custody: Custody }[],
 ): readonly ExceptionChange[] {
   const changes = new Map<string, ExceptionChange>()
   const touched = (one: OpenException) => {
@@ -31,17 +32,21 @@ export function exceptionChanges(
     return { ...one, dueAt, resolution: null, resolvedByEventId: null, resolvedAt: null }
   }
   let open = start.openExceptions
-  for (const { event, before, custody } of facts) {
+  for (const { event, custody } of facts) {
     const now = custody.openExceptions
-    const named = resolvedBy(event, before.openExceptions)
-    for (const one of open.filter(({ id }) => !now.some((still) => still.id === id))) {
-      const isResolved = named.some(({ id }) => id === one.id)
-      const outcome = isResolved
-        ? ({ status: 'resolved', resolution: resolutionOf(event) } as const)
+    const gone = open.filter(({ id }) => !now.some((still) => still.id === id))
+    const told = replacementOf(event)
+    const resolved = resolvedBy(told, gone)
+    for (const one of gone) {
+      const outcome = resolved.includes(one)
+        ? ({ status: 'resolved', resolution: resolutionOf(told) } as const)
         : ({ status: 'withdrawn' } as const)
-      changes.set(one.id, { ...touched(one), ...outcome, resolvedByEventId: event.id, resolvedAt: event.occurredAt })
+      changes.set(one.id, { ...touched(one), ...outcome, resolvedByEventId: event.id, resolvedAt: told.occurredAt })
     }
-    for (const one of now.filter(({ id }) => !open.some((earlier) => earlier.id === id))) {
+    // the same scan may turn out to be wrong in another way
+    for (const one of now.filter(
+      ({ id, kind }) => !open.some((earlier) => earlier.id === id && earlier.kind === kind),
+    )) {
       changes.set(one.id, { ...touched(one), status: 'open' })
     }
     open = now

@@ -5,31 +5,40 @@ import type { Direction } from './route.ts'
 import type { Defect, Replay, Report, StoredCase, StoredConsignment, StoredPosting } from './stored-case.ts'
 import { priceItem } from './tariff.ts'
 
-/** Items, postage and reversals: what the facts post is there, by the tariff that the posting names, and nothing else. */
+const REVERSAL = 'reversal:'
+
+/**
+ * Items, postage and reversals: what the facts post is there, by the tariff that the posting names, what they took back is
+ * taken back to the fen, and there is nothing else.
+ */
 export function auditPostings(rules: RelayRules, one: StoredConsignment, replay: Replay, report: Report): void {
-  const stored = new Set(one.postings.map(({ key }) => key))
+  const stored = new Map(one.postings.map((posting) => [posting.key, posting]))
   const explained = new Set(replay.facts.flatMap(({ postings }) => postings.map(keyOf)))
   for (const key of explained) {
     if (!key.startsWith('savings:') && !stored.has(key)) report('posting_missing', key)
   }
   const events = new Set(one.events.map(({ id }) => id))
   for (const posting of one.postings) {
-    const isOfCarriage = !posting.key.startsWith('savings:')
-    const isSourceKnown = posting.sourceEventId === null || events.has(posting.sourceEventId)
-    const isPriced = posting.key.startsWith('postage:')
-    if (!isSourceKnown || (isOfCarriage && !explained.has(posting.key) && !isExplained(rules, one, posting))) {
-      report('posting_unexplained', posting.key)
-    } else if (isPriced) auditPrice(rules, one, posting, report)
+    const { key, sourceEventId } = posting
+    const isOfCarriage = !key.startsWith('savings:')
+    const isSourceKnown = sourceEventId === null || events.has(sourceEventId)
+    if (!isSourceKnown || (isOfCarriage && !explained.has(key) && !isExplained(rules, one, replay, key))) {
+      report('posting_unexplained', key)
+    } else if (key.startsWith('postage:')) auditPrice(rules, one, posting, report)
+    else if (key.startsWith('items:')) auditCount(posting, report)
+    else if (key.startsWith(REVERSAL)) auditReversal(stored.get(key.slice(REVERSAL.length)), posting, report)
   }
 }
 
 const keyOf = ({ money, usage }: Replay['facts'][number]['postings'][number]) => money?.key ?? usage?.key ?? ''
 
 /** A tariff of that day priced it, and today's tariffs do not: the dispatch behind it explains it. */
-function isExplained({ tree }: RelayRules, one: StoredConsignment, { key }: StoredPosting): boolean {
-  return one.events
-    .filter(({ kind }) => kind === 'dispatched')
-    .some(({ siteId }) => key === `postage:${one.id}:${budgetLineOfDispatch(tree, one.plan.route, siteId)}`)
+function isExplained({ tree }: RelayRules, one: StoredConsignment, { facts }: Replay, key: string): boolean {
+  const isTakenBack = key.startsWith(REVERSAL) && one.events.some(({ kind }) => kind === 'corrected')
+  const original = isTakenBack ? key.slice(REVERSAL.length) : key
+  return facts
+    .filter(({ event }) => event.kind === 'dispatched')
+    .some(({ event, met }) => original === `postage:${one.id}:${budgetLineOfDispatch(tree, met.route, event.siteId)}`)
 }
 
 function auditPrice(rules: RelayRules, one: StoredConsignment, posting: StoredPosting, report: Report): void {
@@ -42,79 +51,124 @@ function auditPrice(rules: RelayRules, one: StoredConsignment, posting: StoredPo
   const sourceKey = posting.key.replace(/^postage:/, '')
   const expected =
     fen > 0 ? postagePosting({ sourceKey, line: tariff.line, amountFen: fen, tariffVersionId: tariff.id }) : null
-  const textOf = (entries: StoredPosting['entries']) =>
-    entries.map(({ account, amountFen }) => `${account} ${amountFen}`).join(', ')
-  const found = textOf(posting.entries)
-  const wanted = textOf(expected?.entries ?? [])
+  const found = moneyText(posting.entries)
+  const wanted = moneyText(expected?.entries ?? [])
   if (!sourceKey.startsWith(`${one.id}:${tariff.line}`) || found !== wanted) {
     report('posting_mispriced', `${posting.key}: ${found || 'nothing'} instead of ${wanted || 'nothing'}`)
   }
 }
 
+function auditCount({ key, usage }: StoredPosting, report: Report): void {
+  const found = usageText(usage)
+  if (found !== 'items 1 1 1') report('posting_mispriced', `${key}: ${found || 'nothing'} instead of one item`)
+}
+
+function auditReversal(reversed: StoredPosting | undefined, posting: StoredPosting, report: Report): void {
+  if (reversed === undefined) {
+    report('posting_unexplained', `${posting.key}: nothing was posted that it takes back`)
+    return
+  }
+  const found = `${moneyText(posting.entries)} ${usageText(posting.usage)}`
+  const wanted = `${moneyText(reversed.entries, -1)} ${usageText(reversed.usage, -1)}`
+  if (found !== wanted) report('posting_mispriced', `${posting.key}: ${found} instead of ${wanted}`)
+}
+
+function moneyText(entries: StoredPosting['entries'], sign = 1): string {
+  return entries.map(({ account, amountFen }) => `${account} ${sign * amountFen}`).join(', ')
+}
+
+function usageText(usage: StoredPosting['usage'], sign = 1): string {
+  return (usage ?? [])
+    .map(({ measure, low, middle, high }) => `${measure} ${sign * low} ${sign * middle} ${sign * high}`)
+    .join(', ')
+}
+
 /**
- * The case's completions: counted once each, and as many savings posted as the matter, as it is now, makes of them. Amounts
- * are not reckoned again: roads are measured and matters are changed after the day, and neither has versions.
+ * The case's completions: each completed consignment counted, and as many savings posted as the matter, as it is now, makes
+ * of them. Amounts are not reckoned again: roads are measured and matters are changed after the day, and neither has
+ * versions.
  */
 export function auditSavings(
   rules: RelayRules,
   stored: StoredCase,
   replays: ReadonlyMap<StoredConsignment, Replay>,
 ): Defect[] {
-  const changes = stored.consignments.flatMap((one) =>
-    (replays.get(one)?.facts ?? []).flatMap(({ event, before, custody }): CaseStep[] => {
-      const isCompleted = custody.status === 'completed'
-      if (isCompleted === (before.status === 'completed')) return []
-      return [{ one, isCompleted, recordedAt: event.recordedAt, at: custody.completedAt ?? event.occurredAt }]
-    }),
-  )
   const [first] = stored.consignments
   if (first === undefined) return [{ kind: 'case_differs', subject: stored.caseId, detail: 'no consignment' }]
   const defects: Defect[] = []
-  const completed = stored.consignments.filter((one) => replays.get(one)?.custody.status === 'completed')
-  const directions = [...new Set(completed.map(({ plan }) => plan.direction))].sort().join()
+  const differs = (detail: string) => defects.push({ kind: 'case_differs', subject: first.trackingNumber, detail })
+  const changes = stored.consignments.flatMap((one) => changesOf(stored.caseId, one, replays.get(one)))
+  const completed = stored.consignments.flatMap((one) => {
+    const completedAt = replays.get(one)?.custody.completedAt ?? null
+    return completedAt === null ? [] : [{ one, completedAt }]
+  })
+  const directions = completed.map(({ one }) => one.plan.direction)
+  const counted = directions.toSorted().join()
   const cached = stored.completedDirections.toSorted().join()
-  if (directions !== cached) {
-    const detail = `completed directions: ${cached || 'none'} instead of ${directions || 'none'}`
-    defects.push({ kind: 'case_differs', subject: first.trackingNumber, detail })
+  if (counted !== cached) differs(`completed directions: ${cached || 'none'} instead of ${counted || 'none'}`)
+  // several changes of one write count once, and not at all when they cancel out
+  if (stored.version < completed.length || stored.version > changes.length) {
+    differs(`version ${stored.version} after ${changes.length} completions`)
   }
-  const counted = new Set(changes.map(({ one }) => one)).size
-  if (stored.version < counted || stored.version > changes.length) {
-    const detail = `version ${stored.version} after ${changes.length} completions`
-    defects.push({ kind: 'case_differs', subject: first.trackingNumber, detail })
-  }
-  return [...defects, ...auditSavingsPostings(rules, stored, changes)]
+  return [...defects, ...auditSavingsPostings(rules, stored, changes, completed)]
 }
 
 /** A consignment was completed, or was found not to be. */
-interface CaseStep {
+interface CompletionChange {
   readonly one: StoredConsignment
   readonly isCompleted: boolean
-  readonly recordedAt: Date
-  readonly at: Date
+  /** of what it posts, if it changes the savings */
+  readonly key: string
 }
 
-function auditSavingsPostings(rules: RelayRules, stored: StoredCase, changes: readonly CaseStep[]): Defect[] {
-  const keyOf = (one: StoredConsignment) => `savings:${stored.caseId}:${one.id}`
-  const isPosted = (one: StoredConsignment) => one.postings.some(({ key }) => key === keyOf(one))
-  const completed = new Set(changes.map(({ one }) => one))
-  const unexplained = stored.consignments.flatMap((one) =>
-    one.postings
-      .filter(({ key }) => key.startsWith('savings:') && (!key.startsWith(keyOf(one)) || !completed.has(one)))
-      .map(({ key }): Defect => ({ kind: 'posting_unexplained', subject: one.trackingNumber, detail: key })),
-  )
-  const inOrder = changes
-    .filter((one) => one.isCompleted)
-    .toSorted((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime())
-  const done: Direction[] = []
-  let expected = 0
-  for (const { one, at } of inOrder) {
-    const facts = { ...stored, completedDirections: done }
-    const completion = { sourceKey: one.id, direction: one.plan.direction, at }
-    if (savingsOfCompletion(rules.tree, rules.pricing.savingsMethods, facts, completion).posting !== null) expected += 1
-    done.push(one.plan.direction)
+function changesOf(caseId: string, one: StoredConsignment, replay: Replay | undefined): CompletionChange[] {
+  const changes: CompletionChange[] = []
+  for (const { event, before, custody } of replay?.facts ?? []) {
+    const isCompleted = custody.status === 'completed'
+    if (isCompleted === (before.status === 'completed')) continue
+    const base = `savings:${caseId}:${one.id}`
+    changes.push({ one, isCompleted, key: changes.length === 0 ? base : `${base}:${event.id}` })
   }
-  const missing = [...completed].find((one) => !isPosted(one))
-  const posted = [...completed].filter(isPosted).length
-  if (missing === undefined || posted >= Math.min(expected, completed.size)) return unexplained
-  return [...unexplained, { kind: 'posting_missing', subject: missing.trackingNumber, detail: keyOf(missing) }]
+  return changes
+}
+
+/** Every completion adds a trip at most, and whatever takes it back takes that trip. */
+function auditSavingsPostings(
+  rules: RelayRules,
+  stored: StoredCase,
+  changes: readonly CompletionChange[],
+  completed: readonly { readonly one: StoredConsignment; readonly completedAt: Date }[],
+): Defect[] {
+  const savings = stored.consignments.flatMap((one) =>
+    one.postings.filter(({ key }) => key.startsWith('savings:')).map(({ key }) => ({ one, key })),
+  )
+  const keys = new Set(changes.map(({ key }) => key))
+  const defects = savings
+    .filter(({ key }) => !keys.has(key))
+    .map(({ one, key }): Defect => ({ kind: 'posting_unexplained', subject: one.trackingNumber, detail: key }))
+  const posted = new Set(savings.map(({ key }) => key))
+  const trips = changes.reduce((sum, { key, isCompleted }) => sum + (posted.has(key) ? (isCompleted ? 1 : -1) : 0), 0)
+  const most = new Set(completed.map(({ one }) => one.plan.direction)).size
+  const isTooFew = trips < leastTrips(rules, stored, completed)
+  if (!isTooFew && trips <= most) return defects
+  const missing = changes.find(({ key, isCompleted }) => isCompleted === isTooFew && !posted.has(key)) ?? changes[0]
+  const subject = missing?.one.trackingNumber ?? stored.caseId
+  return [...defects, { kind: 'posting_missing', subject, detail: missing?.key ?? `savings:${stored.caseId}` }]
+}
+
+function leastTrips(
+  { tree, pricing }: RelayRules,
+  stored: StoredCase,
+  completed: readonly { readonly one: StoredConsignment; readonly completedAt: Date }[],
+): number {
+  const others: Direction[] = []
+  let trips = 0
+  for (const { one, completedAt } of completed) {
+    const { direction } = one.plan
+    const facts = { ...stored, completedDirections: others }
+    const completion = { sourceKey: one.id, direction, at: completedAt }
+    if (savingsOfCompletion(tree, pricing.savingsMethods, facts, completion).posting !== null) trips += 1
+    others.push(direction)
+  }
+  return trips
 }

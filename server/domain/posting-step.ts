@@ -1,5 +1,5 @@
 import { effectiveEvents } from './correction.ts'
-import { type ConsignmentPlan, type Custody, foldCustody } from './custody.ts'
+import { type ConsignmentPlan, type Custody, custodySteps, foldCustody } from './custody.ts'
 import { derivedId } from './derived-id.ts'
 import { type LedgerPosting, reversalOf, reversalOfUsage, type UsagePosting } from './ledger.ts'
 import {
@@ -42,6 +42,8 @@ interface Fact {
   readonly event: ScanEvent
   readonly before: Custody
   readonly after: Custody
+  /** the custody that the event met in its place in time */
+  readonly met: Custody
   /** needed only where something is corrected */
   readonly posted: readonly PostedBefore[]
 }
@@ -57,10 +59,10 @@ export function postingsOfFact(rules: Rules, file: PostedFile, fact: Fact): Post
   return { postings: [...carried.postings, ...saved.postings], gaps: [...carried.gaps, ...saved.gaps] }
 }
 
-function ofDispatch(rules: Rules, file: PostedFile, { known, event, before, posted }: Fact): Postings {
+function ofDispatch(rules: Rules, file: PostedFile, { known, event, met, posted }: Fact): Postings {
   if (event.kind !== 'dispatched') return { postings: [], gaps: [] }
   const isFirst = !effectiveEvents(known).some(({ kind }) => kind === 'dispatched')
-  const { posting, gap } = postageOf(rules, file, event, before.route)
+  const { posting, gap } = postageOf(rules, file, event, met.route)
   const wanted = [
     ...(isFirst ? [sourced(event, null, itemOf(file.consignmentId))] : []),
     ...sourcedMoney(event, posting),
@@ -68,18 +70,27 @@ function ofDispatch(rules: Rules, file: PostedFile, { known, event, before, post
   return { postings: anew(wanted, posted), gaps: gap === null ? [] : [gap] }
 }
 
-function afterCorrection(rules: Rules, file: PostedFile, { known, event, after, posted }: Fact): Postings {
-  const dispatches = effectiveEvents([...known, event]).filter(({ kind }) => kind === 'dispatched')
-  const postages = dispatches.map((one) => postageOf(rules, file, one, after.route))
+/** The dispatches that count now decide what may stand; what one of them explains is left alone. */
+function afterCorrection(rules: Rules, file: PostedFile, { known, event, posted }: Fact): Postings {
+  const dispatches = custodySteps(file.plan, [...known, event]).filter((one) => one.event.kind === 'dispatched')
+  const postages = dispatches.map((one) => ({
+    ...postageOf(rules, file, one.event, one.before.route),
+    isNew: one.event.id === event.id,
+  }))
   const wanted = [
     ...(dispatches.length > 0 ? [sourced(event, null, itemOf(file.consignmentId))] : []),
     ...postages.flatMap(({ posting }) => sourcedMoney(event, posting)),
   ]
-  const wantedKeys = new Set(wanted.map(keyOf))
   const takenBack = standing(posted)
-    .filter((one) => !keyOf(one).startsWith('savings:') && !wantedKeys.has(baseOf(keyOf(one))))
+    .filter((one) => !keyOf(one).startsWith('savings:') && !wanted.some((other) => isSame(one, other)))
     .map(({ money, usage }) => sourced(event, money && reversalOf(money, 'corrected'), usage && reversalOfUsage(usage)))
-  return { postings: [...takenBack, ...anew(wanted, posted)], gaps: [] }
+  const gaps = postages.flatMap(({ gap, isNew }) => (isNew && gap !== null ? [gap] : []))
+  return { postings: [...takenBack, ...anew(wanted, [...posted, ...takenBack])], gaps }
+}
+
+/** For the same carriage, by the same tariff. */
+function isSame(one: PostedBefore, other: PostedBefore): boolean {
+  return baseOf(keyOf(one)) === baseOf(keyOf(other)) && one.money?.tariffVersionId === other.money?.tariffVersionId
 }
 
 function ofCompletion(rules: Rules, file: PostedFile, { known, event, before, after }: Fact): Postings {
@@ -94,14 +105,16 @@ function ofCompletion(rules: Rules, file: PostedFile, { known, event, before, af
     {
       sourceKey: isFirst ? consignmentId : `${consignmentId}:${event.id}`,
       direction: plan.direction,
-      at: after.completedAt ?? event.occurredAt,
+      // what is taken back is reckoned as it was posted, by the method of that day
+      at: (isCompleted ? after : before).completedAt ?? event.occurredAt,
     },
   )
   const postings = posting === null ? [] : [sourced(event, null, posting)]
   return { postings, gaps: gap === null ? [] : [gap] }
 }
 
-function wasEverCompleted(plan: ConsignmentPlan, known: readonly ScanEvent[]): boolean {
+/** Did it complete at any time, as far as was known then? */
+export function wasEverCompleted(plan: ConsignmentPlan, known: readonly ScanEvent[]): boolean {
   return known.some((_, index) => foldCustody(plan, known.slice(0, index + 1)).status === 'completed')
 }
 

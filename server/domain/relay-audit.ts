@@ -37,12 +37,14 @@ function replayOf(rules: RelayRules, stored: StoredCase, one: StoredConsignment)
   const file = { consignmentId: one.id, plan: one.plan, weightGrams: one.weightGrams, caseFacts }
   const facts: RecordedFact[] = []
   const posted: PostedBefore[] = []
+  let custody = initialCustody(one.plan)
   for (const [index, event] of one.events.entries()) {
-    const fact = recordFact(rules, file, one.events.slice(0, index), event, posted)
+    const fact = recordFact(rules, file, one.events.slice(0, index), event, posted, custody)
     facts.push(fact)
     posted.push(...fact.postings)
+    custody = fact.custody
   }
-  return { facts, custody: facts.at(-1)?.custody ?? initialCustody(one.plan) }
+  return { facts, custody }
 }
 
 function auditChain(one: StoredConsignment, report: Report): void {
@@ -87,9 +89,12 @@ function isBefore(earlier: Date, later: Date): boolean {
 /** @returns false when the rules cannot even be asked */
 function auditPlan(tree: SiteTree, one: StoredConsignment, report: Report): boolean {
   const { route } = one.plan
-  const unknown = [...route, ...one.events.map(({ siteId }) => siteId)].find(
-    (siteId) => tree.find(siteId) === undefined,
-  )
+  const named = one.events.flatMap(({ siteId, details }) => [
+    siteId,
+    ...(details.route ?? []),
+    ...(details.replacement === undefined ? [] : [details.replacement.siteId]),
+  ])
+  const unknown = [...route, ...named].find((siteId) => tree.find(siteId) === undefined)
   if (unknown !== undefined) report('plan_broken', `site ${unknown} is not in the network`)
   const isRoute = route.length > 1 && new Set(route).size === route.length
   const endsAgree = route[0] === one.originSiteId && one.cached.route.at(-1) === one.destinationSiteId

@@ -23,10 +23,8 @@ export interface CaseFacts {
   readonly baselineVisits: number
   readonly attendanceRequired: boolean
   readonly homeSiteId: string
-  /** directions of which a consignment of the case was completed before */
+  /** directions of the other consignments of the case that are completed */
   readonly completedDirections: readonly Direction[]
-  /** directions of which another consignment of the case is completed; read only where something is corrected */
-  readonly siblingDirections?: readonly Direction[] | undefined
 }
 
 /** A priced fact without an amount: nothing is posted, and somebody must see why. */
@@ -84,8 +82,8 @@ export function savingsOfCompletion(
   facts: CaseFacts,
   completed: CaseStep,
 ): SavingsStep {
-  const done = facts.completedDirections
-  return savingsStep(tree, methods, facts, completed, done, [...done, completed.direction])
+  const others = facts.completedDirections
+  return savingsStep(tree, methods, facts, completed, others, [...others, completed.direction])
 }
 
 /** What is taken from the savings of a case when one of its consignments turns out not to be completed. */
@@ -95,8 +93,8 @@ export function savingsOfReopening(
   facts: CaseFacts,
   reopened: CaseStep,
 ): SavingsStep {
-  const siblings = facts.siblingDirections ?? facts.completedDirections.filter((one) => one !== reopened.direction)
-  return savingsStep(tree, methods, facts, reopened, [...siblings, reopened.direction], siblings)
+  const others = facts.completedDirections
+  return savingsStep(tree, methods, facts, reopened, [...others, reopened.direction], others)
 }
 
 function savingsStep(

@@ -1,9 +1,9 @@
-import { type ConsignmentPlan, type Custody, foldCustody, foldWith, initialCustody } from './custody.ts'
+import { type ConsignmentPlan, type Custody, foldCustody, foldWith, initialCustody, isClosed } from './custody.ts'
 import { derivedId } from './derived-id.ts'
 import { type ExceptionChange, exceptionChanges } from './exception-changes.ts'
 import { type PostedBefore, postingsOfFact, type SourcedPosting } from './posting-step.ts'
 import type { CaseFacts, PricingGap, PricingVersions } from './relay-posting.ts'
-import { type ChainedScanEvent, chainScanEvent, type ScanEvent, SYSTEM_ACTOR } from './scan-event.ts'
+import { type ChainedScanEvent, chainScanEvent, inferredId, type ScanEvent, SYSTEM_ACTOR } from './scan-event.ts'
 import { type DeadlineRules, dueAt } from './service-level.ts'
 import { FULFILLED_BY, type TaskKind, type TaskPlan, tasksFor } from './task.ts'
 
@@ -81,19 +81,24 @@ export type NewScan = Omit<ScanEvent, 'sequence' | 'flags'>
  */
 export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly NewScan[]): RelayStep {
   const start = foldCustody(file.plan, file.events)
-  const events: ChainedScanEvent[] = []
-  const facts: RecordedFact[] = []
+  const known: ChainedScanEvent[] = [...file.events]
   const posted: PostedBefore[] = [...(file.posted ?? [])]
-  for (const scan of scans) {
-    for (const one of withInferred(file.plan, [...file.events, ...events], scan)) {
-      const known = [...file.events, ...events]
-      const fact = recordFact(rules, file, known, one, posted)
-      posted.push(...fact.postings)
-      facts.push(fact)
-      events.push(chainScanEvent(file.consignmentId, fact.event, known.at(-1)?.hash ?? null))
-    }
+  const facts: RecordedFact[] = []
+  let custody = start
+  const keep = (fact: RecordedFact) => {
+    facts.push(fact)
+    posted.push(...fact.postings)
+    known.push(chainScanEvent(file.consignmentId, fact.event, known.at(-1)?.hash ?? null))
+    custody = fact.custody
   }
-  const custody = facts.at(-1)?.custody ?? start
+  for (const scan of scans) {
+    const work = (one: NewScan) => recordFact(rules, file, known, one, posted, custody)
+    const fact = work(scan)
+    const inferred = inferredBefore(fact)
+    if (inferred !== null) keep(work(inferred))
+    keep(inferred === null ? fact : work(scan))
+  }
+  const events = known.slice(file.events.length)
   return {
     events,
     custody,
@@ -113,29 +118,26 @@ function caseChangeOf(before: Custody, after: Custody): CaseChange | null {
 }
 
 /** Documents cannot be taken where they were never given: the hand-over between is put on record, marked as inferred. */
-function withInferred(plan: ConsignmentPlan, known: readonly ScanEvent[], scan: NewScan): readonly NewScan[] {
-  if (scan.kind !== 'received' && scan.kind !== 'dispatched') return [scan]
-  const { before, flags } = foldWith(plan, known, { ...scan, sequence: known.length + 1, flags: [] })
-  const isTaken = scan.kind === 'received' && flags.includes('missing_hop')
-  const isGiven = scan.kind === 'dispatched' && flags.includes('missing_receipt')
-  if (!isTaken && !isGiven) return [scan]
-  const inferred: NewScan = {
+function inferredBefore({ event, met }: RecordedFact): NewScan | null {
+  const { sequence: _sequence, flags, ...scan } = event
+  const isTaken = event.kind === 'received' && flags.includes('missing_hop')
+  const isGiven = event.kind === 'dispatched' && flags.includes('missing_receipt')
+  if (!isTaken && !isGiven) return null
+  const { bagId } = event.details
+  return {
     ...scan,
-    id: inferredId(scan.id),
+    id: inferredId(event.id),
     kind: isTaken ? 'dispatched' : 'received',
-    siteId: isTaken ? before.siteId : scan.siteId,
+    siteId: isTaken ? met.siteId : event.siteId,
     actorId: SYSTEM_ACTOR,
-    details: { isInferred: true, ...(scan.details.bagId === undefined ? {} : { bagId: scan.details.bagId }) },
+    details: { isInferred: true, ...(bagId === undefined ? {} : { bagId }) },
   }
-  return [inferred, scan]
 }
-
-const inferredId = (scanId: string) => derivedId('inferred', scanId)
 
 /** What was unexpected about a scan, and about the hand-over that was inferred from it. */
 export function flagsOfScan(events: readonly ScanEvent[], scanId: string): readonly string[] {
-  const inferred = inferredId(scanId)
-  return events.filter(({ id }) => id === scanId || id === inferred).flatMap(({ flags }) => flags)
+  const ids = [inferredId(scanId), scanId]
+  return events.filter(({ id }) => ids.includes(id)).flatMap(({ flags }) => flags)
 }
 
 /** What one fact is and does, before it is linked to the chain. */
@@ -144,24 +146,30 @@ export interface RecordedFact {
   readonly event: ScanEvent
   readonly before: Custody
   readonly custody: Custody
+  /** the custody that it met in its place in time */
+  readonly met: Custody
   readonly notice: Notice | null
   readonly postings: readonly SourcedPosting[]
   readonly pricingGaps: readonly PricingGap[]
 }
 
-/** Works out one fact after those that are known, which are in the order of recording. */
+/**
+ * Works out one fact after those that are known, which are in the order of recording.
+ * @param before the fold of those that are known
+ */
 export function recordFact(
   rules: RelayRules,
   file: Omit<RelayFile, 'events' | 'openTasks' | 'posted'>,
   known: readonly ScanEvent[],
   scan: NewScan,
   posted: readonly PostedBefore[],
+  before: Custody,
 ): RecordedFact {
   const draft: ScanEvent = { ...scan, sequence: known.length + 1, flags: [] }
-  const { before, after, flags } = foldWith(file.plan, known, draft)
+  const { after, met, flags } = foldWith(file.plan, known, draft, before)
   const event = { ...draft, flags }
-  const { postings, gaps } = postingsOfFact(rules, file, { known, event, before, after, posted })
-  return { event, before, custody: after, notice: noticeOf(file.plan, before, after), postings, pricingGaps: gaps }
+  const { postings, gaps } = postingsOfFact(rules, file, { known, event, before, after, met, posted })
+  return { event, before, custody: after, met, notice: noticeOf(file.plan, before, after), postings, pricingGaps: gaps }
 }
 
 /** The tasks of a consignment that was just registered. */
@@ -186,7 +194,10 @@ function taskChanges(rules: RelayRules, file: RelayFile, custody: Custody, event
   const closeTasks = file.openTasks
     .filter((task) => !wanted.some((plan) => isSame(plan, task)))
     .map((task): TaskToClose => {
-      const by = events.find((event) => event.kind === FULFILLED_BY[task.kind] && event.siteId === task.siteId)
+      // whoever did not scan did not do it, though it must have been done
+      const isDone = ({ kind, siteId, details }: ScanEvent) =>
+        kind === FULFILLED_BY[task.kind] && siteId === task.siteId && !details.isInferred
+      const by = events.find(isDone)
       return { id: task.id, status: by === undefined ? 'withdrawn' : 'done', eventId: (by ?? last).id }
     })
   const openTasks = wanted
@@ -201,8 +212,11 @@ function taskChanges(rules: RelayRules, file: RelayFile, custody: Custody, event
 
 /** Residents hear when it leaves, when they can come, when it turns back, and when it is done. */
 function noticeOf(plan: ConsignmentPlan, before: Custody, after: Custody): Notice | null {
-  if (after.isReturning && !before.isReturning && after.status !== 'returned') return 'returning'
-  if (before.status === after.status) return before.route === after.route ? null : 'redirected'
+  const turnsBack = after.isReturning && !before.isReturning
+  if (turnsBack && (after.status === 'held' || after.status === 'in_transit')) return 'returning'
+  if (before.status === after.status && !turnsBack) {
+    return before.route.join() === after.route.join() || isClosed(after.status) ? null : 'redirected'
+  }
   switch (after.status) {
     case 'in_transit':
       return before.siteId === plan.route[0] && after.siteId === plan.route[0] ? 'departed' : null

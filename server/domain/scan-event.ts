@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
+import { derivedId } from './derived-id.ts'
 
 export const SCAN_EVENT_KINDS = [
   'accepted',
@@ -83,6 +84,11 @@ export const CLOCK_TOLERANCE_MS = 5 * 60_000
 export interface ChainedScanEvent extends ScanEvent {
   readonly previousHash: string | null
   readonly hash: string
+}
+
+/** Id of the hand-over that a scan shows to have happened before it. */
+export function inferredId(scanId: string): string {
+  return derivedId('inferred', scanId)
 }
 
 /** Order in which things happened; of two at the same instant, the one recorded first. */

@@ -43,12 +43,19 @@ export interface StoredPosting {
   readonly versionId: string
   readonly sourceEventId: string | null
   readonly entries: readonly { readonly account: string; readonly amountFen: number }[]
+  /** absent of savings, which are not reckoned again */
+  readonly usage?: readonly {
+    readonly measure: string
+    readonly low: number
+    readonly middle: number
+    readonly high: number
+  }[]
 }
 
 export interface StoredCase extends Omit<CaseFacts, 'completedDirections'> {
-  /** counts the writes that completed a consignment */
+  /** counts the writes by which a consignment was completed, or was no longer */
   readonly version: number
-  /** cached: directions of which a consignment was completed */
+  /** cached: the direction of each completed consignment */
   readonly completedDirections: readonly Direction[]
   readonly consignments: readonly StoredConsignment[]
 }

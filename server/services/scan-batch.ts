@@ -115,12 +115,7 @@ export class ScanBatch {
     if (corrected.length === 0) return files
     const ids = corrected.map(({ consignmentId }) => consignmentId)
     const histories = await readCorrectionHistories(this.#context.db, ids)
-    return files.map((file) => {
-      const history = histories.get(file.consignmentId)
-      if (history === undefined) return file
-      const { posted, siblingDirections } = history
-      return { ...file, posted, caseFacts: { ...file.caseFacts, siblingDirections } }
-    })
+    return files.map((file) => ({ ...file, posted: histories.get(file.consignmentId) }))
   }
 
   #rejectUnknown(scans: readonly LetIn[]): null {

@@ -106,11 +106,16 @@ function toRelayFile(row: FileRow): StoredRelayFile {
       baselineVisits: row.baseline_visits,
       attendanceRequired: row.attendance_required,
       homeSiteId: row.home_site_id,
-      completedDirections: row.completed_directions,
+      completedDirections: otherDirections(row),
     },
     events: (row.events ?? []).map(toEvent),
     openTasks: (row.tasks ?? []).map(([id, kind, siteId]) => ({ id, kind, siteId })),
   }
+}
+
+/** The case counts each completed consignment; this one is left out. */
+function otherDirections({ completed_directions: all, direction, status }: FileRow): readonly Direction[] {
+  return status === 'completed' ? all.toSpliced(all.indexOf(direction), 1) : all
 }
 
 function toEvent(row: EventRow, index: number): ChainedScanEvent {

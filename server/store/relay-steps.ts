@@ -76,11 +76,9 @@ function changedCases(rows: readonly CaseRow[], source: RowSource): string {
   return `
     changed_case AS (
       UPDATE relay_case c SET version = c.version + 1,
-        completed_directions = CASE
-          WHEN k.completes THEN array_append(array_remove(c.completed_directions, k.direction), k.direction)
-          WHEN EXISTS (SELECT FROM consignment s WHERE s.case_id = c.id AND s.id <> k.consignment_id
-                         AND s.direction = k.direction AND s.status = 'completed') THEN c.completed_directions
-          ELSE array_remove(c.completed_directions, k.direction) END
+        completed_directions = CASE WHEN k.completes THEN array_append(c.completed_directions, k.direction)
+          ELSE c.completed_directions[:array_position(c.completed_directions, k.direction) - 1]
+            || c.completed_directions[array_position(c.completed_directions, k.direction) + 1:] END
       FROM ${table}
       WHERE c.id = k.id AND c.version = k.expected AND k.consignment_id IN (SELECT id FROM locked)
       RETURNING c.id
@@ -166,7 +164,7 @@ function exceptionsKept(rows: readonly object[], source: RowSource): string {
     exceptions AS (
       INSERT INTO relay_exception (${Object.keys(RELAY_COLUMNS.exception).join(', ')})
       SELECT x.* FROM ${source.table(rows, RELAY_COLUMNS.exception, 'x')} WHERE x.consignment_id ${IS_CHANGED}
-      ON CONFLICT (id) DO UPDATE SET status = excluded.status, resolution = excluded.resolution,
+      ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, status = excluded.status, resolution = excluded.resolution,
         resolved_by_event_id = excluded.resolved_by_event_id, resolved_at = excluded.resolved_at
     )`
 }

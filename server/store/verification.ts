@@ -57,6 +57,7 @@ type PostingRow = [
   versionId: string,
   sourceEventId: string | null,
   entries: [account: string, amountFen: number][] | null,
+  usage: [measure: string, low: number, middle: number, high: number][] | null,
 ]
 
 /** Whole cases in the order of their ids, from behind the one given. One statement, so that a batch is of one instant. */
@@ -80,7 +81,10 @@ export async function readStoredCases(db: Database, afterId: string, limit: numb
        FROM notification n WHERE n.consignment_id = c.id) AS notifications,
       (SELECT json_agg(json_build_array(l.posting_key, l.version_id, l.source_event_id,
                 (SELECT json_agg(json_build_array(y.account, y.amount_fen) ORDER BY y.line)
-                 FROM ledger_entry y WHERE y.transaction_id = l.id)))
+                 FROM ledger_entry y WHERE y.transaction_id = l.id),
+                CASE WHEN l.kind <> 'savings' THEN
+                  (SELECT json_agg(json_build_array(u.measure, u.low, u.middle, u.high) ORDER BY u.measure)
+                   FROM usage_entry u WHERE u.transaction_id = l.id) END))
        FROM ledger_transaction l WHERE l.consignment_id = c.id) AS postings
     FROM (SELECT * FROM relay_case WHERE id > ${afterId}::uuid ORDER BY id LIMIT ${limit}) k
     JOIN matter m ON m.id = k.matter_id
@@ -141,11 +145,12 @@ function toConsignment(row: ConsignmentRow & { id: string }): StoredConsignment 
       recipientId,
       taskId,
     })),
-    postings: (row.postings ?? []).map(([key, versionId, sourceEventId, entries]) => ({
+    postings: (row.postings ?? []).map(([key, versionId, sourceEventId, entries, usage]) => ({
       key,
       versionId,
       sourceEventId,
       entries: (entries ?? []).map(([account, amountFen]) => ({ account, amountFen })),
+      usage: (usage ?? []).map(([measure, low, middle, high]) => ({ measure, low, middle, high })),
     })),
   }
 }

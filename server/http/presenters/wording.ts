@@ -58,6 +58,7 @@ export const FLAG_TEXT: Readonly<Record<CustodyFlag, string>> = {
   not_witnessed: '上一次交接没有第二人确认，已登记异常',
   same_person: '交接的人不能自己确认，请换一位工作人员',
   nothing_to_witness: '这里没有等待确认的交接',
+  nothing_to_correct: '没有找到要更正的记录',
   clock_off: '手机时间不准，已按服务器时间校正',
 }
 
