@@ -32,8 +32,8 @@ export const ParcelDelivery = z.object({
   '@context': z.literal('https://schema.org'),
   '@type': z.literal('ParcelDelivery'),
   trackingNumber: z.string(),
-  /** where its way can be looked at; absent when this server does not know its public address */
-  trackingUrl: z.url().optional(),
+  /** where its way can be looked at, by anybody */
+  trackingUrl: z.url(),
   /** the same who is `provider`’s contractor: schema.org calls the property out-dated, older readers know no other */
   carrier: Organisation,
   provider: Organisation,

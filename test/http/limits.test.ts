@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ENDPOINTS } from '../../server/contract/index.ts'
 import { demoRoutes } from '../../server/demo/routes.ts'
+import { EXPORTS_PER_MINUTE } from '../../server/http/list-export.ts'
 import { DEFAULT_REQUESTS_PER_MINUTE } from '../../server/http/middleware/limits.ts'
 import { expectProblem } from '../setup/answers.ts'
 import { useApi } from '../setup/api.ts'
@@ -25,6 +26,14 @@ describe('with limits as in production', () => {
     const other = await aResident(api)
     const answer = await api.call('POST', '/me/bindings', { as: other, body: { code: '00000000' } })
     expectProblem(answer, 'binding_code_invalid')
+  })
+
+  test('who takes whole lists out gets a few a minute; the list itself stays open to him', async () => {
+    const collector = await aResident(api)
+    const take = () => api.call('GET', '/consignments', { as: collector, headers: { Accept: 'text/csv' } })
+    for (let count = 0; count < EXPORTS_PER_MINUTE; count += 1) expect((await take()).status).toBe(200)
+    expectProblem(await take(), 'too_many_requests')
+    expect((await api.call('GET', '/consignments', { as: collector })).status).toBe(200)
   })
 
   test('who guesses tokens, from one address, is stopped', async () => {

@@ -126,7 +126,7 @@ describe('what is in it', () => {
       expect.objectContaining({
         内容: `'=HYPERLINK("http://example.com")`,
         方向: '结果',
-        状态: '等待寄出',
+        流转状态: '等待寄出',
         未处理异常: '0',
       }),
     ])

@@ -1,4 +1,5 @@
 import type { ParcelDelivery } from '../../contract/exports.ts'
+import { API_PREFIX } from '../../contract/index.ts'
 import { fullNameOf } from '../../domain/site.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import type { Tracked, TrackingRecord } from '../../services/track.ts'
@@ -9,12 +10,12 @@ const CARRIER = '邮政'
 
 /**
  * A consignment as schema.org understands parcels: sites by their names, and what it is for those who may see details.
- * @param address the holder's own, where he asked for it
+ * @param given `publicUrl`: where people reach this server; `address`: the holder's own, where he asked for it
  */
 export async function presentParcelDelivery(
   context: ServiceContext,
   tracked: Tracked,
-  address: string | null = null,
+  { publicUrl, address }: { readonly publicUrl: string; readonly address: string | null },
 ): Promise<ParcelDelivery> {
   const [tree, tracking] = await Promise.all([context.network.tree(), presentTracking(context, tracked)])
   const dueAt = arrivalDue(tracked.record)
@@ -22,6 +23,7 @@ export async function presentParcelDelivery(
     '@context': 'https://schema.org',
     '@type': 'ParcelDelivery',
     trackingNumber: tracking.trackingNumber,
+    trackingUrl: `${publicUrl}${API_PREFIX}/tracking/${tracking.trackingNumber}`,
     carrier: { '@type': 'Organization', name: CARRIER },
     provider: { '@type': 'Organization', name: fullNameOf(tree.hub) },
     originAddress: addressOf(tracking.route[0]?.name),

@@ -41,6 +41,6 @@ export function apiRoutes(
     ...reportRoutes(drawWeeklyCard),
     ...paperRoutes(papers),
     ...dailyRootRoutes,
-    ...exportRoutes,
+    ...exportRoutes(papers.publicUrl),
   ]
 }
