@@ -141,7 +141,7 @@ export const StaffMember = z.object({
   id: Id,
   staffLabel: z.string().nullable(),
   phone: z.string().nullable().describe('masked'),
-  roles: z.array(RoleGrant),
+  roles: z.array(RoleGrant.extend({ isLead: z.boolean() })),
   isActive: z.boolean(),
   /** channels that are bound to this person */
   channels: z.array(z.string()),
@@ -158,7 +158,14 @@ export const listStaff = endpoint({
 })
 
 const Grants = z
-  .array(z.object({ role: Role, siteId: SiteId.nullable() }))
+  .array(
+    z.object({
+      role: Role,
+      siteId: SiteId.nullable(),
+      /** answers for the site: told when a task there stays undone */
+      isLead: z.boolean().default(false),
+    }),
+  )
   .min(1)
   .max(8)
 

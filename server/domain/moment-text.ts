@@ -2,10 +2,14 @@ import { addDays, isoWeekdayOf, localDateOf, minuteOfLocalDay } from './calendar
 
 const WEEKDAYS = '一二三四五六日'
 
+/** @param minutes since midnight: 9:00, 17:30 */
+export function clockText(minutes: number): string {
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
+}
+
 /** An instant as people say it, Asia/Shanghai: 今天 17:30, 明天 9:00, 3月4日（周三）17:30; with the year when it is another. */
 export function momentText(instant: Date, now: Date): string {
-  const minutes = minuteOfLocalDay(instant)
-  const clock = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
+  const clock = clockText(minuteOfLocalDay(instant))
   const date = localDateOf(instant)
   const today = localDateOf(now)
   if (date === today) return `今天 ${clock}`

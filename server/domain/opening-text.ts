@@ -1,4 +1,5 @@
 import type { IsoWeekday } from './calendar-time.ts'
+import { clockText } from './moment-text.ts'
 import type { OpeningHours, OpeningSpan } from './opening-hours.ts'
 
 const DAY_NAMES: Readonly<Record<IsoWeekday, string>> = {
@@ -50,9 +51,4 @@ function spansText(spans: readonly OpeningSpan[]): string {
       opensAt === 0 && closesAt === 24 * 60 ? '全天' : `${clockText(opensAt)}–${clockText(closesAt)}`,
     )
     .join('、')
-}
-
-/** @param minutes since midnight */
-function clockText(minutes: number): string {
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
 }

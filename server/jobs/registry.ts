@@ -1,9 +1,12 @@
 import { dailyRoot } from './daily-root.ts'
+import { escalateOverdueTasks } from './escalate-overdue-tasks.ts'
 import { finishBagScans } from './finish-bag-scans.ts'
 import { flagOverdueTasks } from './flag-overdue-tasks.ts'
 import type { Job } from './job.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { recoverNotificationLeases } from './recover-notification-leases.ts'
+import { registerReturns } from './register-returns.ts'
+import { remindOfTasks } from './remind-of-tasks.ts'
 import { routeNotifications } from './route-notifications.ts'
 import { tidyCallList } from './tidy-call-list.ts'
 import { watchHolidayPlan } from './watch-holiday-plan.ts'
@@ -14,10 +17,13 @@ export const JOBS: readonly Job[] = [
   recoverNotificationLeases,
   routeNotifications,
   flagOverdueTasks,
+  escalateOverdueTasks,
+  remindOfTasks,
   finishBagScans,
   dailyRoot,
   weeklySummary,
   watchHolidayPlan,
   tidyCallList,
   purgeExpired,
+  registerReturns,
 ]

@@ -115,9 +115,9 @@ async function presentStaff({ network, personalData }: ServiceContext, row: Staf
     id: row.id,
     staffLabel: row.staffLabel,
     phone: row.phoneSealed === null ? null : maskPhone(personalData.open(row.phoneSealed)),
-    roles: row.roles.map(({ role, siteId }) => {
+    roles: row.roles.map(({ role, siteId, isLead }) => {
       const site = siteId === null ? undefined : tree.find(siteId)
-      return { role, siteId, siteName: site === undefined ? null : fullNameOf(site) }
+      return { role, siteId, siteName: site === undefined ? null : fullNameOf(site), isLead }
     }),
     isActive: row.isActive,
     channels: [...new Set(row.identities.map(({ channel }) => channel))],
@@ -125,21 +125,24 @@ async function presentStaff({ network, personalData }: ServiceContext, row: Staf
 }
 
 /**
- * Handlers and dispatchers stand at a site that exists; the other roles at none. At least one role is for work.
- * @returns each grant once
+ * Handlers and dispatchers stand at a site that exists, and may lead it; the other roles at none. At least one role is for
+ * work.
+ * @returns each grant once, leading where it says so anywhere
  */
 async function checkGrants({ network }: ServiceContext, grants: readonly GrantRow[]): Promise<readonly GrantRow[]> {
   const tree = await network.tree()
-  for (const { role, siteId } of grants) {
+  for (const { role, siteId, isLead } of grants) {
     if (siteId !== null && tree.find(siteId) === undefined) throw new AppError('site_not_found')
     if (AT_A_SITE.has(role) !== (siteId !== null)) {
       throw new AppError('site_not_allowed', {
         detail: siteId === null ? '经办人和调度员要写明站点' : '这个角色不分站点，请去掉站点',
       })
     }
+    if (isLead && siteId === null) throw new AppError('site_not_allowed', { detail: '站点负责人要写明是哪个站点' })
   }
   if (grants.every(({ role }) => role === 'resident')) {
     throw new AppError('validation_failed', { issues: [{ path: 'roles', message: '至少要有一个工作角色' }] })
   }
-  return [...new Map(grants.map((grant) => [`${grant.role} ${grant.siteId}`, grant])).values()]
+  const inOrder = grants.toSorted((a, b) => Number(a.isLead ?? false) - Number(b.isLead ?? false))
+  return [...new Map(inOrder.map((grant) => [`${grant.role} ${grant.siteId}`, grant])).values()]
 }

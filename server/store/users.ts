@@ -15,6 +15,8 @@ export interface Identity {
 export interface GrantRow {
   readonly role: Role
   readonly siteId: string | null
+  /** answers for the site; nobody unless said so */
+  readonly isLead?: boolean
 }
 
 const USER = { include: { roles: { select: { role: true, siteId: true } } } } as const
@@ -83,7 +85,7 @@ export async function saveUserContact(db: Database, userId: string, contact: Sea
 // ---- staff ------------------------------------------------------------------------------------------
 
 const STAFF = {
-  include: { roles: { select: { role: true, siteId: true } }, identities: { select: { channel: true } } },
+  include: { roles: { select: { role: true, siteId: true, isLead: true } }, identities: { select: { channel: true } } },
 } as const
 export type StaffRow = Prisma.UserGetPayload<typeof STAFF>
 
@@ -132,9 +134,13 @@ export async function insertStaff(
       id: staff.id,
       staffLabel: staff.staffLabel,
       ...staff.phone,
-      roles: { create: staff.grants.map(({ role, siteId }) => ({ id: randomUUID(), role, siteId })) },
+      roles: { create: staff.grants.map(assignment) },
     },
   })
+}
+
+function assignment({ role, siteId, isLead = false }: GrantRow) {
+  return { id: randomUUID(), role, siteId, isLead }
 }
 
 /** Changes a member of staff and ends his sessions. */
@@ -155,7 +161,7 @@ export async function updateStaff(
         ...(grants === undefined
           ? {}
           : {
-              roles: { create: grants.map((grant) => ({ id: randomUUID(), role: grant.role, siteId: grant.siteId })) },
+              roles: { create: grants.map(assignment) },
             }),
       },
     }),

@@ -71,6 +71,17 @@ describe('changing one', () => {
     expect(member.roles.map(({ role }) => role).toSorted()).toEqual(['auditor', 'dispatcher'])
   })
 
+  test('to the lead of his site, and back', async () => {
+    const { id } = answerOf(createStaff, await create(aKeeper()))
+    const grant = { role: 'handler', siteId: PLACES.village }
+    const led = answerOf(changeStaff, await change(id, { roles: [{ ...grant, isLead: true }, grant] }))
+    expect(led.roles).toEqual([{ ...grant, siteName: '汇城村服务站', isLead: true }])
+    const back = answerOf(changeStaff, await change(id, { roles: [grant] }))
+    expect(back.roles).toMatchObject([{ isLead: false }])
+    const nowhere = { roles: [{ role: 'leader', siteId: null, isLead: true }] }
+    expectProblem(await changingNothing(api.db, () => change(id, nowhere)), 'site_not_allowed')
+  })
+
   test('to nothing but a resident is refused: he is put out of work instead', async () => {
     const { id } = answerOf(createStaff, await create(aKeeper()))
     const answer = await changingNothing(api.db, () => change(id, { roles: [{ role: 'resident', siteId: null }] }))
