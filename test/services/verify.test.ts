@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cancelConsignment } from '../../server/services/cancel-consignment.ts'
-import { type Verdict, verifyDatabase } from '../../server/services/verify-database.ts'
+import { verifyDatabase } from '../../server/services/verify-database.ts'
 import type { Database } from '../../server/store/database.ts'
 import { verdictText } from '../../server/verify.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, carry, scan, staffAt, type TestConsignment } from '../setup/factories.ts'
 import { useHarness } from '../setup/harness.ts'
+import { verdictAfter } from '../setup/tampering.ts'
 
 const harness = useHarness()
 const { agency, hub, measuredVillage, village } = PLACES
@@ -37,22 +38,6 @@ beforeAll(async () => {
   await cancelConsignment(harness.context, unwanted.resident, { consignmentId: unwanted.id, eventId: randomUUID() })
   await registered({ direction: 'materials', from: PLACES.town })
 })
-
-class Undo extends Error {}
-
-/** Verifies what somebody with all rights over the database has changed past its guards; nothing of it stays. */
-async function verdictAfter(tamper: (db: Database) => Promise<unknown>): Promise<Verdict> {
-  let verdict: Verdict | undefined
-  const undone = harness.owner.$transaction(async (transaction) => {
-    const db = transaction as unknown as Database
-    await db.$executeRaw`SET LOCAL session_replication_role = replica`
-    expect(await tamper(db), 'rows changed').toBeGreaterThan(0)
-    verdict = await verifyDatabase({ ...harness.context, db })
-    throw new Undo()
-  })
-  await expect(undone).rejects.toThrow(Undo)
-  return verdict as Verdict
-}
 
 test('a database that the services wrote is clean', async () => {
   const verdict = await verifyDatabase(harness.context)
@@ -257,7 +242,7 @@ describe('whoever changes the past is found out', () => {
     ],
   ]
   test.each(tampers)('%s: %s', async (_what, kind, tamper) => {
-    const verdict = await verdictAfter(tamper)
+    const verdict = await verdictAfter(harness, tamper)
     const kinds = verdict.defects.map((defect) => defect.kind)
     expect(kinds).toContain(kind)
     const named = verdict.defects.find((defect) => defect.kind === kind)
@@ -267,6 +252,7 @@ describe('whoever changes the past is found out', () => {
 
   test('and nobody else is suspected', async () => {
     const verdict = await verdictAfter(
+      harness,
       async (db) => (await db.scanEvent.updateMany({ where: third(), data: { siteId: village } })).count,
     )
     expect(new Set(verdict.defects.map(({ subject }) => subject))).toEqual(new Set([licence.trackingNumber]))
@@ -275,7 +261,7 @@ describe('whoever changes the past is found out', () => {
   })
 
   test('a ruined database is told in bounded words', async () => {
-    const verdict = await verdictAfter((db) => db.$executeRaw`UPDATE scan_event SET hash = repeat('0', 64)`)
+    const verdict = await verdictAfter(harness, (db) => db.$executeRaw`UPDATE scan_event SET hash = repeat('0', 64)`)
     expect(verdict.byKind.get('chain_broken')).toBe(6)
     expect(verdictText(verdict).split('\n').length).toBeLessThan(40)
   })

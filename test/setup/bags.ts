@@ -91,3 +91,28 @@ export async function bagEvent<K extends BagFact['kind']>(
 }
 
 export const numbersOf = (consignments: readonly Numbered[]) => consignments.map(({ trackingNumber }) => trackingNumber)
+
+/** What tests look at in the consignments of a bag, each in the order given. */
+export function sights({ db }: Harness) {
+  return {
+    async whereabouts(consignments: readonly Pick<TestConsignment, 'id'>[]): Promise<string[]> {
+      const rows = await db.consignment.findMany({ where: { id: { in: consignments.map(({ id }) => id) } } })
+      const byId = new Map(rows.map((row) => [row.id, row]))
+      return consignments.map(({ id }) => `${byId.get(id)?.status} ${byId.get(id)?.siteId}`)
+    },
+    async kindsOf({ id }: Pick<TestConsignment, 'id'>): Promise<string[]> {
+      const events = await db.scanEvent.findMany({ where: { consignmentId: id }, orderBy: { sequence: 'asc' } })
+      return events.map(({ kind }) => kind)
+    },
+    async openExceptionsOf({ id }: Pick<TestConsignment, 'id'>): Promise<string[]> {
+      const rows = await db.relayException.findMany({ where: { consignmentId: id, status: 'open' } })
+      return rows.map(({ kind }) => kind).sort()
+    },
+  }
+}
+
+/** The state of each consignment of a bag by its tracking number. */
+export const statesOf = ({ items }: StoredBag) =>
+  Object.fromEntries(items.map(({ trackingNumber, state }) => [trackingNumber, state]))
+
+export const every = <T>(count: number, value: T): T[] => new Array<T>(count).fill(value)
