@@ -15,6 +15,7 @@ import * as filing from './filing.ts'
 import { ENDPOINTS } from './index.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
+import * as pickup from './pickup.ts'
 import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
 import * as scans from './scans.ts'
@@ -48,6 +49,7 @@ function namedSchemas() {
     tasks,
     notifications,
     reports,
+    pickup,
     ratings,
   ]) {
     for (const [id, value] of Object.entries(module)) {

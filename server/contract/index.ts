@@ -10,6 +10,7 @@ import * as filing from './filing.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
 import * as papers from './papers.ts'
+import * as pickup from './pickup.ts'
 import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
 import * as scans from './scans.ts'
@@ -29,6 +30,7 @@ const RESOURCES = {
   tasks,
   notifications,
   reports,
+  pickup,
   ratings,
   calendar,
   serviceLevels,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConsignmentStatus } from './consignments.ts'
 import { endpoint, Id, Instant, RELAY_STAFF, SiteId } from './endpoint.ts'
+import { Collector, ScanReason } from './pickup.ts'
 
 /** Facts that staff may record by scan; `cancelled` has its own endpoint. */
 export const ScanKind = z.enum([
@@ -36,6 +37,12 @@ export const ScanDetails = z.object({
   /** delivery_failed, exception_*: what happened, in a few words */
   note: z.string().trim().max(200).optional(),
   weightGrams: z.number().int().min(1).max(50_000).optional(),
+  /** collected: who took it; without a code the identity document must have been looked at */
+  collector: Collector.optional(),
+  /** delivery_failed: why; collected without a code: why */
+  reason: ScanReason.optional(),
+  /** signature or photograph, uploaded before by the same person */
+  proofAttachmentId: Id.optional(),
 })
 
 export const ScanInput = z.object({
@@ -80,5 +87,5 @@ export const recordScans = endpoint({
   response: z.object({ results: z.array(ScanResult) }),
   requestsPerMinute: 600,
   // 200 scans with the longest notes
-  maxBodyBytes: 400_000,
+  maxBodyBytes: 500_000,
 })

@@ -81,6 +81,7 @@ const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
   exports: 'A consignment in the formats of GS1 EPCIS and schema.org',
   attachments: 'Signatures, photographs and signed letters',
   filing: 'What a registration may say',
+  pickup: 'Who collects, and by what proof',
   ratings: 'What residents think of it',
   scans: 'Facts recorded by staff',
   tasks: 'What a site has to do next',

@@ -1,3 +1,4 @@
+import { isReasonOf } from '../domain/collection.ts'
 import { parseTrackingNumber } from '../domain/tracking-number.ts'
 import { AppError } from '../errors.ts'
 import { actingSite, hasRole, type Person } from './actor.ts'
@@ -63,6 +64,8 @@ function letIn(context: ServiceContext, person: Person, request: ScanRequest): L
   const siteId = mayAnywhere && request.siteId !== undefined ? request.siteId : actingSite(person, request.siteId)
   if (request.kind === 'exception_resolved' && !hasRole(person, 'dispatcher')) throw new AppError('forbidden')
   if (request.kind.startsWith('exception_') && !request.details.note) throw new AppError('note_required')
+  const { reason } = request.details
+  if (reason !== undefined && !isReasonOf(request.kind, reason)) throw new AppError('reason_wrong')
   if (request.occurredAt.getTime() > context.clock.now().getTime() + CLOCK_TOLERANCE_MS) {
     throw new AppError('occurred_in_future')
   }

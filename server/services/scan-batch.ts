@@ -4,11 +4,12 @@ import type { ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
 import type { SiteTree } from '../domain/site.ts'
 import { type TaskPlan, tasksFor } from '../domain/task.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
+import { attachTo } from '../store/attachments.ts'
 import { readCorrectionHistories } from '../store/correction-history.ts'
 import { isUniqueViolation } from '../store/database-errors.ts'
 import { findEventOwners, readRelayFiles, type StoredRelayFile } from '../store/relay-files.ts'
 import { type RelayWrite, writeRelaySteps } from '../store/relay-steps.ts'
-import { checkPickupCode } from './check-pickup-code.ts'
+import { checkCollection } from './check-collection.ts'
 import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
 
@@ -188,7 +189,11 @@ export class ScanBatch {
     if (request.occurredAt.getTime() < file.registeredAt.getTime() - CLOCK_TOLERANCE_MS) {
       throw new AppError('occurred_before_registration')
     }
-    if (request.kind === 'collected') await checkPickupCode(this.#context, file, request.pickupCode)
+    const details =
+      request.kind === 'collected'
+        ? await checkCollection(this.#context, file, request.pickupCode, request.details)
+        : request.details
+    await keepProof(this.#context, file.consignmentId, actorId, details)
     return {
       id: request.eventId,
       kind: request.kind,
@@ -196,7 +201,7 @@ export class ScanBatch {
       actorId,
       occurredAt: request.occurredAt,
       recordedAt: now,
-      details: request.details,
+      details,
     }
   }
 
@@ -231,6 +236,16 @@ function groupByNumber(scans: readonly LetIn[]): ReadonlyMap<string, readonly Le
   const groups = new Map<string, LetIn[]>()
   for (const one of scans) groups.set(one.trackingNumber, [...(groups.get(one.trackingNumber) ?? []), one])
   return groups
+}
+
+/** The signature or photograph belongs to the consignment now. One that never came is no reason to refuse the fact. */
+async function keepProof(
+  { db }: ServiceContext,
+  consignmentId: string,
+  uploadedBy: string,
+  { proofAttachmentId }: ScanEventDetails,
+): Promise<void> {
+  if (proofAttachmentId !== undefined) await attachTo(db, { ids: [proofAttachmentId], consignmentId, uploadedBy })
 }
 
 /** Of two consignments that complete the same case in one batch, the second reckons its savings on the first's. */

@@ -13,12 +13,18 @@ export type ScanKind =
   | 'exception_raised'
   | 'exception_resolved'
   | 'witnessed'
+export type ProxyRelation =
+  'spouse' | 'parent' | 'child' | 'sibling' | 'relative' | 'neighbour' | 'friend' | 'village_staff' | 'other'
 export type Role =
   'resident' | 'handler' | 'courier' | 'dispatcher' | 'finance' | 'leader' | 'auditor' | 'administrator'
 export type ConsignmentStatus =
   'requested' | 'held' | 'in_transit' | 'awaiting_pickup' | 'completed' | 'returned' | 'written_off' | 'cancelled'
+export type ServiceForm = 'one_way' | 'round_trip' | 'keep_for_pickup'
 export type ExceptionKind =
   'lost' | 'damaged' | 'refused' | 'moved' | 'misdirected' | 'seal_broken' | 'count_mismatch' | 'other'
+export type IdentityKind = 'identity_card' | 'household_book' | 'social_security_card' | 'passport' | 'other'
+export type ScanReason =
+  'nobody_home' | 'refused' | 'wrong_address' | 'closed' | 'no_phone' | 'code_not_at_hand' | 'other'
 export type NotificationStatus =
   'pending' | 'sending' | 'sent' | 'delivered' | 'refused' | 'ambiguous' | 'dead' | 'withdrawn'
 export type RatingTag =
@@ -70,6 +76,14 @@ export interface Operations {
   acknowledgeTask: {
     params: AcknowledgeTaskParams
     response: Task
+  }
+  /**
+   * The holder sends somebody to collect: a code of his own, good once; a new proxy ends the code of the one before
+   */
+  appointProxy: {
+    params: AppointProxyParams
+    body: AppointProxyBody
+    response: ProxyCode
   }
   /**
    * Approve the write-off that somebody else proposed
@@ -201,6 +215,13 @@ export interface Operations {
     response: ListRatingsResponse
   }
   /**
+   * How long sites have for each kind of task, in working minutes
+   */
+  listServiceLevels: {
+    query: ListServiceLevelsQuery
+    response: ListServiceLevelsResponse
+  }
+  /**
    * Sites of the county network, by kind, parent or part of the name
    */
   listSites: {
@@ -237,6 +258,12 @@ export interface Operations {
     params: RateConsignmentParams
     body: RateConsignmentBody
     response: Rating
+  }
+  /**
+   * What a resident agrees to when somebody files for him: to be read out or shown before he says yes
+   */
+  readAuthorisationStatement: {
+    response: ReadAuthorisationStatementResponse
   }
   /**
    * A bag with its manifest and its story
@@ -288,6 +315,13 @@ export interface Operations {
     response: ReadPickupCodeResponse
   }
   /**
+   * Whom the holder sends, with the code
+   */
+  readProxy: {
+    params: ReadProxyParams
+    response: ProxyCode
+  }
+  /**
    * How residents rated what was completed in a time: distribution with n and response rate, county and towns
    */
   readSatisfaction: {
@@ -320,7 +354,7 @@ export interface Operations {
    * Ask for documents to be relayed: a result from the agency back to a village, town or home; or materials from a village or town up to the agency. A resident for himself; a handler for somebody who stands at the counter.
    */
   registerConsignment: {
-    body: RegisterConsignmentBody
+    body: Filing
     response: Tracking
   }
   /**
@@ -395,6 +429,20 @@ export interface Task {
   needsPickupCode: boolean
   dueAt: string
   isOverdue: boolean
+}
+export interface AppointProxyParams {
+  consignmentId: string
+}
+export interface AppointProxyBody {
+  proxyId: string
+  relation: ProxyRelation
+  name: string
+}
+export interface ProxyCode {
+  relation: ProxyRelation
+  name: string
+  code: string
+  qrText: string
 }
 export interface ApproveWriteOffParams {
   exceptionId: string
@@ -581,6 +629,15 @@ export interface ConsignmentDetails {
   consignmentId: string
   canCancel: boolean
   hasPickupCode: boolean
+  serviceForm: ServiceForm
+  isSupplement: boolean
+  twoPersonHandling: boolean
+  items: DocumentItem[]
+}
+export interface DocumentItem {
+  name: string
+  copies: number
+  form: 'original' | 'copy'
 }
 export interface CompleteTaskParams {
   taskId: string
@@ -595,6 +652,16 @@ export interface ScanDetails {
   exceptionKind?: ExceptionKind
   note?: string
   weightGrams?: number
+  collector?: Collector
+  reason?: ScanReason
+  proofAttachmentId?: string
+}
+export interface Collector {
+  kind: 'self' | 'proxy'
+  relation?: ProxyRelation
+  identityKind?: IdentityKind
+  identityLast4?: string
+  holderIdentityChecked?: boolean
 }
 export interface ScanResult {
   eventId: string
@@ -877,6 +944,19 @@ export interface RatingListItem {
   comment: string | null
   ratedAt: string
 }
+export interface ListServiceLevelsQuery {
+  cursor?: string
+  limit?: number
+}
+export interface ListServiceLevelsResponse {
+  items: {
+    taskKind: TaskKind
+    siteKind: SiteKind | null
+    workingMinutes: number
+    source: string | null
+  }[]
+  nextCursor: string | null
+}
 export interface ListSitesQuery {
   cursor?: string
   limit?: number
@@ -1055,6 +1135,10 @@ export interface Rating {
   tags: RatingTag[]
   ratedAt: string
 }
+export interface ReadAuthorisationStatementResponse {
+  version: string
+  text: string
+}
 export interface ReadBagParams {
   bagId: string
 }
@@ -1225,6 +1309,9 @@ export interface ReadPickupCodeResponse {
   siteName: string
   openingText: string
 }
+export interface ReadProxyParams {
+  consignmentId: string
+}
 export interface ReadSatisfactionQuery {
   from: string
   until: string
@@ -1372,6 +1459,7 @@ export interface RecordScansBody {
    * @maxItems 200
    */
   events: [ScanInput, ...ScanInput[]]
+  sentAt?: string
 }
 export interface ScanInput {
   eventId: string
@@ -1384,9 +1472,10 @@ export interface ScanInput {
 export interface RecordScansResponse {
   results: ScanResult[]
 }
-export interface RegisterConsignmentBody {
+export interface Filing {
   direction: Direction
   matterId: string
+  serviceForm?: ServiceForm
   destination?:
     | {
         kind: 'site'
@@ -1398,13 +1487,40 @@ export interface RegisterConsignmentBody {
         address: string
       }
   originSiteId?: string
+  returnTo?:
+    | {
+        kind: 'site'
+        siteId: string
+      }
+    | {
+        kind: 'home'
+        siteId: string
+        address: string
+      }
+  homeSiteId?: string
   consignee?: {
     name: string
-    phone: string
+    phone?: string
   }
+  authorisation?: FilingAuthorisation
+  /**
+   * @minItems 1
+   * @maxItems 30
+   */
+  items?: [DocumentItem, ...DocumentItem[]]
   contents?: string
+  twoPersonHandling?: boolean
   weightGrams?: number
   caseId?: string
+  isSupplement?: boolean
+}
+export interface FilingAuthorisation {
+  relation: 'staff' | 'family'
+  statementVersion: string
+  consented: true
+  identityKind?: IdentityKind
+  identityLast4?: string
+  attachmentId?: string
 }
 export interface ResolveExceptionParams {
   exceptionId: string
@@ -1566,6 +1682,7 @@ export interface Problem {
 
 export const OPERATIONS = {
   acknowledgeTask: { method: 'POST', path: '/tasks/:taskId/acknowledge' },
+  appointProxy: { method: 'POST', path: '/consignments/:consignmentId/proxy' },
   approveWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off/approval' },
   assignException: { method: 'POST', path: '/exceptions/:exceptionId/owner' },
   bind: { method: 'POST', path: '/me/bindings' },
@@ -1584,11 +1701,13 @@ export const OPERATIONS = {
   listMatters: { method: 'GET', path: '/matters', isPublic: true },
   listNotifications: { method: 'GET', path: '/notifications' },
   listRatings: { method: 'GET', path: '/ratings' },
+  listServiceLevels: { method: 'GET', path: '/service-levels' },
   listSites: { method: 'GET', path: '/sites', isPublic: true },
   listTasks: { method: 'GET', path: '/tasks' },
   noteException: { method: 'POST', path: '/exceptions/:exceptionId/notes' },
   proposeWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off' },
   rateConsignment: { method: 'POST', path: '/consignments/:consignmentId/rating' },
+  readAuthorisationStatement: { method: 'GET', path: '/authorisation-statement' },
   readBag: { method: 'GET', path: '/bags/:bagId' },
   readBagBySeal: { method: 'GET', path: '/bags/by-seal/:sealNumber' },
   readConsignment: { method: 'GET', path: '/consignments/:consignmentId' },
@@ -1596,6 +1715,7 @@ export const OPERATIONS = {
   readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
   readMe: { method: 'GET', path: '/me' },
   readPickupCode: { method: 'GET', path: '/consignments/:consignmentId/pickup-code' },
+  readProxy: { method: 'GET', path: '/consignments/:consignmentId/proxy' },
   readSatisfaction: { method: 'GET', path: '/reports/satisfaction' },
   readWeeklySummary: { method: 'GET', path: '/reports/weekly' },
   recordBagEvent: { method: 'POST', path: '/bags/:bagId/events' },

@@ -1,9 +1,11 @@
 import * as contract from '../../contract/consignments.ts'
 import { readAuthorisationStatement } from '../../contract/filing.ts'
+import * as pickup from '../../contract/pickup.ts'
 import { currentStatement } from '../../domain/authorisation.ts'
 import { cancelConsignment } from '../../services/cancel-consignment.ts'
 import { listOwnCases, listOwnConsignments } from '../../services/list-consignments.ts'
 import { readPickupCode } from '../../services/pickup-code.ts'
+import { appointProxy, readProxy } from '../../services/pickup-proxy.ts'
 import { registerConsignment } from '../../services/register-consignment.ts'
 import { readConsignment, trackByNumber } from '../../services/track.ts'
 import { presentCases, presentConsignments } from '../presenters/consignments.ts'
@@ -35,6 +37,12 @@ export const consignmentRoutes = [
   handle(contract.readPickupCode, ({ context, caller, params }) =>
     readPickupCode(context, caller, params.consignmentId),
   ),
+
+  handle(pickup.appointProxy, ({ context, caller, params, body }) =>
+    appointProxy(context, caller, { ...params, ...body }),
+  ),
+
+  handle(pickup.readProxy, ({ context, caller, params }) => readProxy(context, caller, params.consignmentId)),
 
   handle(contract.trackByNumber, async ({ context, caller, params, query }) =>
     presentTracking(context, await trackByNumber(context, caller, { ...params, ...query })),
