@@ -47,6 +47,7 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
   homeName: '居民所属站点',
   id: '编号',
   isActive: '启用',
+  isLead: '站点负责人',
   isOverdue: '已超时',
   isSample: '示例数据',
   kind: '类别',
