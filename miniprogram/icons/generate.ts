@@ -29,6 +29,7 @@ export const ICONS = [
   'mail',
   'notification-filled',
   'qrcode',
+  'rollback',
   'scan',
   'search',
   'task',

@@ -12,6 +12,11 @@ const FLAG_WORDS: Readonly<Record<string, string>> = {
   cancelled_after_acceptance: '交件以后取消',
   after_close: '已经办结或取消以后又有登记',
   no_open_exception: '没有待处理的异常',
+  third_attempt_failed: '五天内三次没送成',
+  not_witnessed: '上一次交接没有第二人确认',
+  same_person: '交接的人不能自己确认',
+  nothing_to_witness: '没有等待确认的交接',
+  clock_off: '手机时间不准，已校正',
 }
 
 export function flagText(flag: string): string {

@@ -14,6 +14,8 @@ const LOOKS: Readonly<Record<ConsignmentStatus, StatusLook>> = {
   in_transit: { addition: '', icon: 'vehicle', tone: 'going' },
   awaiting_pickup: { addition: '', icon: 'notification-filled', tone: 'attention' },
   completed: { addition: '', icon: 'check-circle-filled', tone: 'done' },
+  returned: { addition: '', icon: 'rollback', tone: 'off' },
+  written_off: { addition: '', icon: 'error-circle-filled', tone: 'trouble' },
   cancelled: { addition: '', icon: 'close-circle-filled', tone: 'off' },
 }
 
