@@ -28,6 +28,9 @@ const DEFECT_TEXT: Readonly<Record<DefectKind, string>> = {
   case_differs: '办件与其流转件不一致',
   bag_differs: '封包状态与封包记录推算的不一致',
   bag_scans_differ: '封包记录与包内各件的扫描记录不一致',
+  day_missing: '缺少日存证，可能被删除',
+  root_differs: '日存证与当天的扫描记录不符，记录或存证可能被改动',
+  roots_unlinked: '日存证没有接上前一天的存证',
   ledger_unbalanced: '台账分录借贷不平',
   ledger_dangling: '台账没有分录，或指向不存在的记录',
 }
@@ -35,9 +38,9 @@ const PROGRESS_MS = 500
 
 /** The verdict in Chinese: what was looked at, how fast, and, when something is wrong, the first broken thing by name. */
 export function verdictText(verdict: Verdict): string {
-  const { consignments, events, transactions, seconds, defectCount, defects, byKind } = verdict
+  const { consignments, events, transactions, days, seconds, defectCount, defects, byKind } = verdict
   const looked =
-    `核对了 ${consignments} 个流转件、${events} 条扫描记录、${transactions} 笔台账，` +
+    `核对了 ${consignments} 个流转件、${events} 条扫描记录、${transactions} 笔台账、${days} 天的存证，` +
     `用时 ${seconds.toFixed(1)} 秒（每秒 ${Math.round(events / Math.max(seconds, 0.001))} 条扫描记录）`
   const [first] = defects
   if (first === undefined) return `${looked}\n结论：完好，没有发现问题\n`
@@ -75,7 +78,7 @@ async function main(): Promise<number> {
   const config = parseConfig({ ...process.env, PROFILE: 'demo' })
   const logger = createLogger(config.LOG_LEVEL)
   const { url, release } = await findDatabase(config, logger)
-  const db = openDatabase({ url, poolSize: 2, logger })
+  const db = openDatabase({ url, poolSize: 4, logger })
   try {
     const context = {
       db,

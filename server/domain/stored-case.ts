@@ -87,6 +87,12 @@ export type DefectKind =
   | 'bag_differs'
   /** scans of a bag's consignments that do not follow from its events, or are missing */
   | 'bag_scans_differ'
+  /** a day that was over had no root though the days around it had */
+  | 'day_missing'
+  /** a day's root is not the one that its events make */
+  | 'root_differs'
+  /** a root that does not stand on the root of the day before */
+  | 'roots_unlinked'
   /** a ledger transaction whose entries do not sum to zero */
   | 'ledger_unbalanced'
   /** a ledger transaction without entries, or that points to a fact or transaction that is not there */
@@ -94,7 +100,7 @@ export type DefectKind =
 
 export interface Defect {
   readonly kind: DefectKind
-  /** tracking number, seal number of a bag, or id of the ledger transaction */
+  /** tracking number, seal number of a bag, day, or id of the ledger transaction */
   readonly subject: string
   /** which row, and what was expected and found; no personal data */
   readonly detail: string

@@ -1,10 +1,11 @@
-import { type AuditedBag, auditBag } from '../domain/bag-audit.ts'
+import { auditBag } from '../domain/bag-audit.ts'
 import { auditCase } from '../domain/relay-audit.ts'
 import type { Defect, DefectKind, StoredCase } from '../domain/stored-case.ts'
 import { readAuditedBags } from '../store/bag-verification.ts'
 import { checkLedger, readStoredCases } from '../store/verification.ts'
 import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
+import { verifyDays } from './verify-days.ts'
 
 /** No keys: what is sealed is not looked at. */
 export type VerificationContext = Pick<
@@ -16,6 +17,8 @@ export interface VerificationProgress {
   readonly consignments: number
   readonly events: number
   readonly transactions: number
+  /** closed days whose roots were made anew */
+  readonly days: number
 }
 
 export interface Verdict extends VerificationProgress {
@@ -23,7 +26,7 @@ export interface Verdict extends VerificationProgress {
   readonly defectCount: number
   /** how many of each kind */
   readonly byKind: ReadonlyMap<DefectKind, number>
-  /** the first ones */
+  /** the first ones: of the consignments, then of the bags, the days, the ledger */
   readonly defects: readonly Defect[]
   readonly seconds: number
 }
@@ -40,49 +43,54 @@ const TRANSACTIONS_IN_BATCH = 5_000
 const DEFECTS_LISTED = 100
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
+/** What one part of the database was found to be. */
+interface Finding {
+  readonly defects: readonly Defect[]
+  readonly looked?: Partial<VerificationProgress>
+}
+
 /**
- * Proves a whole database: records every consignment's facts once more and compares, does the same with the bags, then
- * walks the ledger. Reads only, in batches that are each of one instant, so that it may run beside a working server;
- * nothing is kept but the findings.
+ * Proves a whole database: records every consignment's facts once more and compares, does the same with the bags, makes
+ * the root of every closed day anew, and walks the ledger. Reads only, in batches that are each of one instant, so that it
+ * may run beside a working server; nothing is kept but the findings. The parts go side by side: while one is looked at here,
+ * PostgreSQL gathers another.
  */
 export async function verifyDatabase(context: VerificationContext, options: VerifyOptions = {}): Promise<Verdict> {
   const startedAt = performance.now()
-  const found: Defect[] = []
+  const progress = { consignments: 0, events: 0, transactions: 0, days: 0 }
   const byKind = new Map<DefectKind, number>()
-  const add = (defects: readonly Defect[]) => {
-    for (const defect of defects) {
-      byKind.set(defect.kind, (byKind.get(defect.kind) ?? 0) + 1)
-      if (found.length < DEFECTS_LISTED) found.push(defect)
+  const collect = async (part: AsyncIterable<Finding>): Promise<readonly Defect[]> => {
+    const first: Defect[] = []
+    for await (const { defects, looked = {} } of part) {
+      for (const { kind } of defects) byKind.set(kind, (byKind.get(kind) ?? 0) + 1)
+      first.push(...defects.slice(0, DEFECTS_LISTED - first.length))
+      for (const [what, count] of Object.entries(looked)) progress[what as keyof VerificationProgress] += count
+      options.onProgress?.({ ...progress })
     }
+    return first
   }
-  let progress: VerificationProgress = { consignments: 0, events: 0, transactions: 0 }
-  const advance = (step: Partial<VerificationProgress>) => {
-    progress = {
-      consignments: progress.consignments + (step.consignments ?? 0),
-      events: progress.events + (step.events ?? 0),
-      transactions: progress.transactions + (step.transactions ?? 0),
-    }
-    options.onProgress?.(progress)
-  }
-  const rules = await relayRules(context)
-  for await (const cases of storedCases(context, options.batch ?? CASES_IN_BATCH)) {
-    const now = context.clock.now()
-    for (const one of cases) add(auditCase(rules, one, now))
-    const consignments = cases.flatMap((one) => one.consignments)
-    advance({
-      consignments: consignments.length,
-      events: consignments.reduce((sum, { events }) => sum + events.length, 0),
-    })
-  }
-  for await (const bags of storedBags(context)) {
-    for (const bag of bags) add(auditBag(rules, bag))
-  }
-  for await (const { count, defects } of ledgerChecks(context)) {
-    add(defects)
-    advance({ transactions: count })
-  }
+  const parts = [
+    auditedCases(context, options.batch ?? CASES_IN_BATCH),
+    auditedBags(context),
+    auditedDays(context),
+    checkedLedger(context),
+  ]
+  const defects = (await Promise.all(parts.map(collect))).flat().slice(0, DEFECTS_LISTED)
   const defectCount = [...byKind.values()].reduce((sum, count) => sum + count, 0)
-  return { ...progress, defectCount, byKind, defects: found, seconds: (performance.now() - startedAt) / 1000 }
+  return { ...progress, defectCount, byKind, defects, seconds: (performance.now() - startedAt) / 1000 }
+}
+
+async function* auditedCases(context: VerificationContext, batch: number): AsyncGenerator<Finding> {
+  const rules = await relayRules(context)
+  for await (const cases of storedCases(context, batch)) {
+    const now = context.clock.now()
+    const consignments = cases.flatMap((one) => one.consignments)
+    const events = consignments.reduce((sum, one) => sum + one.events.length, 0)
+    yield {
+      defects: cases.flatMap((one) => auditCase(rules, one, now)),
+      looked: { consignments: consignments.length, events },
+    }
+  }
 }
 
 /** The next batch is on its way while one is looked at. */
@@ -99,22 +107,26 @@ async function* storedCases({ db }: VerificationContext, batch: number): AsyncGe
   }
 }
 
-async function* storedBags({ db }: VerificationContext): AsyncGenerator<readonly AuditedBag[]> {
-  let after = BEFORE_ALL
-  for (;;) {
-    const bags = await readAuditedBags(db, after, BAGS_IN_BATCH)
+async function* auditedBags(context: VerificationContext): AsyncGenerator<Finding> {
+  const rules = await relayRules(context)
+  for (let after = BEFORE_ALL; ; ) {
+    const bags = await readAuditedBags(context.db, after, BAGS_IN_BATCH)
     const last = bags.at(-1)
     if (last === undefined) return
-    yield bags
+    yield { defects: bags.flatMap((bag) => auditBag(rules, bag)) }
     after = last.id
   }
 }
 
-async function* ledgerChecks({ db }: VerificationContext) {
+async function* auditedDays(context: VerificationContext): AsyncGenerator<Finding> {
+  for await (const { days, defects } of verifyDays(context)) yield { defects, looked: { days } }
+}
+
+async function* checkedLedger({ db }: VerificationContext): AsyncGenerator<Finding> {
   let after: string | null = BEFORE_ALL
   while (after !== null) {
     const check: Awaited<ReturnType<typeof checkLedger>> = await checkLedger(db, after, TRANSACTIONS_IN_BATCH)
-    yield check
+    yield { defects: check.defects, looked: { transactions: check.count } }
     after = check.lastId
   }
 }

@@ -75,6 +75,17 @@ export async function readDailyRoot(db: Transaction, date: LocalDate): Promise<D
   return row === null ? null : toDailyRoot(row)
 }
 
+/** Every root there is, oldest first: a few hundred a year. */
+export async function readRoots(db: Transaction): Promise<DailyRoot[]> {
+  return (await db.dailyRoot.findMany({ orderBy: { date: 'asc' } })).map(toDailyRoot)
+}
+
+/** When the last event was recorded, of those since an instant; null when there is none. */
+export async function readLastRecordingSince(db: Transaction, since: Date): Promise<Date | null> {
+  const { _max } = await db.scanEvent.aggregate({ _max: { recordedAt: true }, where: { recordedAt: { gte: since } } })
+  return _max.recordedAt
+}
+
 export type DailyRootRow = DailyRoot & { readonly computedAt: Date }
 
 /** Roots from the youngest on, or those before a day. */
