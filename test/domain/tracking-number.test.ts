@@ -3,10 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { parseTrackingNumber, trackingNumberOf } from '../../server/domain/tracking-number.ts'
 
 const serial = fc.integer({ min: 0, max: 99_999_999 })
-const SAMPLES = [0, 1, 9, 10, 42, 1_234_567, 10_000_000, 12_345_678, 55_555_555, 90_909_090, 98_765_432, 99_999_999]
+/** digits before the check digit */
+const BODY = 8
 const DIGITS = [...'0123456789']
 
 const bodyOf = (number: string) => number.slice(2)
+/** All pairs of digits, equal ones too. */
+const pairs = () => DIGITS.flatMap((one) => DIGITS.map((other) => [one, other] as const))
+
+function exchanged(digits: string, left: number, right: number): string {
+  const letters = [...digits]
+  letters[left] = digits[right] as string
+  letters[right] = digits[left] as string
+  return letters.join('')
+}
 
 describe('trackingNumberOf', () => {
   it('writes SH, eight digits and a check digit', () => {
@@ -30,28 +40,79 @@ describe('parseTrackingNumber', () => {
     fc.assert(fc.property(serial, (one) => parseTrackingNumber(trackingNumberOf(one)) === trackingNumberOf(one)))
   })
 
-  it.each(SAMPLES)('finds every single wrong digit in %d', (sample) => {
-    const digits = bodyOf(trackingNumberOf(sample))
-    for (let place = 0; place < digits.length; place += 1) {
-      for (const wrong of DIGITS.filter((digit) => digit !== digits[place])) {
-        const mistyped = `SH${digits.slice(0, place)}${wrong}${digits.slice(place + 1)}`
-        expect(parseTrackingNumber(mistyped), mistyped).toBeNull()
+  // The check is worked out digit by digit, from one of ten states to the next. So all that can go wrong at a place is seen
+  // by looking at every state before it, every digit there, and every digit behind it: no sample is left to chance.
+  const everyPlace = (digitsAtPlace: number) =>
+    Array.from({ length: BODY + 1 - digitsAtPlace }, (_, place) =>
+      (place === 0 ? [''] : DIGITS.map((digit) => digit.padStart(place, '0'))).map((before) => ({ before, place })),
+    ).flat()
+  const withCheckDigit = (body: string) => trackingNumberOf(Number(body)).slice(2)
+
+  it('finds every single wrong digit, wherever it stands, the check digit included', () => {
+    const missed: string[] = []
+    for (const { before, place } of everyPlace(1)) {
+      for (const [right, behind] of pairs()) {
+        const digits = withCheckDigit(`${before}${right}${behind}`.padEnd(BODY, '0').slice(0, BODY))
+        for (const wrong of DIGITS.filter((digit) => digit !== digits[place])) {
+          const mistyped = `SH${digits.slice(0, place)}${wrong}${digits.slice(place + 1)}`
+          if (parseTrackingNumber(mistyped) !== null) missed.push(mistyped)
+        }
+        for (const wrong of DIGITS.filter((digit) => digit !== digits.at(-1))) {
+          if (parseTrackingNumber(`SH${digits.slice(0, BODY)}${wrong}`) !== null) missed.push(digits)
+        }
       }
     }
+    expect(missed).toEqual([])
   })
 
-  it('finds every exchange of neighbours', () => {
-    const swapped = (digits: string, place: number) =>
-      digits.slice(0, place) + digits[place + 1] + digits[place] + digits.slice(place + 2)
-    const check = (one: number) => {
-      const digits = bodyOf(trackingNumberOf(one))
-      for (let place = 0; place + 1 < digits.length; place += 1) {
-        if (digits[place] === digits[place + 1]) continue
-        expect(parseTrackingNumber(`SH${swapped(digits, place)}`), `${digits} at ${place}`).toBeNull()
+  it('finds every exchange of neighbours, wherever they stand, the check digit included', () => {
+    const missed: string[] = []
+    for (const { before, place } of everyPlace(2)) {
+      for (const [one, other] of pairs()) {
+        for (const behind of DIGITS) {
+          const digits = withCheckDigit(`${before}${one}${other}${behind}`.padEnd(BODY, '0').slice(0, BODY))
+          for (const at of [place, BODY - 1]) {
+            const swapped = exchanged(digits, at, at + 1)
+            if (swapped !== digits && parseTrackingNumber(`SH${swapped}`) !== null) missed.push(`${digits} at ${at}`)
+          }
+        }
       }
     }
-    for (const sample of SAMPLES) check(sample)
-    fc.assert(fc.property(serial, check))
+    expect(missed).toEqual([])
+  })
+
+  it('finds most exchanges of digits further apart: one decimal check digit cannot find them all', () => {
+    let [exchanges, found] = [0, 0]
+    for (const sample of Array.from({ length: 2_000 }, (_, index) => (index * 49_999_991) % 100_000_000)) {
+      const digits = bodyOf(trackingNumberOf(sample))
+      for (let left = 0; left < BODY; left += 1) {
+        for (let right = left + 2; right <= BODY; right += 1) {
+          const swapped = exchanged(digits, left, right)
+          if (swapped === digits) continue
+          exchanges += 1
+          if (parseTrackingNumber(`SH${swapped}`) === null) found += 1
+        }
+      }
+    }
+    expect(found / exchanges).toBeGreaterThan(0.87)
+  })
+
+  it('reads every look-alike, alone and together, at every place', () => {
+    const alike: Readonly<Record<string, string>> = { '0': 'OoQq', '1': 'IiLl', '2': 'Zz', '5': 'Ss', '8': 'Bb' }
+    fc.assert(
+      fc.property(serial, fc.array(fc.nat(), { minLength: 11, maxLength: 11 }), (one, choices) => {
+        const written = trackingNumberOf(one)
+        const letters = [...written].map((digit, place) => {
+          const like = place < 2 ? '' : (alike[digit] ?? '')
+          return like.length === 0 ? digit : (like[(choices[place] as number) % like.length] as string)
+        })
+        expect(parseTrackingNumber(letters.join(''))).toBe(written)
+        // and one of them alone, wherever it stands
+        for (const [place, letter] of letters.entries()) {
+          expect(parseTrackingNumber(written.slice(0, place) + letter + written.slice(place + 1))).toBe(written)
+        }
+      }),
+    )
   })
 
   const number = trackingNumberOf(10_258_016)

@@ -92,7 +92,7 @@ export const RECEIPT: Receipt = {
   items: [
     { name: '居民身份证', form: '复印件', copies: '2' },
     { name: '农村宅基地使用权申请表', form: '原件', copies: '1' },
-    { name: '村民委员会出具的宅基地权属来源证明及邻里四至确认书（含全体邻居签名并按手印）', form: '原件', copies: 3 },
+    { name: '村民委员会出具的宅基地权属来源证明及邻里四至确认书（含全体邻居签名并按手印）', form: '原件', copies: '3' },
   ],
   totalText: '合计 3 种 6 份，其中原件 4 份。',
   advice: [

@@ -117,7 +117,7 @@ describe('a week of extremes', () => {
   })
 
   it('accepts letters that XML forbids', () => {
-    const byTown = [{ townId: 'X', townName: '<镇>&\u0000\u0007\uD800"\uFFFE', completed: 1, overdue: 0 }]
+    const byTown = [{ townId: 'X', townName: '<镇>&\u0000\u0007\uD800"\uFFFE', completed: 1, overdue: 0, escalated: 0 }]
     expect(textsOf({ ...NORMAL_WEEK, byTown }).join('|')).toContain('<镇>& "')
   })
 })

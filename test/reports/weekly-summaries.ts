@@ -18,7 +18,7 @@ const TOWNS = [
 function towns(figures: readonly (readonly [completed: number, overdue: number])[]): WeeklySummary['byTown'] {
   return TOWNS.map((townName, index) => {
     const [completed = 0, overdue = 0] = figures[index] ?? []
-    return { townId: `T${String(index).padStart(2, '0')}`, townName, completed, overdue }
+    return { townId: `T${String(index).padStart(2, '0')}`, townName, completed, overdue, escalated: 0 }
   })
 }
 
@@ -55,6 +55,8 @@ export const NORMAL_WEEK: WeeklySummary = {
     consignments: 36,
     previousRoot: '0b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e9fa',
   },
+  escalatedTasks: 0,
+  planEnds: null,
   byTown: towns([
     [52, 0],
     [41, 3],
@@ -96,6 +98,8 @@ export const ZERO_WEEK: WeeklySummary = {
     methodVersions: [],
   },
   dailyRoot: null,
+  escalatedTasks: 0,
+  planEnds: null,
   byTown: towns([]),
 }
 
@@ -132,10 +136,13 @@ export const EXTREME_WEEK: WeeklySummary = {
     consignments: 9_007_199_254_740_991,
     previousRoot: 'b'.repeat(64),
   },
+  escalatedTasks: 0,
+  planEnds: null,
   byTown: Array.from({ length: 40 }, (_, index) => ({
     townId: `X${index}`,
     townName: `第${index}<很长&很长>\u0000\uD800的镇级便民服务中心"名称"`,
     completed: index === 0 ? 9_007_199_254_740 : 40_000_000 - index,
     overdue: 1_000_000 + index,
+    escalated: index,
   })),
 }
