@@ -27,6 +27,8 @@ interface FileRow {
   planned_route: string[]
   planned_home_delivery: boolean
   two_person_handling: boolean
+  is_supplement: boolean
+  is_kept: boolean
   weight_grams: number | null
   registered_at: Date
   resident_id: string
@@ -54,9 +56,11 @@ type EventRow = [
   hash: string,
 ]
 
+/** LATERAL leads the case to its index: of a list, PostgreSQL would rather read all cases there ever were. */
 const SELECT_FILE = `
   SELECT c.id, c.tracking_number, c.version, c.status, c.direction, c.planned_route, c.planned_home_delivery,
-    c.two_person_handling, c.weight_grams, c.registered_at, c.pickup_locked_until, k.id AS case_id, k.version AS case_version, k.resident_id,
+    c.two_person_handling, c.is_supplement, k.service_form = 'keep_for_pickup' AS is_kept, c.weight_grams,
+    c.registered_at, c.pickup_locked_until, k.id AS case_id, k.version AS case_version, k.resident_id,
     k.home_site_id, k.completed_directions::text[], m.baseline_visits, m.attendance_required,
     (SELECT json_agg(json_build_array(e.id, e.kind, e.site_id, e.actor_id, extract(epoch FROM e.occurred_at) * 1000,
               extract(epoch FROM e.recorded_at) * 1000, e.details, e.flags, e.previous_hash, e.hash)
@@ -65,7 +69,7 @@ const SELECT_FILE = `
     (SELECT json_agg(json_build_array(t.id, t.kind, t.site_id))
      FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')) AS tasks
   FROM consignment c
-  JOIN relay_case k ON k.id = c.case_id
+  CROSS JOIN LATERAL (SELECT * FROM relay_case WHERE id = c.case_id OFFSET 0) k
   JOIN matter m ON m.id = k.matter_id`
 
 /** One number, as a phone sends it, has a statement of its own: of a list, PostgreSQL would plan each reading anew. */
@@ -96,6 +100,8 @@ function toRelayFile(row: FileRow): StoredRelayFile {
       route: row.planned_route,
       homeDelivery: row.planned_home_delivery,
       twoPersonHandling: row.two_person_handling,
+      isSupplement: row.is_supplement,
+      isKept: row.is_kept,
     },
     weightGrams: row.weight_grams,
     registeredAt: row.registered_at,
@@ -113,9 +119,10 @@ function toRelayFile(row: FileRow): StoredRelayFile {
   }
 }
 
-/** The case counts each completed consignment; this one is left out. */
+/** The case counts each completed consignment that spares a visit; this one is left out. */
 function otherDirections({ completed_directions: all, direction, status }: FileRow): readonly Direction[] {
-  return status === 'completed' ? all.toSpliced(all.indexOf(direction), 1) : all
+  const own = status === 'completed' ? all.indexOf(direction) : -1
+  return own < 0 ? all : all.toSpliced(own, 1)
 }
 
 function toEvent(row: EventRow, index: number): ChainedScanEvent {

@@ -112,7 +112,10 @@ function insertedEvents(rows: readonly object[], source: RowSource): string {
     )`
 }
 
-/** Notifications of a task that closes are withdrawn when their turn comes: the claim looks at the task again. */
+/**
+ * Notifications of a task that closes are withdrawn when their turn comes: the claim looks at the task again. NOT IN, so
+ * that the task is found by its id and not by walking through an index of all that are live.
+ */
 function closedTasks(rows: readonly ClosedTaskRow[], source: RowSource): string {
   const table = source.table(rows, RELAY_COLUMNS.closedTask, 'd')
   return `
@@ -120,7 +123,7 @@ function closedTasks(rows: readonly ClosedTaskRow[], source: RowSource): string 
     closed AS (
       UPDATE task t SET status = d.status, closed_at = d.closed_at, closed_by_event_id = d.event_id
       FROM closing d
-      WHERE t.id = ANY(ARRAY(SELECT id FROM closing)) AND t.id = d.id AND t.status IN ('open', 'acknowledged')
+      WHERE t.id = ANY(ARRAY(SELECT id FROM closing)) AND t.id = d.id AND t.status NOT IN ('done', 'withdrawn')
       RETURNING t.id
     )`
 }
