@@ -45,6 +45,7 @@ const FULFILLED_BY = {
   receive: 'received',
   hand_over: 'collected',
   deliver_home: 'collected',
+  witness: 'witnessed',
   resolve_exception: 'exception_resolved',
 } as const
 
@@ -59,6 +60,7 @@ export function taskOf(number: number, kind: Task['kind'], change: Partial<Task>
       receive: '收件',
       hand_over: '交给取件人',
       deliver_home: '送件上门',
+      witness: '第二人确认',
       resolve_exception: '处理异常',
     }[kind],
     status: 'open',

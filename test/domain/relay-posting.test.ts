@@ -100,7 +100,7 @@ describe('savingsOfCompletion', () => {
     ...given,
   })
   const completed = (direction: 'materials' | 'result', at = MARCH) => ({
-    consignmentId: 'c1',
+    sourceKey: 'c1',
     direction,
     at: new Date(at),
   })

@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { type ConsignmentPlan, foldCustody } from '../../server/domain/custody.ts'
 import {
   firstTasks,
+  flagsOfScan,
   type NewScan,
   type RelayFile,
   type RelayStep,
   recordFacts,
 } from '../../server/domain/relay-step.ts'
-import { hashOfScanEvent, type ScanEvent } from '../../server/domain/scan-event.ts'
+import { hashOfScanEvent, inferredId, type ScanEvent, SYSTEM_ACTOR } from '../../server/domain/scan-event.ts'
 import { tasksFor } from '../../server/domain/task.ts'
-import { anyFacts, anyPlan } from '../setup/arbitraries.ts'
+import { anyPlan, anyStory } from '../setup/arbitraries.ts'
 import { PLACES } from '../setup/county.ts'
 import { at, COUNTY, fact, journey, PLANS } from '../setup/relay-facts.ts'
 import { afterStep, freshFile, RULES } from '../setup/relay-rules.ts'
@@ -39,7 +40,7 @@ const withoutIds = (tasks: RelayFile['openTasks']) =>
 
 /** Any facts, cut into batches of any size. */
 const batches = fc
-  .tuple(anyFacts(10), fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 10, maxLength: 10 }))
+  .tuple(anyStory(10), fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 10, maxLength: 10 }))
   .map(([facts, sizes]) => {
     const rest = [...facts]
     return sizes.map((size) => rest.splice(0, size)).filter((batch) => batch.length > 0)
@@ -54,7 +55,8 @@ describe('recordFacts on an untroubled journey', () => {
         [['received', hub], ['dispatch', hub], null, []],
         [['dispatched', hub], ['receive', town], null, ['postage:towns']],
         [['received', town], ['dispatch', town], null, []],
-        [['dispatched', town], ['receive', village], null, ['postage:towns']],
+        // the same line again: paid for already
+        [['dispatched', town], ['receive', village], null, []],
         [['received', village], ['hand_over', village], 'ready_for_pickup', []],
         [['collected', village], null, 'completed', ['savings:']],
       ],
@@ -65,7 +67,7 @@ describe('recordFacts on an untroubled journey', () => {
         [['accepted', village], ['dispatch', village], null, []],
         [['dispatched', village], ['receive', town], 'departed', ['items:', 'postage:towns']],
         [['received', town], ['dispatch', town], null, []],
-        [['dispatched', town], ['receive', hub], null, ['postage:towns']],
+        [['dispatched', town], ['receive', hub], null, []],
         [['received', hub], ['dispatch', hub], null, []],
         [['dispatched', hub], ['receive', agency], null, ['postage:county_seat']],
         [['received', agency], null, 'materials_arrived', ['savings:']],
@@ -99,7 +101,8 @@ describe('recordFacts on an untroubled journey', () => {
     for (const step of steps) {
       expect(step.closeTasks.map(({ status, eventId }) => [status, eventId])).toEqual([['done', step.events[0]?.id]])
       expect(step.openTasks.length).toBeLessThanOrEqual(1)
-      expect(step.completesCase).toBe(keysOf(step).some((key) => key?.startsWith('savings:')))
+      const isCompletion = keysOf(step).some((key) => key?.startsWith('savings:'))
+      expect(step.caseChange).toBe(isCompletion ? 'completes' : null)
       expect(step.pricingGaps).toEqual([])
     }
   })
@@ -133,14 +136,15 @@ describe('recordFacts', () => {
           expect(event.hash).toBe(hashOfScanEvent(file.consignmentId, event, previous))
           previous = event.hash
         }
-        expect(file.events.map(({ id }) => id)).toEqual(parts.flat().map(({ id }) => id))
+        const scanned = file.events.filter(({ details }) => !details.isInferred)
+        expect(scanned.map(({ id }) => id)).toEqual(parts.flat().map(({ id }) => id))
       }),
     )
   })
 
   it('ends with the same events, custody, tasks and postings, in one batch or one by one', () => {
     fc.assert(
-      fc.property(anyPlan, anyFacts(10), (plan, facts) => {
+      fc.property(anyPlan, anyStory(10), (plan, facts) => {
         fc.pre(facts.length > 0)
         const file = freshFile(plan)
         const single = stepByStep(file, facts)
@@ -175,7 +179,7 @@ describe('recordFacts', () => {
 
   it('never gives two tasks, notices or postings the same id, nor one posting two', () => {
     fc.assert(
-      fc.property(anyPlan, anyFacts(12), (plan, facts) => {
+      fc.property(anyPlan, anyStory(12), (plan, facts) => {
         const file = freshFile(plan)
         const { steps } = stepByStep(file, facts)
         const tasks = [...file.openTasks, ...steps.flatMap(({ openTasks }) => openTasks)].map(({ id }) => id)
@@ -197,8 +201,11 @@ describe('recordFacts', () => {
     const facts = [1, 2, 3].map((round) => fact('dispatched', agency, round * 10, { sequence: round }))
     const { steps } = stepByStep(freshFile(plan), facts)
     expect(keysOf(steps[0] as RelayStep)).toHaveLength(2)
-    // the line’s key again, which the store posts once; no second item
-    expect(keysOf(steps[1] as RelayStep)).toEqual([keysOf(steps[0] as RelayStep)[1]])
+    expect(keysOf(steps[1] as RelayStep)).toEqual([])
+    // without the history the line’s key comes again, which the store posts once; no second item
+    const { file } = stepByStep(freshFile(plan), facts.slice(0, 1))
+    const again = recordFacts(RULES, { ...file, posted: undefined }, facts.slice(1, 2).map(toScan))
+    expect(keysOf(again)).toEqual([keysOf(steps[0] as RelayStep)[1]])
     const batch = recordFacts(RULES, freshFile(plan), facts.map(toScan))
     expect(batch.postings).toHaveLength(2)
   })
@@ -225,7 +232,7 @@ describe('recordFacts', () => {
     ])
     const resolved = recordFacts(RULES, file, [toScan(fact('exception_resolved', hub, 30, { sequence: 3 }))])
     expect(resolved.closeTasks.map(({ status }) => status)).toEqual(['done'])
-    expect(resolved.custody.openExceptions).toBe(0)
+    expect(resolved.custody.openExceptions).toEqual([])
   })
 
   it('names what could not be priced', () => {
@@ -235,7 +242,104 @@ describe('recordFacts', () => {
     expect(new Set(step.pricingGaps)).toEqual(new Set(['no_tariff', 'no_savings_method']))
     expect(keysOf(step)).toEqual([`items:${freshFile(plan).consignmentId}`])
     // also without a method: the next completion must know
-    expect(step.completesCase).toBe(true)
+    expect(step.caseChange).toBe('completes')
+  })
+})
+
+describe('a hand-over that nobody scanned', () => {
+  const plan = PLANS.resultToVillage
+  const recorded = (facts: readonly ScanEvent[]) => stepByStep(freshFile(plan), facts).file
+  const told = (file: RelayFile) =>
+    file.events.map(({ kind, siteId, flags, details }) => [kind, siteId, details.isInferred ?? false, ...flags])
+  const openIn = (file: RelayFile) => foldCustody(plan, file.events).openExceptions
+
+  it('is inferred from the receipt that shows it, at whoever held it, by the system', () => {
+    const received = fact('received', hub, 60)
+    const step = recordFacts(RULES, freshFile(plan), [toScan(received)])
+    const [inferred, real] = step.events
+    expect(inferred).toMatchObject({
+      kind: 'dispatched',
+      siteId: agency,
+      actorId: SYSTEM_ACTOR,
+      occurredAt: received.occurredAt,
+      details: { isInferred: true },
+      flags: ['missing_hop'],
+    })
+    expect(real).toMatchObject({ id: received.id, flags: [] })
+    expect(flagsOfScan(step.events, received.id)).toEqual(['missing_hop'])
+    expect(step.exceptions.map(({ id, kind, status, siteId }) => [id, kind, status, siteId])).toEqual([
+      [inferred?.id, 'missing_hop', 'open', agency],
+    ])
+    // carried all the same, and the resident hears that it left; whoever did not scan did not do his task
+    expect(keysOf(step).map((key) => key?.split(':')[0])).toEqual(['items', 'postage'])
+    expect(step.notices.map(({ notice, eventId }) => [notice, eventId])).toEqual([['departed', inferred?.id]])
+    expect(step.closeTasks.map(({ status }) => status)).toEqual(['withdrawn'])
+  })
+
+  it('is inferred from the dispatch that shows the receipt before it', () => {
+    const file = recorded([fact('dispatched', agency, 10), fact('dispatched', hub, 60)])
+    expect(told(file)).toEqual([
+      ['dispatched', agency, false],
+      ['received', hub, true, 'missing_receipt'],
+      ['dispatched', hub, false],
+    ])
+    expect(openIn(file).map(({ kind, siteId }) => [kind, siteId])).toEqual([['missing_hop', hub]])
+  })
+
+  it('counts no longer once the real scan comes, and the exception is withdrawn', () => {
+    const file = recorded([fact('received', hub, 60)])
+    const [open] = openIn(file)
+    const step = recordFacts(RULES, file, [toScan(fact('dispatched', agency, 40))])
+    expect(step.events.map(({ flags }) => flags)).toEqual([[]])
+    expect(step.custody).toMatchObject({ status: 'held', siteId: hub, openExceptions: [] })
+    expect(step.exceptions).toMatchObject([
+      { id: open?.id, status: 'withdrawn', resolution: null, resolvedByEventId: step.events[0]?.id },
+    ])
+    expect(step.notices).toEqual([])
+  })
+
+  it('is inferred where the documents were then, when the receipt itself comes late', () => {
+    const file = recorded([
+      fact('dispatched', agency, 10),
+      fact('received', hub, 20),
+      fact('dispatched', hub, 100),
+      fact('received', town, 110),
+      // scanned at the neighbour's between, without a word of the hub
+      fact('received', PLACES.measuredVillage, 50),
+    ])
+    expect(told(file).slice(4, 6)).toEqual([
+      ['dispatched', hub, true, 'missing_hop'],
+      ['received', PLACES.measuredVillage, false, 'misdirected'],
+    ])
+  })
+
+  it('keeps the bag that it went with', () => {
+    const scan = toScan(fact('received', hub, 60, { details: { bagId: 'b1' } }))
+    expect(recordFacts(RULES, freshFile(plan), [scan]).events[0]?.details).toEqual({ isInferred: true, bagId: 'b1' })
+  })
+
+  it('is not inferred where nothing is missing, nor after the end', () => {
+    const late = fact('received', town, 9_000)
+    const file = recorded([...journey(plan), late])
+    expect(file.events.filter(({ details }) => details.isInferred)).toEqual([])
+    expect(openIn(file).map(({ kind }) => kind)).toEqual(['unexpected_scan'])
+  })
+
+  it('raises one exception for each gap, whatever is scanned in whatever order', () => {
+    fc.assert(
+      fc.property(anyPlan, anyStory(10), (anyWay, facts) => {
+        const { file } = stepByStep(freshFile(anyWay), facts)
+        const inferred = file.events.filter(({ details }) => details.isInferred)
+        expect(new Set(inferred.map(({ id }) => id)).size).toBe(inferred.length)
+        for (const { id, flags, sequence, occurredAt } of inferred) {
+          expect(flags).toHaveLength(1)
+          const cause = file.events[sequence]
+          expect([cause?.occurredAt, inferredId(cause?.id ?? '')]).toEqual([occurredAt, id])
+          expect(cause?.flags).not.toContain(flags[0])
+        }
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 

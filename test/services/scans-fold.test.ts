@@ -38,16 +38,16 @@ test('whatever is scanned, in whatever order: the columns are the fold, the task
       const consignment: TestConsignment = await aConsignment(harness, wish).registered()
       harness.clock.set(at(20_001))
       const requests = facts
-        // cancelling has its own way in; materials are never collected
+        // cancelling has its own way in; materials are collected only where they were returned to
         .filter(({ kind }) => kind !== 'cancelled' && !(kind === 'collected' && direction === 'materials'))
-        .map(({ kind, siteId, occurredAt }) => ({
+        .map(({ kind, siteId, occurredAt, details }) => ({
           eventId: randomUUID(),
           trackingNumber: consignment.trackingNumber,
           kind,
           siteId,
           occurredAt,
           pickupCode: harness.context.personalData.pickupCode(consignment.id),
-          details: kind.startsWith('exception_') ? { note: '测试' } : {},
+          details: kind.startsWith('exception_') ? { note: '测试', ...details } : details,
         }))
       const rest = [...requests]
       const batches = cuts.map((size) => rest.splice(0, size)).filter((batch) => batch.length > 0)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { ScanEventKind } from '../../server/domain/scan-event.ts'
+import { type ScanEventKind, SYSTEM_ACTOR } from '../../server/domain/scan-event.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { recordScans } from '../../server/services/record-scans.ts'
 import { PLACES } from '../setup/county.ts'
@@ -112,14 +112,22 @@ describe('what is unexpected is recorded and flagged', () => {
     expect(await cached(licence)).toMatchObject({ status: 'held', siteId: town, openExceptions: 0 })
     expect(await openTasks(licence)).toEqual([['dispatch', town]])
     const events = await eventsOf(licence)
-    expect(events.map(({ sequence, kind }) => [sequence, kind])).toEqual([
-      [1, 'received'],
-      [2, 'received'],
-      [3, 'dispatched'],
-      [4, 'dispatched'],
+    expect(events.map(({ sequence, kind, siteId }) => [sequence, kind, siteId])).toEqual([
+      [1, 'dispatched', agency],
+      [2, 'received', town],
+      [3, 'dispatched', agency],
+      [4, 'received', hub],
+      [5, 'dispatched', hub],
+      [6, 'dispatched', agency],
     ])
+    // two of them nobody scanned
+    expect(events.flatMap(({ actorId, sequence }) => (actorId === SYSTEM_ACTOR ? [sequence] : []))).toEqual([1, 3])
+    const exceptions = await harness.db.relayException.findMany({ where: { consignmentId: licence.id } })
+    expect(exceptions.map(({ kind, status }) => [kind, status])).toEqual(
+      exceptions.map(() => ['missing_hop', 'withdrawn']),
+    )
     // the last to happen, not the last to be told of
-    expect((await cached(licence)).lastEventAt).toEqual(events[0]?.occurredAt)
+    expect((await cached(licence)).lastEventAt).toEqual(events[1]?.occurredAt)
   })
 
   test('nothing is refused after the end: it is recorded as an exception', async () => {

@@ -19,6 +19,9 @@ export const PLANS = {
   materials: { direction: 'materials', route: [village, town, hub, agency], homeDelivery: false },
 } as const satisfies Record<string, ConsignmentPlan>
 
+/** Originals, which two people hand over together. */
+export const ORIGINALS = { ...PLANS.materials, twoPersonHandling: true } as const satisfies ConsignmentPlan
+
 /** An instant so many minutes after MONDAY. */
 export function at(minutes: number): Date {
   return new Date(MONDAY.getTime() + minutes * 60_000)
@@ -45,6 +48,27 @@ export function fact(
   }
 }
 
+/** The same fact, recorded by somebody else at the site. */
+export function withActor(event: ScanEvent, actor: string): ScanEvent {
+  return { ...event, actorId: derivedId('actor', event.siteId, actor) }
+}
+
+/** A correction of a fact: it never was, or something else was. */
+export function correction(
+  superseded: ScanEvent,
+  minutes: number,
+  sequence: number,
+  replacement?: { kind: ScanEventKind; siteId: string; minutes: number },
+): ScanEvent {
+  const told = replacement && {
+    kind: replacement.kind,
+    siteId: replacement.siteId,
+    occurredAt: at(replacement.minutes).toISOString(),
+  }
+  const details = { note: '扫错了', supersedes: superseded.id, ...(told === undefined ? {} : { replacement: told }) }
+  return fact('corrected', superseded.siteId, minutes, { sequence, details })
+}
+
 /** The scans of an untroubled journey, an hour apart, numbered in their order. */
 export function journey(plan: ConsignmentPlan): ScanEvent[] {
   const stops: [ScanEventKind, string][] = plan.direction === 'materials' ? [['accepted', plan.route[0] as string]] : []
@@ -52,7 +76,12 @@ export function journey(plan: ConsignmentPlan): ScanEvent[] {
     stops.push(['dispatched', siteId], ['received', plan.route[index + 1] as string])
   }
   if (plan.direction === 'result') stops.push(['collected', plan.route.at(-1) as string])
-  return stops.map(([kind, siteId], index) => fact(kind, siteId, (index + 1) * 60, { sequence: index + 1 }))
+  const scans = stops.map(([kind, siteId], index) => fact(kind, siteId, (index + 1) * 60))
+  const witnessed = scans.flatMap((scan, index) => [
+    scan,
+    ...(plan.twoPersonHandling ? [withActor(fact('witnessed', scan.siteId, (index + 1) * 60 + 5), 'second')] : []),
+  ])
+  return witnessed.map((event, index) => ({ ...event, sequence: index + 1 }))
 }
 
 /** The plan from one site to another of the real county. */

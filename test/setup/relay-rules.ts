@@ -44,6 +44,7 @@ export function afterStep(file: RelayFile, step: RelayStep): RelayFile {
   return {
     ...file,
     events: [...file.events, ...step.events],
+    posted: [...(file.posted ?? []), ...step.postings],
     openTasks: [...file.openTasks.filter(({ id }) => !closed.has(id)), ...step.openTasks],
   }
 }
