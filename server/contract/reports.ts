@@ -25,6 +25,10 @@ export const WeeklySummary = z.object({
   awaitingPickup: z.number().int(),
   overdueTasks: z.number().int(),
   openExceptions: z.number().int(),
+  /** overdue tasks that reached the leaders in the week */
+  escalatedTasks: z.number().int(),
+  /** last day of the holiday plan while its end is near; otherwise null */
+  planEnds: LocalDate.nullable(),
   medianHours: z.number().nullable(),
   postageFen: z.object({ towns: z.number().int(), county_seat: z.number().int() }),
   savings: z.object({
@@ -38,7 +42,13 @@ export const WeeklySummary = z.object({
     methodVersions: z.array(z.string()),
   }),
   byTown: z.array(
-    z.object({ townId: SiteId, townName: z.string(), completed: z.number().int(), overdue: z.number().int() }),
+    z.object({
+      townId: SiteId,
+      townName: z.string(),
+      completed: z.number().int(),
+      overdue: z.number().int(),
+      escalated: z.number().int(),
+    }),
   ),
   /** the youngest root of days up to the week's end; null before a day was closed */
   dailyRoot: DailyRoot.nullable(),

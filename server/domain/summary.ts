@@ -1,4 +1,4 @@
-import { type IsoWeek, localDateOf, minuteOfLocalDay, startOfLocalDay } from './calendar-time.ts'
+import { type IsoWeek, type LocalDate, localDateOf, minuteOfLocalDay, startOfLocalDay } from './calendar-time.ts'
 import { type DailyRoot, shortRoot } from './daily-root.ts'
 import { type EstimateChange, type Fen, fen, formatYuan } from './money.ts'
 import type { SavingsTotals } from './savings.ts'
@@ -12,6 +12,8 @@ export interface TownWeek {
   readonly completed: number
   /** Tasks overdue as of the summary. */
   readonly overdue: number
+  /** Tasks that stayed undone until they reached the leaders, in the week. */
+  readonly escalated: number
 }
 
 /**
@@ -37,6 +39,10 @@ export interface WeekFacts {
   readonly awaitingPickup: number
   readonly overdueTasks: number
   readonly openExceptions: number
+  /** Overdue tasks that reached the leaders in the week. */
+  readonly escalatedTasks: number
+  /** Last day of the holiday plan while its end is near and the next year is not entered; otherwise null. */
+  readonly planEnds: LocalDate | null
   readonly postageFen: Readonly<Record<BudgetLine, Fen>>
   readonly savings: SavingsTotals
   /** Median hours from registration to completion of those completed in the week; null when there are none. */
@@ -50,23 +56,26 @@ export interface WeekFacts {
 
 const LONGEST_TEXT = 600
 const TOWNS_NAMED = 2
+const TOWNS_ESCALATED = 5
 const METHODS_NAMED = 3
 const LONGEST_TOWN_NAME = 12
 const LONGEST_METHOD_ID = 20
 
 /**
- * The week in plain Chinese: a title and three lines, each figure with what it was counted on, and a last line with the
- * proof against tampering once a day is closed. At most 600 characters.
+ * The week in plain Chinese: a title and three lines, each figure with what it was counted on; a line each for tasks that
+ * reached the leaders and for the end of the holiday plan, where there is such; and a last line with the proof against
+ * tampering once a day is closed. At most 600 characters.
  */
 export function weekSummaryText(facts: WeekFacts): string {
-  const text = wholeText(facts)
-  // Only figures beyond any county's get here. The towns are left out, because nothing else in the text rests on them.
-  return text.length <= LONGEST_TEXT ? text : wholeText({ ...facts, byTown: [] })
+  // Only figures beyond any county's need more. The towns go first, because nothing else in the text rests on them.
+  const withoutTowns = { ...facts, byTown: [] }
+  const texts = [wholeText(facts), wholeText(withoutTowns), wholeText(withoutTowns, 1)]
+  return texts.find((text) => text.length <= LONGEST_TEXT) ?? (texts.at(-1) as string)
 }
 
-function wholeText(facts: WeekFacts): string {
-  const lines = [titleLine(facts), casesLine(facts), stateLine(facts), moneyLine(facts)]
-  return [...lines, ...proofLines(facts)].join('\n')
+function wholeText(facts: WeekFacts, methodsNamed: number = METHODS_NAMED): string {
+  const lines = [titleLine(facts), casesLine(facts), stateLine(facts), moneyLine(facts, methodsNamed)]
+  return [...lines, ...escalationLines(facts), ...planLines(facts), ...proofLines(facts)].join('\n')
 }
 
 function titleLine({ week, from, to, asOf }: WeekFacts): string {
@@ -105,15 +114,15 @@ function stateLine(facts: WeekFacts): string {
   )
 }
 
-function moneyLine({ postageFen, savings, methodVersionIds }: WeekFacts): string {
+function moneyLine({ postageFen, savings, methodVersionIds }: WeekFacts, methodsNamed: number): string {
   const postage =
     `邮递费${yuan(postageFen.towns + postageFen.county_seat)}元` +
     `（各镇场${yuan(postageFen.towns)}元，县城${yuan(postageFen.county_seat)}元）`
   const methods = methodVersionIds
-    .slice(0, METHODS_NAMED)
+    .slice(0, methodsNamed)
     .map((id) => shortName(id, LONGEST_METHOD_ID))
     .join('、')
-  const more = methodVersionIds.length > METHODS_NAMED ? `等${number(methodVersionIds.length)}个` : ''
+  const more = methodVersionIds.length > methodsNamed ? `等${number(methodVersionIds.length)}个` : ''
   return `费用：${postage}。节约：${savingsText(savings)}${methods && `算法：${methods}${more}。`}`
 }
 
@@ -136,17 +145,33 @@ function savingsText({
   )
 }
 
+function escalationLines({ escalatedTasks, byTown }: WeekFacts): string[] {
+  if (escalatedTasks === 0) return []
+  const towns = townsText(byTown, 'escalated', '项', TOWNS_ESCALATED)
+  return [`上报：本周${number(escalatedTasks)}项任务逐级催办后仍未办，请领导关注${towns && `：${towns}`}。`]
+}
+
+function planLines({ planEnds }: WeekFacts): string[] {
+  if (planEnds === null) return []
+  return [`提醒：节假日安排只到${planEnds.slice(0, 4)}年${dayText(startOfLocalDay(planEnds))}，请办公室录入下一年的。`]
+}
+
 function proofLines({ dailyRoot }: WeekFacts): string[] {
   if (dailyRoot === null) return []
   const { root, date, consignments } = dailyRoot
   return [`存证：${shortRoot(root)}（${dayText(startOfLocalDay(date))}，${number(consignments)}件）`]
 }
 
-function townsText(towns: readonly TownWeek[], figure: 'completed' | 'overdue', unit: string): string {
+function townsText(
+  towns: readonly TownWeek[],
+  figure: 'completed' | 'overdue' | 'escalated',
+  unit: string,
+  most: number = TOWNS_NAMED,
+): string {
   return towns
     .filter((town) => town[figure] > 0)
     .toSorted((a, b) => b[figure] - a[figure] || (a.townId < b.townId ? -1 : 1))
-    .slice(0, TOWNS_NAMED)
+    .slice(0, most)
     .map((town) => `${shortName(town.townName, LONGEST_TOWN_NAME)}${number(town[figure])}${unit}`)
     .join('、')
 }

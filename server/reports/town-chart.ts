@@ -20,7 +20,7 @@ const OVERDUE_SIZE = 28
 const GAP = 18
 
 /** The towns with anything to show, most completed first; past eight the rest becomes one row 其他. */
-export function townRows(byTown: WeeklySummary['byTown']): TownFigures[] {
+export function townRows(byTown: readonly Omit<WeeklySummary['byTown'][number], 'escalated'>[]): TownFigures[] {
   const active = byTown
     .filter(({ completed, overdue }) => completed !== 0 || overdue !== 0)
     .toSorted((a, b) => b.completed - a.completed || b.overdue - a.overdue || (a.townId < b.townId ? -1 : 1))

@@ -20,6 +20,7 @@ import {
   type WeekFlow,
 } from '../store/weekly-facts.ts'
 import type { ServiceContext } from './context.ts'
+import { planReach } from './holiday-plan.ts'
 
 /** The week in figures and in words, from one reading. */
 export interface WeekSummary {
@@ -36,12 +37,13 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
   const asOf = context.clock.now()
   const asked = week ?? isoWeekOf(asOf)
   const range = weekRange(asked)
-  const [tree, flow, state, postings, dailyRoot] = await Promise.all([
+  const [tree, flow, state, postings, dailyRoot, reach] = await Promise.all([
     context.network.tree(),
     readWeekFlow(context.db, range, weekRange(previousWeek(asked))),
     readPresentState(context.db, asOf),
     readWeekPostings(context.db, range),
     readLastRoot(context.db, addDays(localDateOf(range.to), -1)),
+    planReach(context),
   ])
   const { accounts, versionIds, ...savings } = postings
   const facts: WeekFacts = {
@@ -57,6 +59,8 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
     awaitingPickup: state.awaitingPickup,
     overdueTasks: total(state.overdueByHome),
     openExceptions: state.openExceptions,
+    escalatedTasks: total(flow.escalatedByHome),
+    planEnds: reach.isShort ? reach.horizon : null,
     postageFen: {
       towns: fen(accounts.postage_towns ?? 0),
       county_seat: fen(accounts.postage_county_seat ?? 0),
@@ -82,19 +86,20 @@ export function readWeek(text: string | undefined): IsoWeek | undefined {
   }
 }
 
-/** Towns where anything was completed or is overdue, by the resident's own site, in the order of their codes. */
+/** Towns where anything was completed, is overdue or reached the leaders, by the resident's own site, in the order of their codes. */
 function townsOf(tree: SiteTree, flow: WeekFlow, state: PresentState): TownWeek[] {
-  const towns = new Map<string, { completed: number; overdue: number }>()
-  const add = (figure: 'completed' | 'overdue', counts: WeekFlow['completedByHome']) => {
+  const towns = new Map<string, Omit<TownWeek, 'townId' | 'townName'>>()
+  const add = (figure: 'completed' | 'overdue' | 'escalated', counts: WeekFlow['completedByHome']) => {
     for (const { homeSiteId, count } of counts) {
       const townId = tree.townOf(homeSiteId)?.id
       if (townId === undefined) continue
-      const town = towns.get(townId) ?? { completed: 0, overdue: 0 }
+      const town = towns.get(townId) ?? { completed: 0, overdue: 0, escalated: 0 }
       towns.set(townId, { ...town, [figure]: town[figure] + count })
     }
   }
   add('completed', flow.completedByHome)
   add('overdue', state.overdueByHome)
+  add('escalated', flow.escalatedByHome)
   return [...towns]
     .map(([townId, figures]) => ({ townId, townName: tree.get(townId).name, ...figures }))
     .sort((a, b) => (a.townId < b.townId ? -1 : 1))

@@ -12,6 +12,8 @@ export interface WeekFlow {
   /** median hours from registration to completion of those completed; null when there are none */
   readonly medianHours: number | null
   readonly completedByHome: readonly { readonly homeSiteId: string; readonly count: number }[]
+  /** tasks that reached the leaders */
+  readonly escalatedByHome: readonly { readonly homeSiteId: string; readonly count: number }[]
 }
 
 /** How things stand at an instant. */
@@ -65,7 +67,15 @@ export async function readWeekFlow(db: Database, week: InstantRange, previous: I
       'medianHours', (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) FROM completed),
       'completedByHome', coalesce((
         SELECT jsonb_agg(jsonb_build_object('homeSiteId', home_site_id, 'count', count))
-        FROM (SELECT home_site_id, count(*) FROM completed GROUP BY home_site_id) AS by_home), '[]')
+        FROM (SELECT home_site_id, count(*) FROM completed GROUP BY home_site_id) AS by_home), '[]'),
+      'escalatedByHome', coalesce((
+        SELECT jsonb_agg(jsonb_build_object('homeSiteId', home_site_id, 'count', count))
+        FROM (
+          SELECT k.home_site_id, count(*)
+          FROM task t JOIN consignment c ON c.id = t.consignment_id JOIN relay_case k ON k.id = c.case_id
+          -- the level is written out: the index is of these alone
+          WHERE t.escalation_level = 4 AND t.escalated_at >= ${week.from} AND t.escalated_at < ${week.to}
+          GROUP BY k.home_site_id) AS by_home), '[]')
     ) AS flow`
   return (rows[0] as { flow: WeekFlow }).flow
 }

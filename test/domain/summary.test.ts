@@ -24,6 +24,8 @@ const EMPTY_WEEK: WeekFacts = {
   postageFen: { towns: ZERO_FEN, county_seat: ZERO_FEN },
   savings: NO_SAVINGS,
   medianHours: null,
+  escalatedTasks: 0,
+  planEnds: null,
   byTown: [],
   methodVersionIds: [],
   dailyRoot: null,
@@ -50,11 +52,13 @@ const FULL_WEEK: WeekFacts = {
     casesWithoutDistance: 3,
   },
   medianHours: 26.46,
+  escalatedTasks: 0,
+  planEnds: null,
   byTown: [
-    { townId: 't1', townName: '甲镇', completed: 4, overdue: 0 },
-    { townId: 't2', townName: '乙镇', completed: 5, overdue: 2 },
-    { townId: 't3', townName: '丙镇', completed: 1, overdue: 0 },
-    { townId: 't4', townName: '丁镇', completed: 0, overdue: 0 },
+    { townId: 't1', townName: '甲镇', completed: 4, overdue: 0, escalated: 0 },
+    { townId: 't2', townName: '乙镇', completed: 5, overdue: 2, escalated: 0 },
+    { townId: 't3', townName: '丙镇', completed: 1, overdue: 0, escalated: 0 },
+    { townId: 't4', townName: '丁镇', completed: 0, overdue: 0, escalated: 0 },
   ],
   methodVersionIds: ['tariff-2025-1', 'savings-2025-1'],
 }
@@ -147,14 +151,22 @@ describe('weekSummaryText', () => {
   })
 
   it('orders towns of equal figures the same way whatever the order of the rows', () => {
-    const byTown = ['b', 'c', 'a'].map((townId) => ({ townId, townName: `${townId}镇`, completed: 2, overdue: 1 }))
+    const byTown = ['b', 'c', 'a'].map((townId) => ({
+      townId,
+      townName: `${townId}镇`,
+      completed: 2,
+      overdue: 1,
+      escalated: 0,
+    }))
     const text = weekSummaryText({ ...FULL_WEEK, byTown })
     expect(text).toContain('办结最多：a镇2件、b镇2件。')
     expect(weekSummaryText({ ...FULL_WEEK, byTown: byTown.toReversed() })).toBe(text)
   })
 
   it('shortens long names and folds line breaks', () => {
-    const byTown = [{ townId: 't1', townName: '很长\n很长很长很长很长很长很长镇', completed: 2, overdue: 0 }]
+    const byTown = [
+      { townId: 't1', townName: '很长\n很长很长很长很长很长很长镇', completed: 2, overdue: 0, escalated: 0 },
+    ]
     const methodVersionIds = ['m1', 'm2', 'm3', 'm4', 'm5']
     const text = weekSummaryText({ ...FULL_WEEK, byTown, methodVersionIds })
     expect(text).toContain('办结最多：很长 很长很长很长很长…2件。')
@@ -178,7 +190,7 @@ describe('weekSummaryText, for any facts', () => {
     return estimate(low, middle, high)
   })
   const name = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), fc.constant('𠮷'.repeat(60)), fc.constant('\n\n'))
-  const town = fc.record({ townId: fc.string(), townName: name, completed: count, overdue: count })
+  const town = fc.record({ townId: fc.string(), townName: name, completed: count, overdue: count, escalated: count })
   const savings = fc.record({
     trips: count,
     metres: range,
@@ -196,6 +208,8 @@ describe('weekSummaryText, for any facts', () => {
       postageFen: fc.record({ towns: amount, county_seat: amount }),
       savings,
       medianHours: fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })),
+      escalatedTasks: count,
+      planEnds: fc.option(instant.map(localDateOf)),
       byTown: fc.array(town, { maxLength: 20 }),
       methodVersionIds: fc.array(name, { maxLength: 10 }),
       dailyRoot: fc.option(
@@ -215,18 +229,33 @@ describe('weekSummaryText, for any facts', () => {
       return { week, ...weekRange(week), ...cases, inTransit, awaitingPickup, overdueTasks, openExceptions, ...rest }
     })
 
-  it('is a title, three lines and perhaps a proof, of at most 600 characters', () => {
+  it('says how many tasks reached the leaders, and in which towns', () => {
+    const byTown = FULL_WEEK.byTown.map((town, index) => ({ ...town, escalated: index }))
+    const text = weekSummaryText({ ...FULL_WEEK, escalatedTasks: 6, byTown })
+    expect(text).toContain('\n上报：本周6项任务逐级催办后仍未办，请领导关注：丁镇3项、丙镇2项、乙镇1项。')
+  })
+
+  it('says when the holiday plan is about to end', () => {
+    const text = weekSummaryText({ ...FULL_WEEK, planEnds: parseLocalDate('2026-12-31') })
+    expect(text).toContain('\n提醒：节假日安排只到2026年12月31日，请办公室录入下一年的。')
+  })
+
+  it('is a title, three lines and what else there is to say, of at most 600 characters', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const text = weekSummaryText(facts)
         expect(text.length).toBeLessThanOrEqual(600)
         const lines = text.split(/[\n\r\u2028\u2029]/)
+        const escalated = facts.escalatedTasks === 0 ? [] : ['上报：']
+        const plan = facts.planEnds === null ? [] : ['提醒：']
         const proof = facts.dailyRoot === null ? [] : ['存证：']
         expect(lines.map((line) => line.slice(0, 3))).toEqual([
           facts.week.slice(0, 3),
           '流转件',
           '现状（',
           '费用：',
+          ...escalated,
+          ...plan,
           ...proof,
         ])
         expect(text).not.toMatch(/NaN|undefined|null|Infinity/)
@@ -263,7 +292,15 @@ describe('weekSummaryText, for any facts', () => {
         casesWithoutDistance: most,
       },
       medianHours: Number.MAX_VALUE,
-      byTown: ['a', 'b', 'c'].map((townId) => ({ townId, townName: longName, completed: most, overdue: most })),
+      escalatedTasks: most,
+      planEnds: parseLocalDate('2020-12-31'),
+      byTown: ['a', 'b', 'c'].map((townId) => ({
+        townId,
+        townName: longName,
+        completed: most,
+        overdue: most,
+        escalated: most,
+      })),
       methodVersionIds: new Array<string>(1000).fill(longName),
       dailyRoot: { date: parseLocalDate('2020-12-31'), root: 'f'.repeat(64), consignments: most, previousRoot: null },
     }

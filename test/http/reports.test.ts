@@ -36,7 +36,7 @@ describe('the weekly summary', () => {
       medianHours: 7,
       postageFen: { towns: 1_800, county_seat: 800 },
       savings: { cases: 1, casesWithoutDistance: 0, trips: 1, metres: { low: 31_000, middle: 34_000, high: 35_400 } },
-      byTown: [{ townId: PLACES.measuredTown, townName: '茶阳镇', completed: 1, overdue: 0 }],
+      byTown: [{ townId: PLACES.measuredTown, townName: '茶阳镇', completed: 1, overdue: 0, escalated: 0 }],
     })
   })
 

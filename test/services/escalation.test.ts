@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { parseIsoWeek } from '../../server/domain/calendar-time.ts'
 import { escalateOverdueTasks as escalateJob } from '../../server/jobs/escalate-overdue-tasks.ts'
 import { remindOfTasks as remindJob } from '../../server/jobs/remind-of-tasks.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { escalateOverdueTasks } from '../../server/services/escalate-overdue-tasks.ts'
 import { flagOverdueTasks } from '../../server/services/flag-overdue-tasks.ts'
 import { raiseStalled } from '../../server/services/raise-stalled.ts'
+import { summariseWeek } from '../../server/services/summarise-week.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, aHandlerAt, aMemberOfStaff, scan, type TestConsignment } from '../setup/factories.ts'
 import { START, useHarness } from '../setup/harness.ts'
@@ -68,6 +70,10 @@ describe('a task that stays undone', () => {
     expect(await told(licence)).toHaveLength(4)
     expect(await taskOf(licence)).toMatchObject({ escalationLevel: 4, escalatedAt: harness.clock.now() })
     expect(await aMinuteAt('2026-03-20T09:31:00+08:00')).toBe(0)
+    const reached = await summariseWeek(harness.context, parseIsoWeek('2026-W11'))
+    expect(reached.text).toContain('上报：本周1项任务逐级催办后仍未办，请领导关注：三河镇1项。')
+    const before = await summariseWeek(harness.context, parseIsoWeek('2026-W10'))
+    expect(before.facts).toMatchObject({ escalatedTasks: 0, planEnds: null })
   })
 
   test('a server that was away for days tells every rung at once, nobody twice', async () => {

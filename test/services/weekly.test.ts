@@ -81,8 +81,8 @@ describe('summariseWeek', () => {
     harness.clock.set('2026-03-09T09:00:00+08:00')
     const { facts } = await summariseWeek(harness.context, WEEK)
     expect(facts.byTown).toEqual([
-      { townId: measuredTown, townName: '茶阳镇', completed: 2, overdue: expect.any(Number) },
-      { townId: town, townName: '三河镇', completed: 1, overdue: expect.any(Number) },
+      { townId: measuredTown, townName: '茶阳镇', completed: 2, overdue: expect.any(Number), escalated: 0 },
+      { townId: town, townName: '三河镇', completed: 1, overdue: expect.any(Number), escalated: 0 },
     ])
     expect(facts.byTown.reduce((sum, one) => sum + one.overdue, 0)).toBe(facts.overdueTasks)
   })

@@ -1368,6 +1368,8 @@ export interface WeeklySummary {
   awaitingPickup: number
   overdueTasks: number
   openExceptions: number
+  escalatedTasks: number
+  planEnds: string | null
   medianHours: number | null
   postageFen: {
     towns: number
@@ -1399,6 +1401,7 @@ export interface WeeklySummary {
     townName: string
     completed: number
     overdue: number
+    escalated: number
   }[]
   dailyRoot: {
     date: string
