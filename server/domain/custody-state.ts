@@ -21,6 +21,10 @@ export interface ConsignmentPlan {
   readonly homeDelivery: boolean
   /** originals: a second person confirms every hand-over */
   readonly twoPersonHandling?: boolean
+  /** 补正: further materials of a case under way */
+  readonly isSupplement?: boolean
+  /** 寄存领取: the result waits until its resident has time to come */
+  readonly isKept?: boolean
 }
 
 /** Where the documents are and who answers for them: the fold of the plan and the scan events. */

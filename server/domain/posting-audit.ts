@@ -1,5 +1,5 @@
 import { postagePosting } from './ledger.ts'
-import { budgetLineOfDispatch, savingsOfCompletion } from './relay-posting.ts'
+import { budgetLineOfDispatch, savingsOfCompletion, sparesVisit } from './relay-posting.ts'
 import type { RelayRules } from './relay-step.ts'
 import type { Direction } from './route.ts'
 import type { Defect, Replay, Report, StoredCase, StoredConsignment, StoredPosting } from './stored-case.ts'
@@ -97,8 +97,9 @@ export function auditSavings(
   if (first === undefined) return [{ kind: 'case_differs', subject: stored.caseId, detail: 'no consignment' }]
   const defects: Defect[] = []
   const differs = (detail: string) => defects.push({ kind: 'case_differs', subject: first.trackingNumber, detail })
-  const changes = stored.consignments.flatMap((one) => changesOf(stored.caseId, one, replays.get(one)))
-  const completed = stored.consignments.flatMap((one) => {
+  const sparing = stored.consignments.filter(({ plan }) => sparesVisit(rules.tree, plan))
+  const changes = sparing.flatMap((one) => changesOf(stored.caseId, one, replays.get(one)))
+  const completed = sparing.flatMap((one) => {
     const completedAt = replays.get(one)?.custody.completedAt ?? null
     return completedAt === null ? [] : [{ one, completedAt }]
   })

@@ -10,6 +10,7 @@ import {
   postageOfLeg,
   savingsOfCompletion,
   savingsOfReopening,
+  sparesVisit,
 } from './relay-posting.ts'
 import type { ScanEvent } from './scan-event.ts'
 import type { SiteTree } from './site.ts'
@@ -95,8 +96,9 @@ function isSame(one: PostedBefore, other: PostedBefore): boolean {
 
 function ofCompletion(rules: Rules, file: PostedFile, { known, event, before, after }: Fact): Postings {
   const isCompleted = after.status === 'completed'
-  if (isCompleted === (before.status === 'completed')) return { postings: [], gaps: [] }
   const { consignmentId, caseFacts, plan } = file
+  const isNothing = isCompleted === (before.status === 'completed') || !sparesVisit(rules.tree, plan)
+  if (isNothing) return { postings: [], gaps: [] }
   const isFirst = isCompleted && !wasEverCompleted(plan, known)
   const { posting, gap } = (isCompleted ? savingsOfCompletion : savingsOfReopening)(
     rules.tree,

@@ -23,8 +23,19 @@ export interface CaseFacts {
   readonly baselineVisits: number
   readonly attendanceRequired: boolean
   readonly homeSiteId: string
-  /** directions of the other consignments of the case that are completed */
+  /** directions of the other consignments of the case that are completed and spare a visit */
   readonly completedDirections: readonly Direction[]
+}
+
+/**
+ * Does its arrival spare the resident a visit? What a supplement brings was none of the matter's visits, and who fetches a
+ * result at the hub travels to the county seat all the same.
+ */
+export function sparesVisit(
+  tree: SiteTree,
+  { direction, route, isSupplement }: { direction: Direction; route: Route; isSupplement?: boolean },
+): boolean {
+  return !isSupplement && !(direction === 'result' && route.at(-1) === tree.hub.id)
 }
 
 /** A priced fact without an amount: nothing is posted, and somebody must see why. */

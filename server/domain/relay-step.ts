@@ -2,7 +2,7 @@ import { type ConsignmentPlan, type Custody, foldCustody, foldWith, initialCusto
 import { derivedId } from './derived-id.ts'
 import { type ExceptionChange, exceptionChanges } from './exception-changes.ts'
 import { type PostedBefore, postingsOfFact, type SourcedPosting } from './posting-step.ts'
-import type { CaseFacts, PricingGap, PricingVersions } from './relay-posting.ts'
+import { type CaseFacts, type PricingGap, type PricingVersions, sparesVisit } from './relay-posting.ts'
 import { type ChainedScanEvent, chainScanEvent, inferredId, type ScanEvent, SYSTEM_ACTOR } from './scan-event.ts'
 import { type DeadlineRules, dueAt } from './service-level.ts'
 import { FULFILLED_BY, type TaskKind, type TaskPlan, tasksFor } from './task.ts'
@@ -53,7 +53,7 @@ export interface TaskToClose {
   readonly status: 'done' | 'withdrawn'
   readonly eventId: string
 }
-/** A consignment of the case was completed, or is no longer. */
+/** A consignment of the case that spares a visit was completed, or is no longer. */
 export type CaseChange = 'completes' | 'reopens'
 
 /** All that follows from newly recorded facts; the store writes it in one transaction. */
@@ -106,7 +106,7 @@ export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly 
     notices: facts.flatMap(({ notice, event }) => (notice === null ? [] : [{ notice, eventId: event.id }])),
     postings: facts.flatMap(({ postings }) => postings),
     exceptions: exceptionChanges(rules, start, facts),
-    caseChange: caseChangeOf(start, custody),
+    caseChange: sparesVisit(rules.tree, file.plan) ? caseChangeOf(start, custody) : null,
     pricingGaps: facts.flatMap(({ pricingGaps }) => pricingGaps),
   }
 }

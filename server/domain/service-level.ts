@@ -1,5 +1,7 @@
+import { addDays, dayRange, type LocalDate, localDateOf, MS_PER_MINUTE } from './calendar-time.ts'
 import type { ConsignmentPlan, Custody } from './custody.ts'
 import { addWorkingMinutes, type WorkdayCalendar } from './opening-hours.ts'
+import { KEPT_FOR_DAYS } from './service-form.ts'
 import type { SiteKind, SiteTree } from './site.ts'
 import { TASK_KINDS, type TaskKind, type TaskPlan } from './task.ts'
 
@@ -59,7 +61,7 @@ export function workingMinutesFor(
   return level.workingMinutes
 }
 
-/** When the task is due, by the service level and opening hours of its site and the public holidays. */
+/** When the task is due, by the service level and opening hours of its site and the public holidays; what is kept waits 30 days. */
 export function dueAt(
   rules: DeadlineRules,
   plan: ConsignmentPlan,
@@ -67,10 +69,16 @@ export function dueAt(
   { kind, siteId }: TaskPlan,
   openedAt: Date,
 ): Date {
+  if (kind === 'hand_over' && plan.isKept) return lastMinuteOf(addDays(localDateOf(openedAt), KEPT_FOR_DAYS))
   const site = rules.tree.get(siteId)
   // an agency's own level is for a result that it has still to bring forth; what came back to it lies ready
   const isReady = kind === 'dispatch' && !(custody.status === 'requested' && plan.direction === 'result')
   const siteKind = site.kind === 'agency' && isReady ? null : site.kind
   const minutes = workingMinutesFor(rules.serviceLevels, kind, siteKind)
   return addWorkingMinutes(openedAt, minutes, site.openingHours, rules.workdays)
+}
+
+/** Residents reckon a day to its end. */
+function lastMinuteOf(date: LocalDate): Date {
+  return new Date(dayRange(date).to.getTime() - MS_PER_MINUTE)
 }

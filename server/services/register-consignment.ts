@@ -82,13 +82,14 @@ export async function registerConsignment(
     route: planRoute(rules.tree, ends.originId, ends.destinationId),
     homeDelivery: request.direction === 'result' && request.destination?.kind === 'home',
     twoPersonHandling: request.twoPersonHandling ?? false,
+    isSupplement: wish.isSupplement,
+    isKept: wish.serviceForm === 'keep_for_pickup',
   }
   const registeredAt = context.clock.now()
   const consignment = {
     id,
     ...plan,
     ...party.consignee,
-    isSupplement: wish.isSupplement,
     replacesId: null,
     contents: contentsFor(request, matter),
     items: request.items ?? [],

@@ -193,7 +193,6 @@ export async function findCaseToJoin(db: Database, caseId: string): Promise<Case
       residentId: true,
       homeSiteId: true,
       serviceForm: true,
-      completedDirections: true,
       consignments: {
         orderBy: { registeredAt: 'asc' },
         take: 1,
@@ -208,8 +207,9 @@ export async function findCaseToJoin(db: Database, caseId: string): Promise<Case
   })
   const consignee = found?.consignments[0]
   if (found === null || consignee === undefined) return null
-  const { completedDirections, consignments: _first, ...relayCase } = found
-  return { ...relayCase, ...consignee, isClosed: completedDirections.includes('result') }
+  const { consignments: _first, ...relayCase } = found
+  const received = await db.consignment.count({ where: { caseId, direction: 'result', status: 'completed' } })
+  return { ...relayCase, ...consignee, isClosed: received > 0 }
 }
 
 /** A consignment as it was registered, its case's and its consignee's data with it. */

@@ -20,6 +20,7 @@ interface ConsignmentRow {
   planned_route: string[]
   planned_home_delivery: boolean
   two_person_handling: boolean
+  is_supplement: boolean
   route: string[]
   home_delivery: boolean
   is_returning: boolean
@@ -65,7 +66,8 @@ export async function readStoredCases(db: Database, afterId: string, limit: numb
   const rows = await db.$queryRaw<ConsignmentRow[]>`
     SELECT k.id AS case_id, k.home_site_id, k.version AS case_version, k.completed_directions::text[],
       m.baseline_visits, m.attendance_required,
-      c.id, c.tracking_number, c.direction, c.planned_route, c.planned_home_delivery, c.two_person_handling, c.route,
+      c.id, c.tracking_number, c.direction, c.planned_route, c.planned_home_delivery, c.two_person_handling,
+      c.is_supplement, c.route,
       c.home_delivery, c.is_returning, c.origin_site_id, c.destination_site_id,
       c.weight_grams, c.registered_at, c.status, c.site_id, c.open_exceptions, c.completed_at, c.last_event_hash,
       c.last_event_at,
@@ -120,6 +122,7 @@ function toConsignment(row: ConsignmentRow & { id: string }): StoredConsignment 
       route: row.planned_route,
       homeDelivery: row.planned_home_delivery,
       twoPersonHandling: row.two_person_handling,
+      isSupplement: row.is_supplement,
     },
     originSiteId: row.origin_site_id,
     destinationSiteId: row.destination_site_id,
