@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as bags from '../contract/bags.ts'
 import * as consignments from '../contract/consignments.ts'
 import * as base from '../contract/endpoint.ts'
 import { ENDPOINTS } from '../contract/index.ts'
@@ -78,6 +79,7 @@ function addNamedSchemas(registry: SchemaRegistry): string[] {
     ...network,
     ...consignments,
     ...scans,
+    ...bags,
     ...tasks,
     ...notifications,
     ...reports,
