@@ -24,7 +24,8 @@ export async function whileNothingIsRecorded<T>(
 }
 
 /**
- * The chain heads of what was recorded within a day, by consignment id, in pages.
+ * The chain heads of what was recorded within a day, by consignment id, in pages. MATERIALIZED leads to the block ranges of
+ * `recorded_at`: a plan that is kept would walk all history in the order that is asked for.
  * @param page most heads in one statement
  */
 export async function* chainHeads(
@@ -34,8 +35,11 @@ export async function* chainHeads(
 ): AsyncGenerator<readonly ChainHead[]> {
   for (let after = BEFORE_ALL; ; ) {
     const heads = await db.$queryRaw<ChainHead[]>`
-      SELECT DISTINCT ON (consignment_id) consignment_id AS "consignmentId", sequence, hash FROM scan_event
-      WHERE recorded_at >= ${from} AND recorded_at < ${to} AND consignment_id > ${after}::uuid
+      WITH recorded AS MATERIALIZED (
+        SELECT consignment_id, sequence, hash FROM scan_event WHERE recorded_at >= ${from} AND recorded_at < ${to}
+      )
+      SELECT DISTINCT ON (consignment_id) consignment_id AS "consignmentId", sequence, hash FROM recorded
+      WHERE consignment_id > ${after}::uuid
       ORDER BY consignment_id, sequence DESC LIMIT ${page}`
     const last = heads.at(-1)
     if (last === undefined) return
@@ -43,6 +47,29 @@ export async function* chainHeads(
     if (heads.length < page) return
     after = last.consignmentId
   }
+}
+
+/** The chain heads of each day (Asia/Shanghai) within a stretch of whole days, in one statement. */
+export async function readHeadsByDay(
+  db: Transaction,
+  { from, to }: InstantRange,
+): Promise<ReadonlyMap<LocalDate, readonly ChainHead[]>> {
+  const days = await db.$queryRaw<{ date: LocalDate; heads: [id: string, sequence: number, hash: string][] }[]>`
+    WITH recorded AS MATERIALIZED (
+      SELECT (recorded_at AT TIME ZONE 'Asia/Shanghai')::date AS date, consignment_id, sequence, hash
+      FROM scan_event WHERE recorded_at >= ${from} AND recorded_at < ${to}
+    ),
+    heads AS (
+      SELECT DISTINCT ON (date, consignment_id) * FROM recorded ORDER BY date, consignment_id, sequence DESC
+    )
+    SELECT date::text, json_agg(json_build_array(consignment_id, sequence, hash) ORDER BY consignment_id) AS heads
+    FROM heads GROUP BY date`
+  return new Map(
+    days.map(({ date, heads }) => [
+      date,
+      heads.map(([consignmentId, sequence, hash]) => ({ consignmentId, sequence, hash })),
+    ]),
+  )
 }
 
 /** The day on which the first consignment was registered: no event is older. null before there is one. */
