@@ -14,7 +14,7 @@ export function effectiveEvents<E extends ScanEvent>(events: readonly E[]): read
     if (superseded.has(correction.id)) continue
     const replaced = replacedBy(events, correction)
     if (replaced.some(({ id }) => superseded.has(id))) superseded.add(correction.id)
-    else for (const event of replaced) for (const id of idsTakenOut(event, correction)) superseded.add(id)
+    else for (const { id } of replaced) superseded.add(id).add(inferredId(id))
   }
   return events.flatMap((event) => (superseded.has(event.id) ? [] : [asItCounts(events, event)]))
 }
@@ -30,12 +30,6 @@ function replacedBy<E extends ScanEvent>(events: readonly E[], correction: E): r
   if (named === undefined) return []
   const isTold = correction.details.replacement !== undefined
   return named.kind === 'corrected' && isTold ? [named, ...replacedBy(events, named)] : [named]
-}
-
-/** Whatever the real time or place of a receipt, the documents must have been given before it. */
-function idsTakenOut(event: ScanEvent, correction: ScanEvent): readonly string[] {
-  const isStillInferred = correction.details.replacement?.kind === event.kind
-  return isStillInferred ? [event.id] : [event.id, inferredId(event.id)]
 }
 
 function asItCounts<E extends ScanEvent>(events: readonly E[], event: E): E {

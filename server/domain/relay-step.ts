@@ -1,3 +1,4 @@
+import { replacementOf } from './correction.ts'
 import { type ConsignmentPlan, type Custody, foldCustody, foldWith, initialCustody, isClosed } from './custody.ts'
 import { derivedId } from './derived-id.ts'
 import { type ExceptionChange, exceptionChanges } from './exception-changes.ts'
@@ -42,6 +43,8 @@ export const NOTICES = [
   'returned',
   'redirected',
   'written_off',
+  'supplement_requested',
+  'complaint_answered',
 ] as const
 export type Notice = (typeof NOTICES)[number]
 
@@ -72,6 +75,8 @@ export interface RelayStep {
 
 /** A scan that was let in, before it has its place in the chain. */
 export type NewScan = Omit<ScanEvent, 'sequence' | 'flags'>
+/** What is missing is known before it is put on record. */
+type InferredScan = Omit<ScanEvent, 'sequence'>
 
 /**
  * Records facts one after the other and works out what follows: where the documents are now, which tasks close and open,
@@ -95,7 +100,10 @@ export function recordFacts(rules: RelayRules, file: RelayFile, scans: readonly 
     const work = (one: NewScan) => recordFact(rules, file, known, one, posted, custody)
     const fact = work(scan)
     const inferred = inferredBefore(fact)
-    if (inferred !== null) keep(work(inferred))
+    if (inferred !== null) {
+      const given = work(inferred)
+      keep({ ...given, event: { ...given.event, flags: inferred.flags } })
+    }
     keep(inferred === null ? fact : work(scan))
   }
   const events = known.slice(file.events.length)
@@ -118,19 +126,21 @@ function caseChangeOf(before: Custody, after: Custody): CaseChange | null {
 }
 
 /** Documents cannot be taken where they were never given: the hand-over between is put on record, marked as inferred. */
-function inferredBefore({ event, met }: RecordedFact): NewScan | null {
-  const { sequence: _sequence, flags, ...scan } = event
-  const isTaken = event.kind === 'received' && flags.includes('missing_hop')
-  const isGiven = event.kind === 'dispatched' && flags.includes('missing_receipt')
+function inferredBefore({ event, met }: RecordedFact): InferredScan | null {
+  const { kind, siteId, occurredAt, recordedAt, details } = replacementOf(event)
+  const isTaken = kind === 'received' && event.flags.includes('missing_hop')
+  const isGiven = kind === 'dispatched' && event.flags.includes('missing_receipt')
   if (!isTaken && !isGiven) return null
-  const { bagId } = event.details
+  const bag = details.bagId === undefined ? {} : { bagId: details.bagId }
   return {
-    ...scan,
     id: inferredId(event.id),
     kind: isTaken ? 'dispatched' : 'received',
-    siteId: isTaken ? met.siteId : event.siteId,
+    siteId: isTaken ? met.siteId : siteId,
     actorId: SYSTEM_ACTOR,
-    details: { isInferred: true, ...(bagId === undefined ? {} : { bagId }) },
+    occurredAt,
+    recordedAt,
+    details: { isInferred: true, ...bag },
+    flags: [isTaken ? 'missing_hop' : 'missing_receipt'],
   }
 }
 

@@ -1,26 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { replacementOf } from '../../server/domain/correction.ts'
 import { type ConsignmentPlan, foldCustody } from '../../server/domain/custody.ts'
-import {
-  firstTasks,
-  flagsOfScan,
-  type NewScan,
-  type RelayFile,
-  type RelayStep,
-  recordFacts,
-} from '../../server/domain/relay-step.ts'
+import { firstTasks, flagsOfScan, type RelayFile, type RelayStep, recordFacts } from '../../server/domain/relay-step.ts'
 import { hashOfScanEvent, inferredId, type ScanEvent, SYSTEM_ACTOR } from '../../server/domain/scan-event.ts'
 import { tasksFor } from '../../server/domain/task.ts'
 import { anyPlan, anyStory } from '../setup/arbitraries.ts'
 import { PLACES } from '../setup/county.ts'
 import { at, COUNTY, fact, journey, PLANS } from '../setup/relay-facts.ts'
-import { afterStep, freshFile, RULES } from '../setup/relay-rules.ts'
+import { afterStep, freshFile, RULES, toScan } from '../setup/relay-rules.ts'
 
 const { agency, hub, town, village } = PLACES
-
-function toScan({ sequence: _sequence, flags: _flags, ...scan }: ScanEvent): NewScan {
-  return scan
-}
 
 /** Records the facts one step each. */
 function stepByStep(file: RelayFile, facts: readonly ScanEvent[]): { file: RelayFile; steps: RelayStep[] } {
@@ -333,9 +323,9 @@ describe('a hand-over that nobody scanned', () => {
         expect(new Set(inferred.map(({ id }) => id)).size).toBe(inferred.length)
         for (const { id, flags, sequence, occurredAt } of inferred) {
           expect(flags).toHaveLength(1)
-          const cause = file.events[sequence]
-          expect([cause?.occurredAt, inferredId(cause?.id ?? '')]).toEqual([occurredAt, id])
-          expect(cause?.flags).not.toContain(flags[0])
+          const cause = file.events[sequence] as ScanEvent
+          expect([replacementOf(cause).occurredAt, inferredId(cause.id)]).toEqual([occurredAt, id])
+          expect(cause.flags).not.toContain(flags[0])
         }
       }),
       { numRuns: 300 },

@@ -1,7 +1,13 @@
 import { sampleSavingsMethodVersion, sampleTariffVersions } from '../../prisma/sample-pricing.ts'
 import type { ConsignmentPlan } from '../../server/domain/custody.ts'
-import type { RelayFile, RelayRules, RelayStep } from '../../server/domain/relay-step.ts'
-import { firstTasks } from '../../server/domain/relay-step.ts'
+import {
+  firstTasks,
+  type NewScan,
+  type RelayFile,
+  type RelayRules,
+  type RelayStep,
+} from '../../server/domain/relay-step.ts'
+import type { ScanEvent } from '../../server/domain/scan-event.ts'
 import { serviceLevels } from '../../server/domain/service-level.ts'
 import { workdayCalendar } from '../../server/services/workdays.ts'
 import { PLACES } from './county.ts'
@@ -36,6 +42,11 @@ export function freshFile(plan: ConsignmentPlan, given: Partial<RelayFile['caseF
     events: [],
     openTasks: firstTasks(RULES, consignmentId, plan, at(0)),
   }
+}
+
+/** A fact as it comes in, before it has its number and flags. */
+export function toScan({ sequence: _sequence, flags: _flags, ...scan }: ScanEvent): NewScan {
+  return scan
 }
 
 /** The file as the next scan finds it, once the step was written. */
