@@ -194,7 +194,7 @@ describe('the certificate', () => {
   test('tells every hand-over with its custodian and proof, in the order in which it happened', async () => {
     const { certificate } = await paper('certificate', `/consignments/${result.id}/certificate.pdf`, { as: resident })
     expect(certificate.steps.map(({ what, siteName, custodian }) => [what, siteName, custodian])).toEqual([
-      ['已发出', '市场监督管理局', '承运单位（运送中）'],
+      ['已发出', '市场监督管理局', '承运单位'],
       ['已收到', '大埔县业务流转中心', '大埔县业务流转中心'],
     ])
     const { lastEventHash } = await api.db.consignment.findUniqueOrThrow({ where: { id: result.id } })

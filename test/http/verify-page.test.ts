@@ -80,7 +80,8 @@ describe('what is not true', () => {
     const { status, html } = await page(`/verify/${licence.trackingNumber}?h=${'0'.repeat(64)}`)
     expect(status).toBe(200)
     expect(html).toContain('核验不一致')
-    expect(html).toContain('请这样做')
+    expect(html).toContain('<li>手工填写的，请对照凭证再填一次。</li>')
+    expect(html).toContain('到任何一个服务站或大埔县业务流转中心核实')
     expect(html).not.toContain('核验一致</strong>')
   })
 

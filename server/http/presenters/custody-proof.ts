@@ -84,7 +84,7 @@ function custodianText(tree: SiteTree, custodian: Custodian): string {
     case 'site':
       return siteName(tree, custodian.siteId)
     case 'carrier':
-      return '承运单位（运送中）'
+      return '承运单位'
     case 'consignee':
       return '收件人'
     case 'nobody':

@@ -20,6 +20,7 @@ ol, ul { padding-left: 1.4rem; }
 li { margin: .4rem 0; }
 ol.steps { list-style: none; padding: 0; }
 ol.steps li { border-top: 1px solid #b9c9ce; padding: .5rem 0; margin: 0; }
+li .small { display: block; }
 .small { font-size: 1.05rem; color: #45606b; overflow-wrap: anywhere; }
 label { display: block; margin: 1rem 0 .25rem; }
 input { width: 100%; box-sizing: border-box; font: inherit; padding: .6rem; border: 2px solid #45606b; border-radius: .4rem; }
@@ -48,17 +49,13 @@ export function verificationPage(tree: SiteTree, verification: Verification): st
   switch (answer.kind) {
     case 'confirmed':
       return page(
-        verdict(
-          'good',
-          '✔ 核验一致',
-          `这个校验值是系统里的第 ${answer.event.sequence} 条记录，之前的记录都没有改动过。`,
-        ),
+        verdict('good', '核验一致', `这个校验值是系统里的第 ${answer.event.sequence} 条记录，之前的记录都没有改动过。`),
         number,
         confirmed(tree, verification, answer.event),
       )
     case 'unknown':
       return page(
-        verdict('bad', '✘ 核验不一致', '系统里没有这个校验值，请不要凭这张凭证办事。'),
+        verdict('bad', '核验不一致', '系统里没有这个校验值，请不要凭这张凭证办事。'),
         number,
         whatToDo(tree, [
           '手工填写的，请对照凭证再填一次。',
@@ -70,7 +67,7 @@ export function verificationPage(tree: SiteTree, verification: Verification): st
       return page(
         verdict(
           'bad',
-          '✘ 不能核验',
+          '不能核验',
           `系统里的第 ${answer.sequence} 条记录对不上，可能被改动过，请先不要凭这张凭证办事。`,
         ),
         number,
@@ -103,7 +100,7 @@ function whatToDo(tree: SiteTree, first: readonly string[]): string {
   const { name, address } = tree.hub
   const where = escapeHtml(address === null ? name : `${name}（${address}）`)
   const last = `可以在小程序里用流转单号查，或者带上凭证，到任何一个服务站或${where}核实。`
-  return `<h2>请这样做</h2><ul>${[...first.map(escape), last].map((text) => `<li>${text}</li>`).join('')}</ul>`
+  return `<h2>请这样做</h2><ul>${[...first.map(escapeHtml), last].map((text) => `<li>${text}</li>`).join('')}</ul>`
 }
 
 function verdict(kind: 'good' | 'bad', title: string, text: string): string {
