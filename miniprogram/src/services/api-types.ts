@@ -13,8 +13,26 @@ export type ScanKind =
   | 'exception_raised'
   | 'exception_resolved'
   | 'witnessed'
+export type ComplaintStatus = 'open' | 'answered' | 'reopened' | 'closed'
 export type ProxyRelation =
   'spouse' | 'parent' | 'child' | 'sibling' | 'relative' | 'neighbour' | 'friend' | 'village_staff' | 'other'
+export type AnyExceptionKind =
+  | 'lost'
+  | 'damaged'
+  | 'refused'
+  | 'moved'
+  | 'misdirected'
+  | 'seal_broken'
+  | 'count_mismatch'
+  | 'other'
+  | 'missing_hop'
+  | 'three_failed_attempts'
+  | 'not_witnessed'
+  | 'unexpected_scan'
+  | 'stalled'
+  | 'complaint'
+export type ExceptionStatus = 'open' | 'resolved' | 'withdrawn'
+export type Resolution = 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
 export type Role =
   'resident' | 'handler' | 'courier' | 'dispatcher' | 'finance' | 'leader' | 'auditor' | 'administrator'
 export type ConsignmentStatus =
@@ -25,6 +43,7 @@ export type ExceptionKind =
 export type IdentityKind = 'identity_card' | 'household_book' | 'social_security_card' | 'passport' | 'other'
 export type ScanReason =
   'nobody_home' | 'refused' | 'wrong_address' | 'closed' | 'no_phone' | 'code_not_at_hand' | 'other'
+export type BagStatus = 'sealed' | 'in_transit' | 'received' | 'checked'
 export type NotificationStatus =
   'pending' | 'sending' | 'sent' | 'delivered' | 'refused' | 'ambiguous' | 'dead' | 'withdrawn'
 export type RatingTag =
@@ -38,6 +57,7 @@ export type RatingTag =
   | 'badly_informed'
   | 'documents_damaged'
 export type SiteKind = 'village_station' | 'town_centre' | 'hub' | 'agency'
+export type BagItemState = 'packed' | 'present' | 'missing' | 'extra'
 export type RecordBagEventBody =
   | {
       eventId: string
@@ -78,6 +98,14 @@ export interface Operations {
     response: Task
   }
   /**
+   * Answer it; the resident is told. The same answer again is the same
+   */
+  answerComplaint: {
+    params: AnswerComplaintParams
+    body: AnswerComplaintBody
+    response: Complaint
+  }
+  /**
    * The holder sends somebody to collect: a code of his own, good once; a new proxy ends the code of the one before
    */
   appointProxy: {
@@ -91,7 +119,7 @@ export interface Operations {
   approveWriteOff: {
     params: ApproveWriteOffParams
     body: ApproveWriteOffBody
-    response: ApproveWriteOffResponse
+    response: ExceptionFile
   }
   /**
    * Name who answers for it; null gives it back to the hub’s desk
@@ -99,7 +127,7 @@ export interface Operations {
   assignException: {
     params: AssignExceptionParams
     body: AssignExceptionBody
-    response: AssignExceptionResponse
+    response: ExceptionFile
   }
   /**
    * Give a one-time code: from now on the channel that this session came through belongs to the account that the code was made for
@@ -115,6 +143,13 @@ export interface Operations {
     params: CancelConsignmentParams
     body: CancelConsignmentBody
     response: Tracking
+  }
+  /**
+   * The holder has nothing more to say
+   */
+  closeComplaint: {
+    params: CloseComplaintParams
+    response: Complaint
   }
   /**
    * Record the scan that fulfils the task, without a scanner at hand
@@ -139,6 +174,14 @@ export interface Operations {
     response: CreateOwnBindingCodeResponse
   }
   /**
+   * The holder complains; the hub gets it as an exception. One at a time for a consignment
+   */
+  fileComplaint: {
+    params: FileComplaintParams
+    body: FileComplaintBody
+    response: Complaint
+  }
+  /**
    * Newest first. scope=site: sealed at my sites or for them; under_way: of those not yet emptied, also what stands at my sites astray, and for couriers and dispatchers the whole county
    */
   listBags: {
@@ -158,6 +201,13 @@ export interface Operations {
   listCases: {
     query: PageQuery
     response: ListCasesResponse
+  }
+  /**
+   * Complaints, newest first: all for the hub and oversight, those that pass their own site for handlers
+   */
+  listComplaints: {
+    query: ListComplaintsQuery
+    response: ListComplaintsResponse
   }
   /**
    * Mine, newest first; with scope=site, those that my site holds or expects
@@ -208,6 +258,14 @@ export interface Operations {
     response: ListNotificationsResponse
   }
   /**
+   * The holder’s complaints about a consignment, newest first
+   */
+  listOwnComplaints: {
+    params: ListOwnComplaintsParams
+    query: PageQuery
+    response: ListOwnComplaintsResponse
+  }
+  /**
    * Ratings with what was written beside them, newest first; reading them is kept in the audit
    */
   listRatings: {
@@ -241,7 +299,7 @@ export interface Operations {
   noteException: {
     params: NoteExceptionParams
     body: NoteExceptionBody
-    response: NoteExceptionResponse
+    response: ExceptionFile
   }
   /**
    * Propose to write the documents off; a second person approves
@@ -249,7 +307,7 @@ export interface Operations {
   proposeWriteOff: {
     params: ProposeWriteOffParams
     body: ProposeWriteOffBody
-    response: ProposeWriteOffResponse
+    response: ExceptionFile
   }
   /**
    * Rate what was received: its holder, once. The same rating again is the same; another is refused.
@@ -270,14 +328,21 @@ export interface Operations {
    */
   readBag: {
     params: ReadBagParams
-    response: ReadBagResponse
+    response: Bag
   }
   /**
    * The bag under a seal, for whoever stands before it with a scanner
    */
   readBagBySeal: {
     params: ReadBagBySealParams
-    response: ReadBagBySealResponse
+    response: Bag
+  }
+  /**
+   * What was said: for the holder, staff whom it concerns, and oversight; that staff read it is kept in the audit
+   */
+  readComplaint: {
+    params: ReadComplaintParams
+    response: Complaint
   }
   /**
    * One consignment with details: its holder, staff, or oversight
@@ -291,7 +356,7 @@ export interface Operations {
    */
   readException: {
     params: ReadExceptionParams
-    response: ReadExceptionResponse
+    response: ExceptionFile
   }
   /**
    * Shows that a consignment’s events are in the root of a closed day, by default its last one
@@ -341,7 +406,7 @@ export interface Operations {
   recordBagEvent: {
     params: RecordBagEventParams
     body: RecordBagEventBody
-    response: RecordBagEventResponse
+    response: BagResult
   }
   /**
    * Record a batch of scans; each gets its own result, in the order given
@@ -358,12 +423,20 @@ export interface Operations {
     response: Tracking
   }
   /**
+   * The holder is not content with the answer; once
+   */
+  reopenComplaint: {
+    params: ReopenComplaintParams
+    body: ReopenComplaintBody
+    response: Complaint
+  }
+  /**
    * End it: found, returned, rerouted, replaced or accepted. Writing off takes two people and has its own way
    */
   resolveException: {
     params: ResolveExceptionParams
     body: ResolveExceptionBody
-    response: ResolveExceptionResponse
+    response: ExceptionFile
   }
   /**
    * Try a dead, refused or ambiguous notification once more
@@ -384,7 +457,7 @@ export interface Operations {
    */
   sealBag: {
     body: SealBagBody
-    response: SealBagResponse
+    response: BagResult
   }
   /**
    * Sign in with the one-time code of wx.login
@@ -430,6 +503,27 @@ export interface Task {
   dueAt: string
   isOverdue: boolean
 }
+export interface AnswerComplaintParams {
+  complaintId: string
+}
+export interface AnswerComplaintBody {
+  text: string
+}
+export interface Complaint {
+  id: string
+  consignmentId: string
+  trackingNumber: string
+  contents: string
+  status: ComplaintStatus
+  filedAt: string
+  entries: {
+    kind: 'filed' | 'answered' | 'reopened' | 'closed'
+    by: 'resident' | 'staff'
+    at: string
+    text: string | null
+  }[]
+  canReopen: boolean
+}
 export interface AppointProxyParams {
   consignmentId: string
 }
@@ -450,25 +544,11 @@ export interface ApproveWriteOffParams {
 export interface ApproveWriteOffBody {
   eventId: string
 }
-export interface ApproveWriteOffResponse {
+export interface ExceptionFile {
   id: string
-  kind:
-    | 'lost'
-    | 'damaged'
-    | 'refused'
-    | 'moved'
-    | 'misdirected'
-    | 'seal_broken'
-    | 'count_mismatch'
-    | 'other'
-    | 'missing_hop'
-    | 'three_failed_attempts'
-    | 'not_witnessed'
-    | 'unexpected_scan'
-    | 'stalled'
-    | 'complaint'
+  kind: AnyExceptionKind
   kindText: string
-  status: 'open' | 'resolved' | 'withdrawn'
+  status: ExceptionStatus
   siteId: string
   siteName: string
   raisedAt: string
@@ -476,7 +556,7 @@ export interface ApproveWriteOffResponse {
   isOverdue: boolean
   ownerLabel: string
   ownerId: string | null
-  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
+  resolution: Resolution | null
   resolutionText: string | null
   resolvedAt: string | null
   consignmentId: string
@@ -484,15 +564,9 @@ export interface ApproveWriteOffResponse {
   contents: string
   statusText: string
   whereText: string
-  notes: {
-    id: string
-    at: string
-    authorLabel: string
-    text: string
-    attachmentId: string | null
-  }[]
+  notes: ExceptionNote[]
   resolutions: {
-    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
+    resolution: Resolution
     text: string
   }[]
   writeOff: {
@@ -501,64 +575,19 @@ export interface ApproveWriteOffResponse {
     reason: string
   } | null
   canApproveWriteOff: boolean
+}
+export interface ExceptionNote {
+  id: string
+  at: string
+  authorLabel: string
+  text: string
+  attachmentId: string | null
 }
 export interface AssignExceptionParams {
   exceptionId: string
 }
 export interface AssignExceptionBody {
   ownerId: string | null
-}
-export interface AssignExceptionResponse {
-  id: string
-  kind:
-    | 'lost'
-    | 'damaged'
-    | 'refused'
-    | 'moved'
-    | 'misdirected'
-    | 'seal_broken'
-    | 'count_mismatch'
-    | 'other'
-    | 'missing_hop'
-    | 'three_failed_attempts'
-    | 'not_witnessed'
-    | 'unexpected_scan'
-    | 'stalled'
-    | 'complaint'
-  kindText: string
-  status: 'open' | 'resolved' | 'withdrawn'
-  siteId: string
-  siteName: string
-  raisedAt: string
-  dueAt: string
-  isOverdue: boolean
-  ownerLabel: string
-  ownerId: string | null
-  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
-  resolutionText: string | null
-  resolvedAt: string | null
-  consignmentId: string
-  trackingNumber: string
-  contents: string
-  statusText: string
-  whereText: string
-  notes: {
-    id: string
-    at: string
-    authorLabel: string
-    text: string
-    attachmentId: string | null
-  }[]
-  resolutions: {
-    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
-    text: string
-  }[]
-  writeOff: {
-    proposedByLabel: string
-    proposedAt: string
-    reason: string
-  } | null
-  canApproveWriteOff: boolean
 }
 export interface BindBody {
   code: string
@@ -639,6 +668,9 @@ export interface DocumentItem {
   copies: number
   form: 'original' | 'copy'
 }
+export interface CloseComplaintParams {
+  complaintId: string
+}
 export interface CompleteTaskParams {
   taskId: string
 }
@@ -688,31 +720,39 @@ export interface CreateOwnBindingCodeResponse {
   code: string
   expiresAt: string
 }
+export interface FileComplaintParams {
+  consignmentId: string
+}
+export interface FileComplaintBody {
+  complaintId: string
+  text: string
+}
 export interface ListBagsQuery {
   cursor?: string
   limit?: number
   scope?: 'site' | 'under_way'
 }
 export interface ListBagsResponse {
-  items: {
-    id: string
-    sealNumber: string
-    status: 'sealed' | 'in_transit' | 'received' | 'checked'
-    statusText: string
-    fromSiteId: string
-    fromSiteName: string
-    toSiteId: string
-    toSiteName: string
-    sealedAt: string
-    counts: {
-      listed: number
-      packed: number
-      present: number
-      missing: number
-      extra: number
-    }
-  }[]
+  items: BagListItem[]
   nextCursor: string | null
+}
+export interface BagListItem {
+  id: string
+  sealNumber: string
+  status: BagStatus
+  statusText: string
+  fromSiteId: string
+  fromSiteName: string
+  toSiteId: string
+  toSiteName: string
+  sealedAt: string
+  counts: {
+    listed: number
+    packed: number
+    present: number
+    missing: number
+    extra: number
+  }
 }
 export interface ListCalendarDaysQuery {
   cursor?: string
@@ -760,6 +800,23 @@ export interface ConsignmentListItem {
   registeredAt: string
   completedAt: string | null
 }
+export interface ListComplaintsQuery {
+  cursor?: string
+  limit?: number
+  unsettled?: string
+}
+export interface ListComplaintsResponse {
+  items: ComplaintListItem[]
+  nextCursor: string | null
+}
+export interface ComplaintListItem {
+  id: string
+  consignmentId: string
+  trackingNumber: string
+  contents: string
+  status: ComplaintStatus
+  filedAt: string
+}
 export interface ListConsignmentsQuery {
   cursor?: string
   limit?: number
@@ -793,61 +850,34 @@ export interface DemoPersona {
 export interface ListExceptionsQuery {
   cursor?: string
   limit?: number
-  status?: 'open' | 'resolved' | 'withdrawn'
-  kind?:
-    | 'lost'
-    | 'damaged'
-    | 'refused'
-    | 'moved'
-    | 'misdirected'
-    | 'seal_broken'
-    | 'count_mismatch'
-    | 'other'
-    | 'missing_hop'
-    | 'three_failed_attempts'
-    | 'not_witnessed'
-    | 'unexpected_scan'
-    | 'stalled'
-    | 'complaint'
+  status?: ExceptionStatus & string
+  kind?: AnyExceptionKind
   mine?: string
 }
 export interface ListExceptionsResponse {
-  items: {
-    id: string
-    kind:
-      | 'lost'
-      | 'damaged'
-      | 'refused'
-      | 'moved'
-      | 'misdirected'
-      | 'seal_broken'
-      | 'count_mismatch'
-      | 'other'
-      | 'missing_hop'
-      | 'three_failed_attempts'
-      | 'not_witnessed'
-      | 'unexpected_scan'
-      | 'stalled'
-      | 'complaint'
-    kindText: string
-    status: 'open' | 'resolved' | 'withdrawn'
-    siteId: string
-    siteName: string
-    raisedAt: string
-    dueAt: string
-    isOverdue: boolean
-    ownerLabel: string
-    ownerId: string | null
-    resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
-    resolutionText: string | null
-    resolvedAt: string | null
-    consignmentId: string
-    trackingNumber: string
-    contents: string
-    statusText: string
-    whereText: string
-  }[]
+  items: RelayException[]
   nextCursor: string | null
+}
+export interface RelayException {
+  id: string
+  kind: AnyExceptionKind
+  kindText: string
+  status: ExceptionStatus
+  siteId: string
+  siteName: string
+  raisedAt: string
+  dueAt: string
+  isOverdue: boolean
+  ownerLabel: string
+  ownerId: string | null
+  resolution: Resolution | null
+  resolutionText: string | null
+  resolvedAt: string | null
+  consignmentId: string
+  trackingNumber: string
+  contents: string
+  statusText: string
+  whereText: string
 }
 export interface ListLedgerQuery {
   cursor?: string
@@ -926,6 +956,13 @@ export interface NotificationView {
   settledAt: string | null
   lastError: string | null
 }
+export interface ListOwnComplaintsParams {
+  consignmentId: string
+}
+export interface ListOwnComplaintsResponse {
+  items: ComplaintListItem[]
+  nextCursor: string | null
+}
 export interface ListRatingsQuery {
   cursor?: string
   limit?: number
@@ -998,115 +1035,11 @@ export interface NoteExceptionBody {
   text: string
   attachmentId?: string
 }
-export interface NoteExceptionResponse {
-  id: string
-  kind:
-    | 'lost'
-    | 'damaged'
-    | 'refused'
-    | 'moved'
-    | 'misdirected'
-    | 'seal_broken'
-    | 'count_mismatch'
-    | 'other'
-    | 'missing_hop'
-    | 'three_failed_attempts'
-    | 'not_witnessed'
-    | 'unexpected_scan'
-    | 'stalled'
-    | 'complaint'
-  kindText: string
-  status: 'open' | 'resolved' | 'withdrawn'
-  siteId: string
-  siteName: string
-  raisedAt: string
-  dueAt: string
-  isOverdue: boolean
-  ownerLabel: string
-  ownerId: string | null
-  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
-  resolutionText: string | null
-  resolvedAt: string | null
-  consignmentId: string
-  trackingNumber: string
-  contents: string
-  statusText: string
-  whereText: string
-  notes: {
-    id: string
-    at: string
-    authorLabel: string
-    text: string
-    attachmentId: string | null
-  }[]
-  resolutions: {
-    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
-    text: string
-  }[]
-  writeOff: {
-    proposedByLabel: string
-    proposedAt: string
-    reason: string
-  } | null
-  canApproveWriteOff: boolean
-}
 export interface ProposeWriteOffParams {
   exceptionId: string
 }
 export interface ProposeWriteOffBody {
   reason: string
-}
-export interface ProposeWriteOffResponse {
-  id: string
-  kind:
-    | 'lost'
-    | 'damaged'
-    | 'refused'
-    | 'moved'
-    | 'misdirected'
-    | 'seal_broken'
-    | 'count_mismatch'
-    | 'other'
-    | 'missing_hop'
-    | 'three_failed_attempts'
-    | 'not_witnessed'
-    | 'unexpected_scan'
-    | 'stalled'
-    | 'complaint'
-  kindText: string
-  status: 'open' | 'resolved' | 'withdrawn'
-  siteId: string
-  siteName: string
-  raisedAt: string
-  dueAt: string
-  isOverdue: boolean
-  ownerLabel: string
-  ownerId: string | null
-  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
-  resolutionText: string | null
-  resolvedAt: string | null
-  consignmentId: string
-  trackingNumber: string
-  contents: string
-  statusText: string
-  whereText: string
-  notes: {
-    id: string
-    at: string
-    authorLabel: string
-    text: string
-    attachmentId: string | null
-  }[]
-  resolutions: {
-    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
-    text: string
-  }[]
-  writeOff: {
-    proposedByLabel: string
-    proposedAt: string
-    reason: string
-  } | null
-  canApproveWriteOff: boolean
 }
 export interface RateConsignmentParams {
   consignmentId: string
@@ -1142,10 +1075,10 @@ export interface ReadAuthorisationStatementResponse {
 export interface ReadBagParams {
   bagId: string
 }
-export interface ReadBagResponse {
+export interface Bag {
   id: string
   sealNumber: string
-  status: 'sealed' | 'in_transit' | 'received' | 'checked'
+  status: BagStatus
   statusText: string
   fromSiteId: string
   fromSiteName: string
@@ -1166,7 +1099,7 @@ export interface ReadBagResponse {
     consignmentId: string
     trackingNumber: string
     contents: string
-    state: 'packed' | 'present' | 'missing' | 'extra'
+    state: BagItemState
     stateText: string
     status: ConsignmentStatus
     openExceptions: number
@@ -1183,101 +1116,14 @@ export interface ReadBagResponse {
 export interface ReadBagBySealParams {
   sealNumber: string
 }
-export interface ReadBagBySealResponse {
-  id: string
-  sealNumber: string
-  status: 'sealed' | 'in_transit' | 'received' | 'checked'
-  statusText: string
-  fromSiteId: string
-  fromSiteName: string
-  toSiteId: string
-  toSiteName: string
-  sealedAt: string
-  counts: {
-    listed: number
-    packed: number
-    present: number
-    missing: number
-    extra: number
-  }
-  whereText: string
-  sealIntact: boolean | null
-  isPending: boolean
-  items: {
-    consignmentId: string
-    trackingNumber: string
-    contents: string
-    state: 'packed' | 'present' | 'missing' | 'extra'
-    stateText: string
-    status: ConsignmentStatus
-    openExceptions: number
-  }[]
-  events: {
-    eventId: string
-    kind: 'sealed' | 'dispatched' | 'received' | 'checked'
-    text: string
-    siteName: string
-    occurredAt: string
-    flags: string[]
-  }[]
+export interface ReadComplaintParams {
+  complaintId: string
 }
 export interface ReadConsignmentParams {
   consignmentId: string
 }
 export interface ReadExceptionParams {
   exceptionId: string
-}
-export interface ReadExceptionResponse {
-  id: string
-  kind:
-    | 'lost'
-    | 'damaged'
-    | 'refused'
-    | 'moved'
-    | 'misdirected'
-    | 'seal_broken'
-    | 'count_mismatch'
-    | 'other'
-    | 'missing_hop'
-    | 'three_failed_attempts'
-    | 'not_witnessed'
-    | 'unexpected_scan'
-    | 'stalled'
-    | 'complaint'
-  kindText: string
-  status: 'open' | 'resolved' | 'withdrawn'
-  siteId: string
-  siteName: string
-  raisedAt: string
-  dueAt: string
-  isOverdue: boolean
-  ownerLabel: string
-  ownerId: string | null
-  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
-  resolutionText: string | null
-  resolvedAt: string | null
-  consignmentId: string
-  trackingNumber: string
-  contents: string
-  statusText: string
-  whereText: string
-  notes: {
-    id: string
-    at: string
-    authorLabel: string
-    text: string
-    attachmentId: string | null
-  }[]
-  resolutions: {
-    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
-    text: string
-  }[]
-  writeOff: {
-    proposedByLabel: string
-    proposedAt: string
-    reason: string
-  } | null
-  canApproveWriteOff: boolean
 }
 export interface ReadInclusionProofParams {
   trackingNumber: string
@@ -1413,47 +1259,10 @@ export interface WeeklySummary {
 export interface RecordBagEventParams {
   bagId: string
 }
-export interface RecordBagEventResponse {
+export interface BagResult {
   outcome: 'recorded' | 'duplicate'
   message: string
-  bag: {
-    id: string
-    sealNumber: string
-    status: 'sealed' | 'in_transit' | 'received' | 'checked'
-    statusText: string
-    fromSiteId: string
-    fromSiteName: string
-    toSiteId: string
-    toSiteName: string
-    sealedAt: string
-    counts: {
-      listed: number
-      packed: number
-      present: number
-      missing: number
-      extra: number
-    }
-    whereText: string
-    sealIntact: boolean | null
-    isPending: boolean
-    items: {
-      consignmentId: string
-      trackingNumber: string
-      contents: string
-      state: 'packed' | 'present' | 'missing' | 'extra'
-      stateText: string
-      status: ConsignmentStatus
-      openExceptions: number
-    }[]
-    events: {
-      eventId: string
-      kind: 'sealed' | 'dispatched' | 'received' | 'checked'
-      text: string
-      siteName: string
-      occurredAt: string
-      flags: string[]
-    }[]
-  }
+  bag: Bag
   unknown: string[]
 }
 export interface RecordScansBody {
@@ -1525,6 +1334,12 @@ export interface FilingAuthorisation {
   identityLast4?: string
   attachmentId?: string
 }
+export interface ReopenComplaintParams {
+  complaintId: string
+}
+export interface ReopenComplaintBody {
+  text: string
+}
 export interface ResolveExceptionParams {
   exceptionId: string
 }
@@ -1534,58 +1349,6 @@ export interface ResolveExceptionBody {
   note: string
   siteId?: string
   destinationSiteId?: string
-}
-export interface ResolveExceptionResponse {
-  id: string
-  kind:
-    | 'lost'
-    | 'damaged'
-    | 'refused'
-    | 'moved'
-    | 'misdirected'
-    | 'seal_broken'
-    | 'count_mismatch'
-    | 'other'
-    | 'missing_hop'
-    | 'three_failed_attempts'
-    | 'not_witnessed'
-    | 'unexpected_scan'
-    | 'stalled'
-    | 'complaint'
-  kindText: string
-  status: 'open' | 'resolved' | 'withdrawn'
-  siteId: string
-  siteName: string
-  raisedAt: string
-  dueAt: string
-  isOverdue: boolean
-  ownerLabel: string
-  ownerId: string | null
-  resolution: ('found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted') | null
-  resolutionText: string | null
-  resolvedAt: string | null
-  consignmentId: string
-  trackingNumber: string
-  contents: string
-  statusText: string
-  whereText: string
-  notes: {
-    id: string
-    at: string
-    authorLabel: string
-    text: string
-    attachmentId: string | null
-  }[]
-  resolutions: {
-    resolution: 'found' | 'returned' | 'rerouted' | 'replaced' | 'written_off' | 'accepted'
-    text: string
-  }[]
-  writeOff: {
-    proposedByLabel: string
-    proposedAt: string
-    reason: string
-  } | null
-  canApproveWriteOff: boolean
 }
 export interface RetryNotificationParams {
   notificationId: string
@@ -1605,49 +1368,6 @@ export interface SealBagBody {
    */
   trackingNumbers: [string, ...string[]]
   toSiteId?: string
-}
-export interface SealBagResponse {
-  outcome: 'recorded' | 'duplicate'
-  message: string
-  bag: {
-    id: string
-    sealNumber: string
-    status: 'sealed' | 'in_transit' | 'received' | 'checked'
-    statusText: string
-    fromSiteId: string
-    fromSiteName: string
-    toSiteId: string
-    toSiteName: string
-    sealedAt: string
-    counts: {
-      listed: number
-      packed: number
-      present: number
-      missing: number
-      extra: number
-    }
-    whereText: string
-    sealIntact: boolean | null
-    isPending: boolean
-    items: {
-      consignmentId: string
-      trackingNumber: string
-      contents: string
-      state: 'packed' | 'present' | 'missing' | 'extra'
-      stateText: string
-      status: ConsignmentStatus
-      openExceptions: number
-    }[]
-    events: {
-      eventId: string
-      kind: 'sealed' | 'dispatched' | 'received' | 'checked'
-      text: string
-      siteName: string
-      occurredAt: string
-      flags: string[]
-    }[]
-  }
-  unknown: string[]
 }
 export interface SignInByMiniProgramBody {
   code: string
@@ -1685,17 +1405,21 @@ export interface Problem {
 
 export const OPERATIONS = {
   acknowledgeTask: { method: 'POST', path: '/tasks/:taskId/acknowledge' },
+  answerComplaint: { method: 'POST', path: '/complaints/:complaintId/answer' },
   appointProxy: { method: 'POST', path: '/consignments/:consignmentId/proxy' },
   approveWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off/approval' },
   assignException: { method: 'POST', path: '/exceptions/:exceptionId/owner' },
   bind: { method: 'POST', path: '/me/bindings' },
   cancelConsignment: { method: 'POST', path: '/consignments/:consignmentId/cancel' },
+  closeComplaint: { method: 'POST', path: '/complaints/:complaintId/close' },
   completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
   correctScan: { method: 'POST', path: '/scans/:scanId/correction' },
   createOwnBindingCode: { method: 'POST', path: '/me/binding-codes' },
+  fileComplaint: { method: 'POST', path: '/consignments/:consignmentId/complaints' },
   listBags: { method: 'GET', path: '/bags' },
   listCalendarDays: { method: 'GET', path: '/calendar/days', isPublic: true },
   listCases: { method: 'GET', path: '/cases' },
+  listComplaints: { method: 'GET', path: '/complaints' },
   listConsignments: { method: 'GET', path: '/consignments' },
   listDailyRoots: { method: 'GET', path: '/daily-roots' },
   listDemoPersonas: { method: 'GET', path: '/demo/personas', isPublic: true },
@@ -1703,6 +1427,7 @@ export const OPERATIONS = {
   listLedger: { method: 'GET', path: '/ledger' },
   listMatters: { method: 'GET', path: '/matters', isPublic: true },
   listNotifications: { method: 'GET', path: '/notifications' },
+  listOwnComplaints: { method: 'GET', path: '/consignments/:consignmentId/complaints' },
   listRatings: { method: 'GET', path: '/ratings' },
   listServiceLevels: { method: 'GET', path: '/service-levels' },
   listSites: { method: 'GET', path: '/sites', isPublic: true },
@@ -1713,6 +1438,7 @@ export const OPERATIONS = {
   readAuthorisationStatement: { method: 'GET', path: '/authorisation-statement' },
   readBag: { method: 'GET', path: '/bags/:bagId' },
   readBagBySeal: { method: 'GET', path: '/bags/by-seal/:sealNumber' },
+  readComplaint: { method: 'GET', path: '/complaints/:complaintId' },
   readConsignment: { method: 'GET', path: '/consignments/:consignmentId' },
   readException: { method: 'GET', path: '/exceptions/:exceptionId' },
   readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
@@ -1724,6 +1450,7 @@ export const OPERATIONS = {
   recordBagEvent: { method: 'POST', path: '/bags/:bagId/events' },
   recordScans: { method: 'POST', path: '/scans' },
   registerConsignment: { method: 'POST', path: '/consignments', idempotencyKey: true },
+  reopenComplaint: { method: 'POST', path: '/complaints/:complaintId/reopen' },
   resolveException: { method: 'POST', path: '/exceptions/:exceptionId/resolution' },
   retryNotification: { method: 'POST', path: '/notifications/:notificationId/retry' },
   saveContact: { method: 'PUT', path: '/me/contact' },
@@ -1731,4 +1458,12 @@ export const OPERATIONS = {
   signInByMiniProgram: { method: 'POST', path: '/sessions/miniprogram', isPublic: true },
   trackByNumber: { method: 'GET', path: '/tracking/:trackingNumber', isPublic: true },
   uploadAttachment: { method: 'POST', path: '/attachments' },
+} as const
+
+export const DOCUMENTS = {
+  readAttachment: '/attachments/:attachmentId',
+  readCertificate: '/consignments/:consignmentId/certificate.pdf',
+  readLabel: '/consignments/:consignmentId/label.pdf',
+  readManifest: '/bags/:bagId/manifest.pdf',
+  readReceipt: '/consignments/:consignmentId/receipt.pdf',
 } as const
