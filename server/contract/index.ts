@@ -1,6 +1,7 @@
 import * as attachments from './attachments.ts'
 import * as bags from './bags.ts'
 import * as calendar from './calendar.ts'
+import * as complaints from './complaints.ts'
 import * as consignments from './consignments.ts'
 import * as dailyRoots from './daily-roots.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -22,6 +23,7 @@ const RESOURCES = {
   attachments,
   sessions,
   network,
+  complaints,
   consignments,
   filing,
   scans,

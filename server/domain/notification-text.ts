@@ -1,5 +1,5 @@
 import type { LocalDate } from './calendar-time.ts'
-import type { ConsignmentStatus } from './custody.ts'
+import { CONSIGNMENT_STATUSES, type ConsignmentStatus } from './custody.ts'
 import { type HUB, SITE_LEAD } from './escalation.ts'
 import { daysOfPlanLeft } from './holiday-plan.ts'
 import { momentText } from './moment-text.ts'
@@ -75,10 +75,17 @@ const TRUE_WHILE: Readonly<Record<Notice, readonly ConsignmentStatus[]>> = {
   returned: ['awaiting_pickup', 'returned'],
   redirected: ['requested', 'held', 'in_transit', 'awaiting_pickup'],
   written_off: ['written_off'],
+  supplement_requested: ['requested'],
+  complaint_answered: CONSIGNMENT_STATUSES,
 }
 
 /** Notices that ask the resident to do something. */
-const TO_BE_DONE: ReadonlySet<Notice> = new Set(['ready_for_pickup', 'ready_for_delivery', 'returned'])
+const TO_BE_DONE: ReadonlySet<Notice> = new Set([
+  'ready_for_pickup',
+  'ready_for_delivery',
+  'returned',
+  'supplement_requested',
+])
 
 /** Is it still worth telling: true, of this person's concern, and no old news? What is not is withdrawn. */
 export function stillHolds(facts: NotificationFacts, now: Date): boolean {
@@ -283,6 +290,18 @@ function noticeLines(notice: Notice, consignment: ConsignmentFacts, pickupCode: 
       return [`${documents}已改送${destination}。`, numberLine]
     case 'written_off':
       return [`很抱歉，${documents}在流转中丢失或损毁。`, '工作人员会联系您补办，不用您跑。', numberLine]
+    case 'supplement_requested':
+      return [
+        `${destination}请您补交：${oneLine(consignment.contents, LONGEST_NAME)}。`,
+        `请交到${origin}，不用自己送去。`,
+        numberLine,
+      ]
+    case 'complaint_answered':
+      return [
+        `您反映的${oneLine(consignment.contents, LONGEST_NAME)}的问题有答复了。`,
+        '请在小程序里查看；不满意可以再反映一次。',
+        `单号 ${consignment.trackingNumber}`,
+      ]
   }
 }
 

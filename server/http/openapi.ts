@@ -82,6 +82,7 @@ const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
   attachments: 'Signatures, photographs and signed letters',
   filing: 'What a registration may say',
   pickup: 'Who collects, and by what proof',
+  complaints: 'Complaints and their answers',
   ratings: 'What residents think of it',
   scans: 'Facts recorded by staff',
   tasks: 'What a site has to do next',

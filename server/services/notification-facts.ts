@@ -39,6 +39,8 @@ export async function factReader(
       case 'returning':
       case 'returned':
       case 'written_off':
+      case 'supplement_requested':
+      case 'complaint_answered':
         if (consignmentId === null || consignment === null) throw new Error('a notice without its consignment')
         return { ...base, template, consignment, pickupCode: context.personalData.pickupCode(consignmentId) }
       default:

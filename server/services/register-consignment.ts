@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { recordAudit } from '../store/audit.ts'
 import type { Matter } from '../store/network.ts'
 import { type CaseToJoin, findCaseToJoin, insertFiling, type NewAuthorisation } from '../store/registrations.ts'
-import type { Person } from './actor.ts'
+import { ownSites, type Person } from './actor.ts'
 import { useAttachments } from './attachments.ts'
 import { authoriseFiling, type FilingAuthorisation } from './authorise-filing.ts'
 import type { ServiceContext } from './context.ts'
@@ -110,9 +110,13 @@ export async function registerConsignment(
     returnSiteId: returnTo?.siteId ?? null,
     returnAddressSealed: sealAddress(context, returnTo),
   }
+  const isAskedFor = wish.isSupplement && ownSites(person).includes(matter.agencyId)
   const relayCase = joined === null ? newCase : { existingId: joined.id }
   await drawTrackingNumber(context, id, (trackingNumber) =>
-    insertFiling(context.db, { relayCase, consignment: { ...consignment, trackingNumber }, tasks, authorisation }),
+    insertFiling(context.db, {
+      ...{ relayCase, tasks, authorisation, consignment: { ...consignment, trackingNumber } },
+      supplementToldTo: isAskedFor ? residentId : undefined,
+    }),
   )
   if (authorisation !== null) await keepAuthorisation(context, person, id, authorisation)
   return id

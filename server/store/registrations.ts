@@ -60,6 +60,8 @@ export interface NewFiling {
   readonly consignment: NewConsignment
   readonly tasks: readonly TaskToOpen[]
   readonly authorisation: NewAuthorisation | null
+  /** the resident who is told that his agency asks for further materials */
+  readonly supplementToldTo?: string | undefined
 }
 
 /**
@@ -71,7 +73,7 @@ export async function insertFiling(db: Database, filing: NewFiling): Promise<voi
   await db.run(INSERT_FILING, [JSON.stringify(rowOf(filing))])
 }
 
-function rowOf({ relayCase, consignment, tasks, authorisation }: NewFiling) {
+function rowOf({ relayCase, consignment, tasks, authorisation, supplementToldTo }: NewFiling) {
   const newCase = 'existingId' in relayCase ? null : relayCase
   return {
     case_id: 'existingId' in relayCase ? relayCase.existingId : relayCase.id,
@@ -100,6 +102,7 @@ function rowOf({ relayCase, consignment, tasks, authorisation }: NewFiling) {
     address_sealed: consignment.addressSealed,
     registered_by: consignment.registeredBy,
     registered_at: consignment.registeredAt,
+    supplement_told_to: supplementToldTo,
     items: consignment.items.map((item, index) => ({ ...item, line: index + 1 })),
     tasks: tasks.map((task) => ({ id: task.id, kind: task.kind, site_id: task.siteId, due_at: task.dueAt })),
     authorisations: (authorisation === null ? [] : [authorisation]).map((one) => ({
@@ -124,7 +127,7 @@ const INSERT_FILING = {
         origin_site_id text, destination_site_id text, home_delivery boolean, route text[],
         two_person_handling boolean, is_supplement boolean, replaces_id uuid, contents text, weight_grams int,
         name_sealed text, phone_sealed text, phone_hash text, phone_last4_hash text, address_sealed text,
-        registered_by uuid, registered_at timestamptz, items jsonb, tasks jsonb, authorisations jsonb)
+        registered_by uuid, registered_at timestamptz, supplement_told_to uuid, items jsonb, tasks jsonb, authorisations jsonb)
     ),
     new_case AS (
       INSERT INTO relay_case (id, matter_id, resident_id, home_site_id, service_form, return_site_id,
@@ -158,6 +161,12 @@ const INSERT_FILING = {
       FROM input i, jsonb_to_recordset(i.authorisations) AS a(
         id uuid, agent_id uuid, relation text, statement_version text, identity_kind text, identity_last4 text,
         attachment_id uuid)
+    ),
+    resident_told AS (
+      INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, next_attempt_at, created_at)
+      SELECT gen_random_uuid(), 'resident:' || id || ':supplement_requested', 'supplement_requested',
+             supplement_told_to, id, registered_at, registered_at
+      FROM input WHERE supplement_told_to IS NOT NULL
     ),
     opened AS (
       INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)

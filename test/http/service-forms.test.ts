@@ -118,6 +118,8 @@ describe('a supplement (补正)', () => {
     expect(further.details.contents).toMatch(/补正材料$/)
     const own = await api.call('GET', `/consignments/${further.id}`, { as: first.resident })
     expect(own.status).toBe(200)
+    const told = { consignmentId: further.id, recipientId: first.resident.userId, template: 'supplement_requested' }
+    expect(await api.db.notification.count({ where: told })).toBe(1)
   })
 
   test('or filed by the resident himself, or the keeper of his station', async () => {

@@ -4,6 +4,7 @@ import type { Route } from '../route.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { bagRoutes } from './bags.ts'
 import { calendarRoutes } from './calendar.ts'
+import { complaintRoutes } from './complaints.ts'
 import { consignmentRoutes } from './consignments.ts'
 import { dailyRootRoutes } from './daily-roots.ts'
 import { exceptionRoutes } from './exceptions.ts'
@@ -30,6 +31,7 @@ export function apiRoutes(
     ...networkRoutes(sessions),
     ...consignmentRoutes,
     ...attachmentRoutes,
+    ...complaintRoutes,
     ...ratingRoutes,
     ...scanRoutes,
     ...exceptionRoutes,
