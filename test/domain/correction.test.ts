@@ -8,7 +8,7 @@ import { inferredId, type ScanEvent } from '../../server/domain/scan-event.ts'
 import { anyPlan, anyStory } from '../setup/arbitraries.ts'
 import { PLACES } from '../setup/county.ts'
 import { correction, fact, journey, PLANS } from '../setup/relay-facts.ts'
-import { afterStep, freshFile, RULES, toScan } from '../setup/relay-rules.ts'
+import { afterStep, freshFile, RULES, recordOneByOne, toScan } from '../setup/relay-rules.ts'
 
 const { agency, hub, town, village, measuredVillage, otherAgency } = PLACES
 
@@ -112,14 +112,8 @@ describe('what counts', () => {
   })
 })
 
-function recorded(plan: RelayFile['plan'], facts: readonly ScanEvent[]): RelayFile & { steps: readonly RelayStep[] } {
-  const steps: RelayStep[] = []
-  let file = freshFile(plan)
-  for (const one of facts) {
-    const step = recordFacts(RULES, file, [toScan(one)])
-    steps.push(step)
-    file = afterStep(file, step)
-  }
+function recorded(plan: RelayFile['plan'], facts: readonly ScanEvent[]) {
+  const { file, steps } = recordOneByOne(freshFile(plan), facts)
   return { ...file, steps }
 }
 
@@ -216,10 +210,8 @@ describe('what was posted', () => {
     const facts = { completedDirections: ['result'] as const, baselineVisits: 1 }
     const materials = PLANS.materials
     const events = journey(materials)
-    let file = freshFile(materials, facts)
-    for (const one of [...events, correction(events.at(-1) as ScanEvent, 900, 8)]) {
-      file = afterStep(file, recordFacts(RULES, file, [toScan(one)]))
-    }
+    const story = [...events, correction(events.at(-1) as ScanEvent, 900, 8)]
+    const { file } = recordOneByOne(freshFile(materials, facts), story)
     // the result had saved the one visit already
     expect(balances(file)).not.toHaveProperty('trips')
   })

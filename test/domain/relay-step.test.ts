@@ -8,21 +8,9 @@ import { tasksFor } from '../../server/domain/task.ts'
 import { anyPlan, anyStory } from '../setup/arbitraries.ts'
 import { PLACES } from '../setup/county.ts'
 import { at, COUNTY, fact, journey, PLANS } from '../setup/relay-facts.ts'
-import { afterStep, freshFile, RULES, toScan } from '../setup/relay-rules.ts'
+import { afterStep, freshFile, RULES, recordOneByOne, toScan } from '../setup/relay-rules.ts'
 
 const { agency, hub, town, village } = PLACES
-
-/** Records the facts one step each. */
-function stepByStep(file: RelayFile, facts: readonly ScanEvent[]): { file: RelayFile; steps: RelayStep[] } {
-  const steps: RelayStep[] = []
-  let now = file
-  for (const one of facts) {
-    const step = recordFacts(RULES, now, [toScan(one)])
-    steps.push(step)
-    now = afterStep(now, step)
-  }
-  return { file: now, steps }
-}
 
 const keysOf = (step: RelayStep) => step.postings.map(({ money, usage }) => money?.key ?? usage?.key)
 const withoutIds = (tasks: RelayFile['openTasks']) =>
@@ -75,7 +63,7 @@ describe('recordFacts on an untroubled journey', () => {
     ],
   ] as const)('%s: each scan closes its task, opens the next, tells and posts what it must', (name, expected) => {
     const plan = PLANS[name]
-    const { steps } = stepByStep(freshFile(plan), journey(plan))
+    const { steps } = recordOneByOne(freshFile(plan), journey(plan))
     const told = steps.map((step) => {
       const [event] = step.events
       const [opened] = step.openTasks
@@ -137,7 +125,7 @@ describe('recordFacts', () => {
       fc.property(anyPlan, anyStory(10), (plan, facts) => {
         fc.pre(facts.length > 0)
         const file = freshFile(plan)
-        const single = stepByStep(file, facts)
+        const single = recordOneByOne(file, facts)
         const batch = recordFacts(RULES, file, facts.map(toScan))
         expect(batch.events).toEqual(single.file.events)
         expect(batch.custody).toEqual(single.steps.at(-1)?.custody)
@@ -171,7 +159,7 @@ describe('recordFacts', () => {
     fc.assert(
       fc.property(anyPlan, anyStory(12), (plan, facts) => {
         const file = freshFile(plan)
-        const { steps } = stepByStep(file, facts)
+        const { steps } = recordOneByOne(file, facts)
         const tasks = [...file.openTasks, ...steps.flatMap(({ openTasks }) => openTasks)].map(({ id }) => id)
         expect(new Set(tasks).size).toBe(tasks.length)
         const notices = steps.flatMap((step) => step.notices.map(({ notice, eventId }) => notice + eventId))
@@ -189,11 +177,11 @@ describe('recordFacts', () => {
   it('posts the item once and each budget line once, however often it is scanned out', () => {
     const plan = PLANS.resultToVillage
     const facts = [1, 2, 3].map((round) => fact('dispatched', agency, round * 10, { sequence: round }))
-    const { steps } = stepByStep(freshFile(plan), facts)
+    const { steps } = recordOneByOne(freshFile(plan), facts)
     expect(keysOf(steps[0] as RelayStep)).toHaveLength(2)
     expect(keysOf(steps[1] as RelayStep)).toEqual([])
     // without the history the line’s key comes again, which the store posts once; no second item
-    const { file } = stepByStep(freshFile(plan), facts.slice(0, 1))
+    const { file } = recordOneByOne(freshFile(plan), facts.slice(0, 1))
     const again = recordFacts(RULES, { ...file, posted: undefined }, facts.slice(1, 2).map(toScan))
     expect(keysOf(again)).toEqual([keysOf(steps[0] as RelayStep)[1]])
     const batch = recordFacts(RULES, freshFile(plan), facts.map(toScan))
@@ -202,7 +190,7 @@ describe('recordFacts', () => {
 
   it('withdraws the task of somebody whom events have passed by', () => {
     const plan = PLANS.resultToVillage
-    const { file } = stepByStep(freshFile(plan), [fact('dispatched', agency, 10)])
+    const { file } = recordOneByOne(freshFile(plan), [fact('dispatched', agency, 10)])
     const step = recordFacts(RULES, file, [toScan(fact('received', town, 20, { sequence: 2 }))])
     expect(step.events[0]?.flags).toEqual(['skipped_stop'])
     expect(step.closeTasks.map(({ status }) => status)).toEqual(['withdrawn'])
@@ -211,7 +199,7 @@ describe('recordFacts', () => {
 
   it('sends an exception to the hub and keeps the relay going', () => {
     const plan = PLANS.resultToVillage
-    const { file, steps } = stepByStep(freshFile(plan), [
+    const { file, steps } = recordOneByOne(freshFile(plan), [
       fact('dispatched', agency, 10),
       fact('received', PLACES.measuredVillage, 20, { sequence: 2 }),
     ])
@@ -238,7 +226,7 @@ describe('recordFacts', () => {
 
 describe('a hand-over that nobody scanned', () => {
   const plan = PLANS.resultToVillage
-  const recorded = (facts: readonly ScanEvent[]) => stepByStep(freshFile(plan), facts).file
+  const recorded = (facts: readonly ScanEvent[]) => recordOneByOne(freshFile(plan), facts).file
   const told = (file: RelayFile) =>
     file.events.map(({ kind, siteId, flags, details }) => [kind, siteId, details.isInferred ?? false, ...flags])
   const openIn = (file: RelayFile) => foldCustody(plan, file.events).openExceptions
@@ -318,7 +306,7 @@ describe('a hand-over that nobody scanned', () => {
   it('raises one exception for each gap, whatever is scanned in whatever order', () => {
     fc.assert(
       fc.property(anyPlan, anyStory(10), (anyWay, facts) => {
-        const { file } = stepByStep(freshFile(anyWay), facts)
+        const { file } = recordOneByOne(freshFile(anyWay), facts)
         const inferred = file.events.filter(({ details }) => details.isInferred)
         expect(new Set(inferred.map(({ id }) => id)).size).toBe(inferred.length)
         for (const { id, flags, sequence, occurredAt } of inferred) {

@@ -69,6 +69,15 @@ export function correction(
   return fact('corrected', superseded.siteId, minutes, { sequence, details })
 }
 
+/** Facts in a row, ten minutes apart. */
+export function story(
+  ...facts: readonly [kind: ScanEventKind, siteId: string, details?: ScanEventDetails][]
+): ScanEvent[] {
+  return facts.map(([kind, siteId, details = {}], index) =>
+    fact(kind, siteId, (index + 1) * 10, { sequence: index + 1, details }),
+  )
+}
+
 /** The scans of an untroubled journey, an hour apart, numbered in their order. */
 export function journey(plan: ConsignmentPlan): ScanEvent[] {
   const stops: [ScanEventKind, string][] = plan.direction === 'materials' ? [['accepted', plan.route[0] as string]] : []

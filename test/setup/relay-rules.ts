@@ -6,6 +6,7 @@ import {
   type RelayFile,
   type RelayRules,
   type RelayStep,
+  recordFacts,
 } from '../../server/domain/relay-step.ts'
 import type { ScanEvent } from '../../server/domain/scan-event.ts'
 import { serviceLevels } from '../../server/domain/service-level.ts'
@@ -58,4 +59,19 @@ export function afterStep(file: RelayFile, step: RelayStep): RelayFile {
     posted: [...(file.posted ?? []), ...step.postings],
     openTasks: [...file.openTasks.filter(({ id }) => !closed.has(id)), ...step.openTasks],
   }
+}
+
+/** Records the facts one step each, as phones send them. */
+export function recordOneByOne(
+  file: RelayFile,
+  facts: readonly ScanEvent[],
+): { readonly file: RelayFile; readonly steps: readonly RelayStep[] } {
+  const steps: RelayStep[] = []
+  let now = file
+  for (const one of facts) {
+    const step = recordFacts(RULES, now, [toScan(one)])
+    steps.push(step)
+    now = afterStep(now, step)
+  }
+  return { file: now, steps }
 }
