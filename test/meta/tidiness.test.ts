@@ -121,6 +121,7 @@ describe('packages', () => {
     'typescript',
     '@types/koa',
     '@types/node',
+    '@types/pdfmake',
     '@types/pg',
     '@types/qrcode',
     '@types/ws',

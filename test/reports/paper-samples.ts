@@ -131,9 +131,7 @@ export function certificate(count: number): Certificate {
         index % 4
       ] as string,
       by: ['人社局窗口', '县流转中心调度', '丰溪林场经办人', '七里溪村站管理员'][index % 4] as string,
-      custodian: ['承运单位', '县业务流转中心', '丰溪林场便民服务中心', '丰溪林场七里溪村服务站'][
-        index % 4
-      ] as string,
+      custodian: ['承运单位', '县业务流转中心', '丰溪林场便民服务中心', '丰溪林场七里溪村服务站'][index % 4] as string,
       flags: flags[index % 4] as string[],
       shortHash: hash.slice(index % 20, (index % 20) + 8),
     })),
