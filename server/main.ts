@@ -112,7 +112,7 @@ export function createContext(
     serviceLevels: serviceLevelsOf(db, clock),
     ...timing,
     personalData: new PersonalData(secrets.personalDataKey),
-    scanRounds: new ScanRounds(),
+    scanRounds: new ScanRounds(logger),
     logger,
   }
 }

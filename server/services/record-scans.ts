@@ -4,7 +4,8 @@ import { AppError } from '../errors.ts'
 import { actingSite, hasRole, type Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 import { registerReturnsOf } from './register-returns.ts'
-import { CLOCK_TOLERANCE_MS, type LetIn, rejected, type ScanOutcome, type ScanRequest } from './scan-batch.ts'
+import { ScanBatch } from './scan-batch.ts'
+import { CLOCK_TOLERANCE_MS, type LetIn, rejected, type ScanOutcome, type ScanRequest } from './scan-request.ts'
 
 export type { ScanOutcome, ScanRequest }
 
@@ -22,10 +23,11 @@ export async function recordScans(
 ): Promise<ScanOutcome[]> {
   const arrivals = letInAll(context, person, requests)
   const scans = arrivals.flatMap((arrival) => ('letIn' in arrival ? [arrival.letIn] : []))
-  const outcomes = await context.scanRounds.record(context, scans)
-  await registerReturns(context, [...outcomes.values()])
+  const outcomes = await context.scanRounds.record(scans, () => new ScanBatch(context))
+  await registerReturns(context, outcomes)
+  const outcomeOf = new Map(scans.map((scan, index) => [scan, outcomes[index] as ScanOutcome]))
   return arrivals.map((arrival) =>
-    'letIn' in arrival ? (outcomes.get(arrival.letIn) as ScanOutcome) : arrival.rejection,
+    'letIn' in arrival ? (outcomeOf.get(arrival.letIn) as ScanOutcome) : arrival.rejection,
   )
 }
 

@@ -1,9 +1,9 @@
-import type { ConsignmentStatus } from '../domain/custody.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 import { flagsOfScan, type NewScan, type RelayRules, recordFacts } from '../domain/relay-step.ts'
-import type { ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
+import type { ScanEventDetails } from '../domain/scan-event.ts'
 import type { SiteTree } from '../domain/site.ts'
-import { type TaskPlan, tasksFor } from '../domain/task.ts'
-import { AppError, type ErrorCode } from '../errors.ts'
+import { tasksFor } from '../domain/task.ts'
+import { AppError } from '../errors.ts'
 import { attachTo } from '../store/attachments.ts'
 import { readCorrectionHistories } from '../store/correction-history.ts'
 import { isUniqueViolation } from '../store/database-errors.ts'
@@ -12,41 +12,13 @@ import { type RelayWrite, writeRelaySteps } from '../store/relay-steps.ts'
 import { checkCollection } from './check-collection.ts'
 import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
+import { CLOCK_TOLERANCE_MS, type LetIn, rejected, type ScanOutcome } from './scan-request.ts'
+import type { Batch } from './scan-rounds.ts'
 
-/** A fact as a phone reports it. */
-export interface ScanRequest {
-  readonly eventId: string
-  readonly trackingNumber: string
-  readonly kind: ScanEventKind
-  readonly siteId?: string | undefined
-  readonly occurredAt: Date
-  readonly pickupCode?: string | undefined
-  readonly details: ScanEventDetails
-}
-
-/** What became of it. */
-export interface ScanOutcome {
-  readonly eventId: string
-  readonly outcome: 'recorded' | 'duplicate' | 'rejected'
-  readonly trackingNumber: string
-  readonly status: ConsignmentStatus | null
-  readonly flags: readonly string[]
-  /** who has the next move; null when nobody has, or the scan was rejected */
-  readonly next: TaskPlan | null
-  readonly rejection: { readonly code: ErrorCode; readonly detail: string } | null
-}
-
-/** Phones' clocks may be this far ahead, or behind at the registration. */
-export const CLOCK_TOLERANCE_MS = 5 * 60_000
-
-/** A scan that the person may make, with its number in the one form and its site named. */
-export interface LetIn {
-  readonly request: ScanRequest
-  /** who made it */
-  readonly actorId: string
-  readonly trackingNumber: string
-  readonly siteId: string
-}
+/** Optimistic writes of scans that go alone; each time at least one of the competing writes gets through. */
+const MOST_TRIES = 40
+/** A conflict or two is settled at once; from then on competitors step out of each other's way. */
+const TRIES_WITHOUT_PAUSE = 2
 
 /** A write, and what became of its scans once it holds. */
 interface PendingWrite extends RelayWrite {
@@ -57,7 +29,7 @@ interface PendingWrite extends RelayWrite {
  * Scans on their way into the database: rounds of one read and one write, and what became of each. They may come from
  * several requests.
  */
-export class ScanBatch {
+export class ScanBatch implements Batch {
   readonly #context: ServiceContext
   readonly #outcomes = new Map<LetIn, ScanOutcome>()
 
@@ -65,26 +37,35 @@ export class ScanBatch {
     this.#context = context
   }
 
-  get outcomes(): ReadonlyMap<LetIn, ScanOutcome> {
-    return this.#outcomes
+  outcomeOf(one: LetIn): ScanOutcome | undefined {
+    return this.#outcomes.get(one)
   }
 
-  /** Those of which nothing has become yet. */
-  unsettled(scans: readonly LetIn[]): readonly LetIn[] {
-    return scans.filter((one) => !this.#outcomes.has(one))
+  /** Never waits for a lock: who holds one keeps back the scans of that consignment, not those of the others. */
+  async recordTogether(scans: readonly LetIn[]): Promise<void> {
+    await this.#recordRound(scans, 'skip')
+  }
+
+  async recordAlone(scans: readonly LetIn[]): Promise<void> {
+    const open = () => scans.filter((one) => !this.#outcomes.has(one))
+    for (let tries = 0; tries < MOST_TRIES && open().length > 0; tries += 1) {
+      if (tries > TRIES_WITHOUT_PAUSE) await pause(this.#context.chance.integer(10 * tries))
+      await this.#recordRound(open(), 'wait')
+    }
+    for (const one of open()) this.#reject(one, new AppError('conflict'))
   }
 
   /** @throws the error itself, unless it is one that people are meant to read */
-  reject(one: LetIn, error: unknown): void {
+  #reject(one: LetIn, error: unknown): void {
     this.#outcomes.set(one, rejected(one.request, error))
   }
 
   /**
-   * One read, one write. What somebody else changed in between stays unsettled, to be tried again; what is settled is
+   * One read, one write. What somebody else changed in between stays open, to be tried again; what is settled is
    * settled for good, also when the round fails.
-   * @param locks what to do about a consignment that another write holds: wait for it, or leave it unsettled
+   * @param locks what to do about a consignment that another write holds: wait for it, or leave it open
    */
-  async recordRound(scans: readonly LetIn[], locks: 'wait' | 'skip'): Promise<void> {
+  async #recordRound(scans: readonly LetIn[], locks: 'wait' | 'skip'): Promise<void> {
     const byNumber = groupByNumber(scans)
     const [rules, files] = await Promise.all([
       relayRules(this.#context),
@@ -120,7 +101,7 @@ export class ScanBatch {
   }
 
   #rejectUnknown(scans: readonly LetIn[]): null {
-    for (const one of scans) this.reject(one, new AppError('consignment_not_found'))
+    for (const one of scans) this.#reject(one, new AppError('consignment_not_found'))
     return null
   }
 
@@ -135,7 +116,7 @@ export class ScanBatch {
         if (isRepeat) repeats.push(one)
         else fresh.push({ one, scan: await this.#admit(rules.tree, file, one, now) })
       } catch (error) {
-        this.reject(one, error)
+        this.#reject(one, error)
       }
     }
     const newScans = fresh.map(({ scan }) => scan)
@@ -174,7 +155,7 @@ export class ScanBatch {
     )
     for (const { file, one } of all) {
       const owner = owners.get(one.request.eventId) ?? file.consignmentId
-      if (owner !== file.consignmentId) this.reject(one, new AppError('event_id_reused'))
+      if (owner !== file.consignmentId) this.#reject(one, new AppError('event_id_reused'))
     }
   }
 
@@ -207,20 +188,6 @@ export class ScanBatch {
 
   #warnOfPricingGaps({ consignmentId }: StoredRelayFile, gaps: readonly string[]): void {
     if (gaps.length > 0) this.#context.logger.warn({ consignmentId, gaps }, 'a priced fact could not be priced')
-  }
-}
-
-/** @throws the error itself, unless it is one that people are meant to read */
-export function rejected(request: ScanRequest, error: unknown): ScanOutcome {
-  if (!(error instanceof AppError)) throw error
-  return {
-    eventId: request.eventId,
-    outcome: 'rejected',
-    trackingNumber: request.trackingNumber,
-    status: null,
-    flags: [],
-    next: null,
-    rejection: { code: error.code, detail: error.detail },
   }
 }
 

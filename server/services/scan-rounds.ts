@@ -1,8 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { AppError } from '../errors.ts'
+import type { Logger } from 'pino'
 import { sqlStateOf } from '../store/database-errors.ts'
-import type { ServiceContext } from './context.ts'
-import { type LetIn, ScanBatch, type ScanOutcome } from './scan-batch.ts'
+import type { LetIn, ScanOutcome } from './scan-request.ts'
 
 /** Rounds under way at once. Measured with 1, 2 and 3: with one the groups are largest and a scan cheapest. */
 const MOST_ROUNDS = 1
@@ -13,46 +11,56 @@ const LARGE_REQUEST = 20
 /** A round that takes longer (a lost connection, a database that hangs) no longer keeps others from starting. */
 const STUCK_MS = 1_000
 
-/** Optimistic writes of one request that goes alone; each time at least one of the competing writes gets through. */
-const MOST_TRIES = 40
-/** A conflict or two is settled at once; from then on competitors step out of each other's way. */
-const TRIES_WITHOUT_PAUSE = 2
-
-type Outcomes = ReadonlyMap<LetIn, ScanOutcome>
+/** Scans on their way into the database, as the rounds see them: services/scan-batch.ts. */
+export interface Batch {
+  /** what became of the scan; undefined while that is open */
+  outcomeOf(scan: LetIn): ScanOutcome | undefined
+  /** One round that waits for nobody; what it cannot settle stays open. @throws what stopped the whole round */
+  recordTogether(scans: readonly LetIn[]): Promise<void>
+  /** As many rounds as it takes: afterwards something has become of each. */
+  recordAlone(scans: readonly LetIn[]): Promise<void>
+}
 
 /** The scans of one request, until something has become of each. */
 interface Submission {
-  readonly context: ServiceContext
   readonly scans: readonly LetIn[]
+  readonly newBatch: () => Batch
   /** what no other round may touch meanwhile: its consignments and event ids */
   readonly keys: readonly string[]
-  /** set for what goes by itself: a large request, and one of which a round with others left something unsettled */
-  batch: ScanBatch | null
-  readonly resolve: (outcomes: Outcomes) => void
+  /** set for what goes by itself: a large request, and one of which a round with others left something open */
+  batch: Batch | null
+  readonly resolve: (outcomes: readonly ScanOutcome[]) => void
   readonly reject: (error: unknown) => void
 }
 
 /**
  * Group commit: scans that arrive while a round of others is under way wait for it and then go together, in one read and one
  * write. With nobody under way a scan goes at once. What goes together, or at the same time, shares neither consignment nor
- * event id, so that each is settled as if it were alone, in the order of arrival. What a round leaves unsettled, by
- * conflict or by failure, goes again by itself, so that nobody pays for another's fault.
+ * event id, so that each is settled as if it were alone, in the order of arrival. What a round leaves open, by conflict or
+ * by failure, goes again by itself, so that nobody pays for another's fault.
  */
 export class ScanRounds {
+  readonly #logger: Logger
   readonly #waiting: Submission[] = []
   readonly #busy = new Set<string>()
   #underWay = 0
 
+  constructor(logger: Logger) {
+    this.#logger = logger
+  }
+
   /**
-   * @returns what became of each, once it is committed
+   * @param scans those of one request
+   * @param newBatch makes what records them
+   * @returns what became of each, in their order, once it is committed
    * @throws what the database threw at this request, no other's errors
    */
-  record(context: ServiceContext, scans: readonly LetIn[]): Promise<Outcomes> {
-    if (scans.length === 0) return Promise.resolve(new Map())
+  record(scans: readonly LetIn[], newBatch: () => Batch): Promise<readonly ScanOutcome[]> {
+    if (scans.length === 0) return Promise.resolve([])
     const keys = scans.flatMap(({ request, trackingNumber }) => [trackingNumber, request.eventId])
     return new Promise((resolve, reject) => {
-      const batch = scans.length < LARGE_REQUEST ? null : new ScanBatch(context)
-      this.#waiting.push({ context, scans, keys, batch, resolve, reject })
+      const batch = scans.length < LARGE_REQUEST ? null : newBatch()
+      this.#waiting.push({ scans, newBatch, keys, batch, resolve, reject })
       this.#start()
     })
   }
@@ -72,14 +80,14 @@ export class ScanRounds {
       for (const key of one.keys) taken.add(key)
       if (!isFree) continue
       if (one.batch !== null) {
-        if (group.length === 0) {
-          group.push(one)
-          break
-        }
-      } else if (this.#underWay < MOST_ROUNDS && (scans === 0 || scans + one.scans.length <= MOST_SCANS)) {
+        if (group.length > 0) continue
         group.push(one)
-        scans += one.scans.length
+        break
       }
+      const hasRoom = scans === 0 || scans + one.scans.length <= MOST_SCANS
+      if (this.#underWay === MOST_ROUNDS || !hasRoom) continue
+      group.push(one)
+      scans += one.scans.length
     }
     for (const one of group) {
       this.#waiting.splice(this.#waiting.indexOf(one), 1)
@@ -90,53 +98,42 @@ export class ScanRounds {
 
   async #run(group: readonly Submission[]): Promise<void> {
     const [first] = group as [Submission]
-    const unsettled = first.batch === null ? await this.#together(group) : await this.#alone(first, first.batch)
+    const open = first.batch === null ? await this.#together(group) : await this.#alone(first, first.batch)
     for (const one of group) for (const key of one.keys) this.#busy.delete(key)
-    this.#waiting.unshift(...unsettled)
+    this.#waiting.unshift(...open)
     this.#start()
   }
 
   /** One round of all of them. @returns those that are to go by themselves */
   async #together(group: readonly Submission[]): Promise<readonly Submission[]> {
-    const [{ context, reject }] = group as [Submission]
-    const batch = new ScanBatch(context)
+    const [first] = group as [Submission]
+    const batch = first.newBatch()
     const leave = this.#enter()
     try {
-      // never waits for a lock: who holds one keeps back the scans of that consignment, not those of the others
-      await batch.recordRound(
-        group.flatMap(({ scans }) => scans),
-        'skip',
-      )
+      await batch.recordTogether(group.flatMap(({ scans }) => scans))
     } catch (error) {
       if (group.length === 1) {
-        reject(error)
+        first.reject(error)
         return []
       }
       const facts = { requests: group.length, sqlState: sqlStateOf(error) }
-      context.logger.warn(facts, 'a round of scans failed: each request is recorded by itself')
+      this.#logger.warn(facts, 'a round of scans failed: each request is recorded by itself')
     } finally {
       leave()
     }
     return group.filter((one) => {
-      const isSettled = batch.unsettled(one.scans).length === 0
-      if (isSettled) one.resolve(batch.outcomes)
-      else one.batch = batch
-      return !isSettled
+      if (answer(one, batch)) return false
+      one.batch = batch
+      return true
     })
   }
 
-  async #alone({ context, scans, resolve, reject }: Submission, batch: ScanBatch): Promise<readonly []> {
+  async #alone(one: Submission, batch: Batch): Promise<readonly []> {
     try {
-      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-        const unsettled = batch.unsettled(scans)
-        if (unsettled.length === 0) break
-        if (tries > TRIES_WITHOUT_PAUSE) await pause(context.chance.integer(10 * tries))
-        await batch.recordRound(unsettled, 'wait')
-      }
-      for (const one of batch.unsettled(scans)) batch.reject(one, new AppError('conflict'))
-      resolve(batch.outcomes)
+      await batch.recordAlone(one.scans)
+      answer(one, batch)
     } catch (error) {
-      reject(error)
+      one.reject(error)
     }
     return []
   }
@@ -156,4 +153,12 @@ export class ScanRounds {
     }, STUCK_MS)
     return leave
   }
+}
+
+/** @returns whether something has become of all its scans, so that it could be answered */
+function answer({ scans, resolve }: Submission, batch: Batch): boolean {
+  const outcomes = scans.map((scan) => batch.outcomeOf(scan)).filter((outcome) => outcome !== undefined)
+  const isSettled = outcomes.length === scans.length
+  if (isSettled) resolve(outcomes)
+  return isSettled
 }

@@ -81,7 +81,7 @@ export function serviceContext(
     quietHours: null,
     escalation: USUAL_ESCALATION,
     personalData: new PersonalData(TEST_PERSONAL_DATA_KEY),
-    scanRounds: new ScanRounds(),
+    scanRounds: new ScanRounds(logger),
     logger,
   }
 }
