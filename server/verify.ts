@@ -28,6 +28,7 @@ const DEFECT_TEXT: Readonly<Record<DefectKind, string>> = {
   case_differs: '办件与其流转件不一致',
   bag_differs: '封包状态与封包记录推算的不一致',
   bag_scans_differ: '封包记录与包内各件的扫描记录不一致',
+  unreadable: '内容被改动，无法按规则重算',
   day_missing: '缺少日存证，可能被删除',
   root_differs: '日存证与当天的扫描记录不符，记录或存证可能被改动',
   roots_unlinked: '日存证没有接上前一天的存证',

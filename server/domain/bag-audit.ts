@@ -3,7 +3,7 @@ import { budgetLineOfBag, postageOfBag } from './bag-posting.ts'
 import { type BagIdentity, type BagScan, type BagStep, bagSteps } from './bag-step.ts'
 import { postagePosting } from './ledger.ts'
 import type { RelayRules } from './relay-step.ts'
-import type { Defect, DefectKind, Report, StoredPosting } from './stored-case.ts'
+import { attempted, type Defect, type DefectKind, type Report, type StoredPosting } from './stored-case.ts'
 import { priceBag } from './tariff.ts'
 
 /** A bag with everything that is stored about it. */
@@ -31,10 +31,12 @@ type BagRules = Pick<RelayRules, 'tree' | 'pricing'>
 export function auditBag(rules: BagRules, bag: AuditedBag): readonly Defect[] {
   const defects: Defect[] = []
   const report = (kind: DefectKind, detail: string) => defects.push({ kind, subject: `bag ${bag.sealNumber}`, detail })
-  const steps = bagSteps(bag, bag.events)
-  auditCached(bag, report)
-  auditScans(bag, steps, report)
-  auditPostings(rules, bag, steps, report)
+  attempted(report, () => {
+    const steps = bagSteps(bag, bag.events)
+    auditCached(bag, report)
+    auditScans(bag, steps, report)
+    auditPostings(rules, bag, steps, report)
+  })
   return defects
 }
 

@@ -4,7 +4,15 @@ import type { PostedBefore } from './posting-step.ts'
 import { type RecordedFact, type RelayRules, recordFact } from './relay-step.ts'
 import { CLOCK_TOLERANCE_MS, hashOfScanEvent } from './scan-event.ts'
 import type { SiteTree } from './site.ts'
-import type { Defect, DefectKind, Replay, Report, StoredCase, StoredConsignment } from './stored-case.ts'
+import {
+  attempted,
+  type Defect,
+  type DefectKind,
+  type Replay,
+  type Report,
+  type StoredCase,
+  type StoredConsignment,
+} from './stored-case.ts'
 import { type TaskPlan, tasksFor } from './task.ts'
 import { parseTrackingNumber } from './tracking-number.ts'
 
@@ -19,17 +27,23 @@ export function auditCase(rules: RelayRules, stored: StoredCase, now: Date): Def
     const report = (kind: DefectKind, detail: string) => defects.push({ kind, subject: one.trackingNumber, detail })
     auditChain(one, report)
     auditTimes(one, now, report)
-    if (!auditPlan(rules.tree, one, report)) continue
-    const replay = replayOf(rules, stored, one)
-    replays.set(one, replay)
-    auditCustody(one, replay.custody, report)
-    auditTasks(rules.tree, one, replay.custody, report)
-    auditExceptions(one, replay.custody, report)
-    auditNotifications(one, replay, report)
-    auditPostings(rules, one, replay, report)
+    attempted(report, () => {
+      if (!auditPlan(rules.tree, one, report)) return
+      const replay = replayOf(rules, stored, one)
+      auditReplay(rules, one, replay, report)
+      replays.set(one, replay)
+    })
   }
   if (replays.size === stored.consignments.length) defects.push(...auditSavings(rules, stored, replays))
   return defects
+}
+
+function auditReplay(rules: RelayRules, one: StoredConsignment, replay: Replay, report: Report): void {
+  auditCustody(one, replay.custody, report)
+  auditTasks(rules.tree, one, replay.custody, report)
+  auditExceptions(one, replay.custody, report)
+  auditNotifications(one, replay, report)
+  auditPostings(rules, one, replay, report)
 }
 
 function replayOf(rules: RelayRules, stored: StoredCase, one: StoredConsignment): Replay {

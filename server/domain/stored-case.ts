@@ -87,6 +87,8 @@ export type DefectKind =
   | 'bag_differs'
   /** scans of a bag's consignments that do not follow from its events, or are missing */
   | 'bag_scans_differ'
+  /** so much changed that the rules cannot be asked about it */
+  | 'unreadable'
   /** a day that was over had no root though the days around it had */
   | 'day_missing'
   /** a day's root is not the one that its events make */
@@ -113,3 +115,12 @@ export interface Replay {
 }
 
 export type Report = (kind: DefectKind, detail: string) => void
+
+/** Runs a part of an audit; that it cannot be worked out at all is a finding, not the end of the audit. */
+export function attempted(report: Report, audit: () => void): void {
+  try {
+    audit()
+  } catch (error) {
+    report('unreadable', error instanceof Error ? error.message : String(error))
+  }
+}
