@@ -27,7 +27,7 @@ import { ScanRounds } from './services/scan-rounds.ts'
 import { serviceLevelsOf } from './services/service-levels.ts'
 import { Sessions } from './services/sessions.ts'
 import { Snapshot } from './services/snapshot.ts'
-import { warnOfPlanEnd } from './services/watch-holiday-plan.ts'
+import { watchHolidayPlan } from './services/watch-holiday-plan.ts'
 import { workdaysOf } from './services/workdays.ts'
 import { prepareApplicationRole } from './store/application-role.ts'
 import { type Database, openDatabase } from './store/database.ts'
@@ -78,8 +78,8 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
       rateLimitScale: config.RATE_LIMIT_SCALE,
       trustProxy: config.TRUST_PROXY,
     })
-    // its job waits for the morning; who starts the program is told now
-    await warnOfPlanEnd(context)
+    // its job waits for the morning, when an office may not have started yet; who starts the program is told now
+    await watchHolidayPlan(context)
     undo.push(async () => stopWeeklyCards())
     undo.push(async () => stopPapers())
     const server = await listen(app.callback(), config)

@@ -1,21 +1,13 @@
 import { z } from 'zod'
-import { localDateOf, MS_PER_MINUTE, startOfLocalDay } from '../domain/calendar-time.ts'
+import { localDateOf } from '../domain/calendar-time.ts'
 import * as service from '../services/watch-holiday-plan.ts'
 import { defineJob } from './job.ts'
 
-const HOUR = 8
-const MINUTE = 11
-
-/** Looks daily how far the holiday plan reaches, and warns before it ends; made up for, because an office may start late. */
+/** Looks daily how far the holiday plan reaches, and warns before it ends; a start of the program looks too. */
 export const watchHolidayPlan = defineJob({
   id: 'watch-holiday-plan',
-  cron: `${MINUTE} ${HOUR} * * *`,
+  cron: '11 8 * * *',
   slotOf: localDateOf,
-  dueTick(now) {
-    const day = localDateOf(now)
-    const at = new Date(startOfLocalDay(day).getTime() + (HOUR * 60 + MINUTE) * MS_PER_MINUTE)
-    return now >= at ? { slot: day, at } : null
-  },
   payload: z.object({}),
   payloadAt: () => ({}),
   handle: async (context) => {
