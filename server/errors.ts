@@ -36,6 +36,7 @@ const ERRORS = {
   authorisation_relation_wrong: [422, '请核对办理人身份：工作人员代办选「工作人员」，家人代办选「家人」'],
   statement_unknown: [422, '委托书内容已更新，请重新读给委托人听后再提交'],
   cannot_cancel: [409, '材料已经交出，不能取消。如需帮助请联系服务站'],
+  cannot_redirect: [409, '已经寄出或不能改送。如需帮助请联系服务站'],
   no_pickup_code: [409, '还没到取件的时候，到站后会通知您'],
   pickup_code_required: [422, '请输入取件人出示的 6 位取件码'],
   pickup_code_wrong: [403, '取件码不对，请让取件人再看一遍'],

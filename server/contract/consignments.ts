@@ -53,6 +53,8 @@ export const ConsignmentDetails = z.object({
   caseId: Id,
   consignmentId: Id,
   canCancel: z.boolean(),
+  canRedirect: z.boolean(),
+  canRate: z.boolean(),
   hasPickupCode: z.boolean(),
   serviceForm: ServiceForm,
   isSupplement: z.boolean(),
@@ -124,6 +126,23 @@ export const cancelConsignment = endpoint({
   params: z.object({ consignmentId: Id }),
   body: z.object({ eventId: Id, reason: z.string().trim().max(100).optional() }),
   response: Tracking,
+})
+
+export const redirectConsignment = endpoint({
+  id: 'redirectConsignment',
+  method: 'POST',
+  path: '/consignments/:consignmentId/redirect',
+  summary: 'Fetch a result at another site than asked for, as long as it has not left its origin',
+  access: ['resident', ...RELAY_STAFF],
+  params: z.object({ consignmentId: Id }),
+  body: z.object({
+    /** made by the client; the same id twice is one redirection */
+    eventId: Id,
+    /** the station or town centre where it is to be fetched; of what is kept also the hub */
+    siteId: SiteId,
+  }),
+  response: Tracking,
+  requestsPerMinute: 20,
 })
 
 export const readPickupCode = endpoint({

@@ -3,6 +3,7 @@ import { possibleResolutions } from '../domain/exception-desk.ts'
 import { AppError } from '../errors.ts'
 import * as store from '../store/exceptions.ts'
 import { hasRole, ownSites, type Person } from './actor.ts'
+import { useAttachments } from './attachments.ts'
 import type { ServiceContext } from './context.ts'
 import { decodeCursor, type Page, pageOfRows } from './cursor.ts'
 
@@ -69,13 +70,16 @@ function concerns(person: Person, { siteId, consignment }: store.ExceptionRow): 
   return hasRole(person, 'courier') || ownSites(person).some((own) => sites.includes(own))
 }
 
-/** Adds a note; the same id twice is one. @throws AppError exception_not_found, event_id_reused */
+/** Adds a note; the same id twice is one. @throws AppError exception_not_found, attachment_not_found, event_id_reused */
 export async function noteException(
   context: ServiceContext,
   person: Person,
   note: { exceptionId: string; noteId: string; text: string; attachmentId?: string | undefined },
 ): Promise<void> {
-  await readException(context, person, note.exceptionId)
+  const { row } = await readException(context, person, note.exceptionId)
+  if (note.attachmentId !== undefined) {
+    await useAttachments(context, person, [note.attachmentId], row.consignmentId)
+  }
   const isKept = await store.insertNote(context.db, {
     id: note.noteId,
     exceptionId: note.exceptionId,

@@ -55,11 +55,7 @@ export function lastSiteOf(tree: SiteTree, { kind, siteId }: Destination): strin
 }
 
 function keptAt(tree: SiteTree, agencyId: string, counterId: string, homeSiteId: string | undefined): Ends {
-  const counter = tree.find(counterId)
-  if (counter === undefined) throw new AppError('site_not_found')
-  if (!counter.isActive || (counter.kind !== 'hub' && counter.kind !== 'town_centre')) {
-    throw new AppError('counter_required')
-  }
+  counterSide(tree, counterId)
   const home = homeSiteId === undefined ? counterId : residentSide(tree, homeSiteId)
   return { originId: agencyId, destinationId: counterId, homeSiteId: home }
 }
@@ -70,6 +66,15 @@ export function residentSide(tree: SiteTree, siteId: string): string {
   if (site === undefined) throw new AppError('site_not_found')
   const isOpen = site.isActive && (site.kind === 'village_station' || site.kind === 'town_centre')
   if (!isOpen) throw new AppError('site_not_allowed')
+  return siteId
+}
+
+/** A counter that keeps results: the hub's or a town centre's. @throws AppError site_not_found, counter_required */
+export function counterSide(tree: SiteTree, siteId: string): string {
+  const site = tree.find(siteId)
+  if (site === undefined) throw new AppError('site_not_found')
+  const isCounter = site.isActive && (site.kind === 'hub' || site.kind === 'town_centre')
+  if (!isCounter) throw new AppError('counter_required')
   return siteId
 }
 

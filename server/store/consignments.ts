@@ -21,6 +21,7 @@ export interface TrackingRecord {
   readonly service_form: ServiceForm
   readonly is_supplement: boolean
   readonly two_person_handling: boolean
+  readonly is_rated: boolean
   readonly status: ConsignmentStatus
   readonly site_id: string
   readonly open_exceptions: number
@@ -49,7 +50,7 @@ const SELECT_TRACKING = `
   SELECT json_build_object(
     'id', c.id, 'tracking_number', c.tracking_number, 'case_id', c.case_id, 'resident_id', k.resident_id,
     'matter_id', k.matter_id, 'is_returning', c.is_returning,
-    'service_form', k.service_form, 'is_supplement', c.is_supplement, 'two_person_handling', c.two_person_handling, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
+    'is_rated', EXISTS (SELECT FROM rating r WHERE r.consignment_id = c.id), 'service_form', k.service_form, 'is_supplement', c.is_supplement, 'two_person_handling', c.two_person_handling, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
     'status', c.status, 'site_id', c.site_id, 'open_exceptions', c.open_exceptions, 'contents', c.contents,
     'consignee_name_sealed', c.consignee_name_sealed, 'consignee_phone_sealed', c.consignee_phone_sealed,
     'consignee_phone_last4_hash', c.consignee_phone_last4_hash, 'address_sealed', c.address_sealed,

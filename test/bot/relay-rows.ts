@@ -102,6 +102,8 @@ export function trackingOf(trackingNumber: string): Tracking {
       caseId: uuidOf(`case ${trackingNumber}`),
       consignmentId: uuidOf(trackingNumber),
       canCancel: true,
+      canRedirect: false,
+      canRate: false,
       hasPickupCode: false,
       serviceForm: 'one_way',
       isSupplement: false,

@@ -203,6 +203,8 @@ describe('cursors', () => {
     ['/admin/staff', 'staff'],
     ['/notifications', 'notifications'],
     ['/ledger', 'ledger'],
+    ['/ratings', 'ratings'],
+    ['/complaints', 'complaints'],
   ]
   const encode = (text: string) => Buffer.from(text).toString('base64url')
   const cursors = [

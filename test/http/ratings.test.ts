@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { Tracking } from '../../server/contract/consignments.ts'
 import { listRatings, rateConsignment, readSatisfaction } from '../../server/contract/ratings.ts'
 import type { Person } from '../../server/services/actor.ts'
-import { answerOf, expectNoneOf, expectProblem } from '../setup/answers.ts'
+import { answerOf, expectNoneOf, expectProblem, read } from '../setup/answers.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { changingNothing } from '../setup/database-state.ts'
@@ -18,6 +19,11 @@ const received = async (to: string = PLACES.village) => {
 test('the holder rates what he received, once; the same again is the same', async () => {
   const licence = await received()
   const body = { score: 5, tags: ['friendly', 'fast', 'fast'], comment: '张师傅送得很快' }
+  const canRate = async () => {
+    const answer = await api.call('GET', `/consignments/${licence.id}`, { as: licence.resident })
+    return read(Tracking, answer).details?.canRate
+  }
+  expect(await canRate()).toBe(true)
   const rating = answerOf(rateConsignment, await rate(licence.resident, licence.id, body))
   expect(rating).toEqual({
     consignmentId: licence.id,
@@ -25,6 +31,7 @@ test('the holder rates what he received, once; the same again is the same', asyn
     tags: ['fast', 'friendly'],
     ratedAt: api.clock.now().toISOString(),
   })
+  expect(await canRate()).toBe(false)
   api.clock.advance({ hours: 1 })
   const again = await changingNothing(api.db, () => rate(licence.resident, licence.id, body))
   expect(answerOf(rateConsignment, again)).toEqual(rating)

@@ -416,6 +416,14 @@ export interface Operations {
     response: RecordScansResponse
   }
   /**
+   * Fetch a result at another site than asked for, as long as it has not left its origin
+   */
+  redirectConsignment: {
+    params: RedirectConsignmentParams
+    body: RedirectConsignmentBody
+    response: Tracking
+  }
+  /**
    * Ask for documents to be relayed: a result from the agency back to a village, town or home; or materials from a village or town up to the agency. A resident for himself; a handler for somebody who stands at the counter.
    */
   registerConsignment: {
@@ -657,6 +665,8 @@ export interface ConsignmentDetails {
   caseId: string
   consignmentId: string
   canCancel: boolean
+  canRedirect: boolean
+  canRate: boolean
   hasPickupCode: boolean
   serviceForm: ServiceForm
   isSupplement: boolean
@@ -1284,6 +1294,13 @@ export interface ScanInput {
 export interface RecordScansResponse {
   results: ScanResult[]
 }
+export interface RedirectConsignmentParams {
+  consignmentId: string
+}
+export interface RedirectConsignmentBody {
+  eventId: string
+  siteId: string
+}
 export interface Filing {
   direction: Direction
   matterId: string
@@ -1449,6 +1466,7 @@ export const OPERATIONS = {
   readWeeklySummary: { method: 'GET', path: '/reports/weekly' },
   recordBagEvent: { method: 'POST', path: '/bags/:bagId/events' },
   recordScans: { method: 'POST', path: '/scans' },
+  redirectConsignment: { method: 'POST', path: '/consignments/:consignmentId/redirect' },
   registerConsignment: { method: 'POST', path: '/consignments', idempotencyKey: true },
   reopenComplaint: { method: 'POST', path: '/complaints/:complaintId/reopen' },
   resolveException: { method: 'POST', path: '/exceptions/:exceptionId/resolution' },

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { CalendarDayKind } from '../../contract/calendar.ts'
+import { ComplaintStatus } from '../../contract/complaints.ts'
 import { Direction, Role } from '../../contract/endpoint.ts'
 import { SiteKind } from '../../contract/network.ts'
 import { NotificationStatus } from '../../contract/notifications.ts'
@@ -38,6 +39,7 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
   dueAt: '办理时限',
   entries: '分录',
   extra: '多出件数',
+  filedAt: '提出时间',
   fromSiteId: '发出站点编码',
   fromSiteName: '发出站点',
   fulfilledBy: '办理方式',
@@ -115,6 +117,7 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
 /** What the codes of an enumeration of the contract read like in a table. */
 export const CODE_TEXTS: ReadonlyMap<z.core.$ZodType, Readonly<Record<string, string>>> = new Map([
   texts(CalendarDayKind, { holiday: '放假', workday: '上班' }),
+  texts(ComplaintStatus, { open: '待答复', answered: '已答复', reopened: '再次反映', closed: '已结束' }),
   texts(Direction, { materials: '材料', result: '结果' }),
   texts(NotificationStatus, {
     pending: '待发送',

@@ -7,6 +7,7 @@ import { fullNameOf, type SiteTree } from '../../domain/site.ts'
 import type { TaskKind } from '../../domain/task.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import { isCollectable } from '../../services/pickup-code.ts'
+import { isAtOrigin } from '../../services/redirect-consignment.ts'
 import type { Tracked, TrackingRecord } from '../../services/track.ts'
 import { EVENT_TEXT, EXCEPTION_TEXT, RESOLUTION_TEXT, STATUS_TEXT } from './wording.ts'
 
@@ -50,6 +51,8 @@ function presentDetails({ personalData }: ServiceContext, record: TrackingRecord
     caseId: record.case_id,
     consignmentId: record.id,
     canCancel: record.status === 'requested',
+    canRedirect: isAtOrigin(record),
+    canRate: record.status === 'completed' && !record.is_rated,
     hasPickupCode: isCollectable(record),
     serviceForm: record.service_form,
     isSupplement: record.is_supplement,

@@ -6,6 +6,7 @@ import { cancelConsignment } from '../../services/cancel-consignment.ts'
 import { listOwnCases, listOwnConsignments } from '../../services/list-consignments.ts'
 import { readPickupCode } from '../../services/pickup-code.ts'
 import { appointProxy, readProxy } from '../../services/pickup-proxy.ts'
+import { redirectConsignment } from '../../services/redirect-consignment.ts'
 import { registerConsignment } from '../../services/register-consignment.ts'
 import { readConsignment, trackByNumber } from '../../services/track.ts'
 import { presentCases, presentConsignments } from '../presenters/consignments.ts'
@@ -31,6 +32,11 @@ export const consignmentRoutes = [
 
   handle(contract.cancelConsignment, async ({ context, caller, params, body }) => {
     await cancelConsignment(context, caller, { ...params, ...body })
+    return presentTracking(context, await readConsignment(context, caller, params.consignmentId))
+  }),
+
+  handle(contract.redirectConsignment, async ({ context, caller, params, body }) => {
+    await redirectConsignment(context, caller, { ...params, ...body })
     return presentTracking(context, await readConsignment(context, caller, params.consignmentId))
   }),
 

@@ -129,6 +129,8 @@ function seeded(holder: string, seed: Seed): FakeConsignment {
       caseId: randomUUID(),
       consignmentId: randomUUID(),
       canCancel: seed.status === 'requested',
+      canRedirect: false,
+      canRate: false,
       hasPickupCode: seed.status === 'awaiting_pickup',
       serviceForm: 'one_way',
       isSupplement: false,
