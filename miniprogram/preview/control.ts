@@ -20,6 +20,12 @@ export interface SubscribeRequest {
 /** WeChat's own words for a person's answer to a subscription request. */
 export type SubscribeAnswer = 'accept' | 'reject' | 'ban'
 
+/** One call of `wx.openDocument` that found its file. */
+export interface OpenedDocument {
+  fileType: string
+  sizeBytes: number
+}
+
 /** A page of the stack, bottom first. */
 export interface OpenPage {
   path: string
@@ -36,6 +42,12 @@ export interface PreviewControl {
     /** Answers the open scan panel, or else the next `wx.scanCode`. */
     push(code: string): void
   }
+  readonly photos: {
+    /** Answers the open photo panel, or else the next `wx.chooseMedia`, with a picture as a base64 data URL. */
+    push(dataUrl: string): void
+  }
+  /** Documents that were opened through `wx.openDocument`. */
+  readonly documents: OpenedDocument[]
   readonly subscriptions: SubscribeRequest[]
   /** The answer to coming subscription requests; `accept` at first. */
   subscribeAnswer: SubscribeAnswer

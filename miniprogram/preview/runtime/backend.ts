@@ -16,6 +16,9 @@ export interface TouchPoint {
   clientY: number
   pageX: number
   pageY: number
+  /** On a canvas only: from its own upper left corner. */
+  x?: number
+  y?: number
 }
 
 export interface TouchFields extends Record<string, unknown> {
@@ -93,13 +96,14 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
   dispatchTouch(element: HTMLElement, type: string, fields: TouchFields): void {
     const target = wxElementOf(element)
     const point = fields.changedTouches[0]
+    const places = canvasTouches(element, fields)
     const detail = point === undefined ? {} : { x: point.clientX, y: point.clientY }
     if (target === undefined) return
     const event = new glassEasel.Event(type, detail, {
       bubbles: true,
       composed: true,
       capturePhase: true,
-      extraFields: fields,
+      extraFields: places,
     })
     glassEasel.Event.dispatchEvent(target, event)
   }
@@ -113,11 +117,27 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
   }
 
   #touchFields(event: TouchEvent): TouchFields {
-    return {
+    const fields = {
       touches: Array.from(event.touches, (touch) => this.toTouchPoint(touch)),
       changedTouches: Array.from(event.changedTouches, (touch) => this.toTouchPoint(touch)),
     }
+    return event.target instanceof Element ? canvasTouches(event.target, fields) : fields
   }
+}
+
+/** Touches of a canvas also say where on the canvas they are, as in WeChat. */
+function canvasTouches(element: Element, fields: TouchFields): TouchFields {
+  const canvas = element.closest('wx-canvas')
+  const area = element.closest('.page-area')
+  if (canvas === null || area === null) return fields
+  const box = canvas.getBoundingClientRect()
+  const origin = area.getBoundingClientRect()
+  const onCanvas = (point: TouchPoint): TouchPoint => ({
+    ...point,
+    x: point.clientX + origin.left - box.left,
+    y: point.clientY + origin.top - box.top,
+  })
+  return { ...fields, touches: fields.touches.map(onCanvas), changedTouches: fields.changedTouches.map(onCanvas) }
 }
 
 function isTouchEvent(event: unknown): event is TouchEvent {

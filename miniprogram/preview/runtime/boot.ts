@@ -9,8 +9,10 @@ import { createColours } from './chrome/theme.ts'
 import { createControl } from './control.ts'
 import { createEngine, type Instance } from './engine.ts'
 import { report, watchFailures } from './failures.ts'
+import { createFiles } from './files.ts'
 import { watchGestures } from './gestures.ts'
 import { createScriptGlobals } from './globals.ts'
+import { createCamera } from './overlays/photo-panel.ts'
 import { createScanner } from './overlays/scan-panel.ts'
 import { type Address, createPage, type Page, parseUrl, toUrl } from './page.ts'
 import { watchPullDown, watchScroll } from './page-scroll.ts'
@@ -20,8 +22,10 @@ import { readSession, type Session } from './session.ts'
 import { createAccount } from './wx/account.ts'
 import { createAnimation } from './wx/animation.ts'
 import { createDevice, getUpdateManager } from './wx/device.ts'
+import { createFileApis } from './wx/file-apis.ts'
 import { guardWx } from './wx/index.ts'
 import { createInteraction } from './wx/interaction.ts'
+import { createPictureApis } from './wx/picture-apis.ts'
 import { createPrivacy, type Privacy } from './wx/privacy.ts'
 import { request } from './wx/request.ts'
 import { type QueryGround, SelectorQuery } from './wx/selector-query.ts'
@@ -33,8 +37,10 @@ export function boot(bundle: Bundle): void {
   watchFailures(errors)
   const session = readSession(location)
   const scanner = createScanner()
+  const camera = createCamera()
+  const files = createFiles(localStorage, session.persona)
   const privacy = createPrivacy(localStorage, session.persona)
-  const control = createControl({ session, errors, scanner, privacy, router: () => router })
+  const control = createControl({ session, errors, scanner, camera, privacy, router: () => router })
   Object.assign(window, { __preview: control })
 
   const colours = createColours(bundle.theme, bundle.app.darkmode === true)
@@ -89,6 +95,8 @@ export function boot(bundle: Bundle): void {
     ...createDevice(phone.element, phone.pageArea, colours),
     ...createAccount(session, bundle.appId, control),
     ...createInteraction({ router, tabs: phone.tabs, scanner, control, requirePrivacy: privacy.require }),
+    ...createFileApis(files, control),
+    ...createPictureApis({ files, camera, requirePrivacy: privacy.require }),
     ...privacy.apis,
     request,
     getUpdateManager,

@@ -1,4 +1,5 @@
 import type { PreviewControl, PreviewError } from '../control.ts'
+import type { Camera } from './overlays/photo-panel.ts'
 import type { Scanner } from './overlays/scan-panel.ts'
 import type { Router } from './router.ts'
 import type { Session } from './session.ts'
@@ -8,17 +9,20 @@ interface ControlParts {
   session: Session
   errors: PreviewError[]
   scanner: Scanner
+  camera: Camera
   privacy: Privacy
   /** Asked late, because the router is built after the control. */
   router: () => Router
 }
 
 /** Builds `window.__preview`. */
-export function createControl({ session, errors, scanner, privacy, router }: ControlParts): PreviewControl {
+export function createControl({ session, errors, scanner, camera, privacy, router }: ControlParts): PreviewControl {
   return {
     persona: session.persona,
     apiBase: session.apiBase,
     scan: { push: scanner.push },
+    photos: { push: camera.push },
+    documents: [],
     subscriptions: [],
     subscribeAnswer: 'accept',
     phoneCode: `demo-phone-${session.persona}`,

@@ -3,8 +3,8 @@ export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT'
   url: string
   headers: Record<string, string>
-  /** already serialised JSON */
-  body?: string
+  /** already serialised JSON, or bytes such as those of a picture */
+  body?: string | ArrayBuffer
   /** milliseconds after which the exchange is given up */
   timeoutMs: number
 }

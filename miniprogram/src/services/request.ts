@@ -23,6 +23,8 @@ interface InputShape {
 export interface CallOptions {
   /** Names one submit: a repeat with the same key is answered by the first one's result. */
   idempotencyKey?: string
+  /** a body that is no JSON */
+  bytes?: { readonly content: ArrayBuffer; readonly contentType: string }
 }
 
 /** An operation that needs an `Idempotency-Key` cannot be called without one. */
@@ -38,11 +40,14 @@ export interface Api {
 
 /** Longest that a person waits for one call, its retries included. */
 export const DEADLINE_MS = 10_000
+/** A picture takes its time where the network is weak. */
+const UPLOAD_DEADLINE_MS = 30_000
 /** Pauses before the second and third try of a call that changes nothing. */
 const RETRY_PAUSES_MS = [400, 1200] as const
 const PASSING_STATUSES = [502, 503, 504]
 
-function pathWith(path: string, params: InputShape['params']): string {
+/** A path of the contract with its parameters filled in. */
+export function pathWith(path: string, params: InputShape['params']): string {
   return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
 }
 
@@ -62,15 +67,16 @@ export function createApi(platform: Platform, baseUrl: string): Api {
     token: string | undefined,
     timeoutMs: number,
   ): Promise<HttpAnswer> {
+    const body = options.bytes?.content ?? (input.body === undefined ? undefined : JSON.stringify(input.body))
     return platform.send({
       method: operation.method,
       url: `${baseUrl}${pathWith(operation.path, input.params)}${queryText(input.query)}`,
       headers: {
-        'content-type': 'application/json',
+        'content-type': options.bytes?.contentType ?? 'application/json',
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
       },
-      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+      ...(body === undefined ? {} : { body }),
       timeoutMs,
     })
   }
@@ -96,12 +102,13 @@ export function createApi(platform: Platform, baseUrl: string): Api {
   }
 
   async function answerOf(operation: OperationShape, input: InputShape, options: CallOptions): Promise<HttpAnswer> {
-    const endsAt = platform.now() + DEADLINE_MS
+    const patience = options.bytes === undefined ? DEADLINE_MS : UPLOAD_DEADLINE_MS
+    const endsAt = platform.now() + patience
     const token = operation.isPublic ? session.keptToken() : (await session.signIn()).token
     const answer = await sendPatiently(operation, input, options, token, endsAt)
     if (answer.status !== 401 || token === undefined) return answer
     const renewed = await session.signInAgain(token)
-    return sendPatiently(operation, input, options, renewed.token, platform.now() + DEADLINE_MS)
+    return sendPatiently(operation, input, options, renewed.token, platform.now() + patience)
   }
 
   async function run(operation: OperationShape, input: InputShape, options: CallOptions): Promise<unknown> {

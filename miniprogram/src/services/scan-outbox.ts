@@ -1,45 +1,208 @@
-import { forgetScans } from '../store/unsent-scans.js'
+import { type AnsweredScan, answeredScans, changeAnswer, keepAnswers } from '../store/answered-scans.js'
+import { isOnlineNow, watchNetwork } from '../store/network-status.js'
+import {
+  forgetScans,
+  keepScan,
+  MOST_UNSENT,
+  noteProofUploaded,
+  noteSent,
+  type UnsentScan,
+  unsentScans,
+} from '../store/unsent-scans.js'
 import type { ScanInput, ScanResult } from './api-types.js'
-import { type Failure, failureOf } from './failure.js'
-import { recordScans } from './staff.js'
+import { newEventId } from './event-id.js'
+import { type Failure, failureOf, failureOfAnswer } from './failure.js'
+import { dropPicture, type Picture, uploadPicture } from './pictures.js'
+import { recordScans, takeScanBack } from './staff.js'
 
-/** What became of a scan: the server's result, or why there is none. */
-export interface ScanAnswer {
-  readonly scan: ScanInput
-  readonly result: ScanResult | null
-  readonly failure: Failure | null
+/** Scans that one request carries. */
+const BATCH = 100
+
+/** What a page shows of the scans of this phone. */
+export interface OutboxState {
+  readonly waiting: readonly UnsentScan[]
+  readonly answers: readonly AnsweredScan[]
+  readonly isSending: boolean
+  /** why the last try ended early, in words for the person */
+  readonly problem: string
+}
+
+type Listener = (state: OutboxState) => void
+
+const listeners = new Set<Listener>()
+let underWay: Promise<void> | null = null
+let problem = ''
+
+function state(): OutboxState {
+  return { waiting: unsentScans(), answers: answeredScans(), isSending: underWay !== null, problem }
+}
+
+function tell(): void {
+  const now = state()
+  for (const listener of listeners) listener(now)
+}
+
+/** Tells the listener now and at every change; the answer ends it. */
+export function watchOutbox(listener: Listener): () => void {
+  listeners.add(listener)
+  listener(state())
+  return () => listeners.delete(listener)
 }
 
 /** The server read it and will never take it; anything else may go better the next time. */
 function isRefusal({ status }: Failure): boolean {
-  return status === 400 || status === 422
+  return status === 400 || status === 413 || status === 422
 }
 
-/**
- * Sends scans that the phone keeps, and lets go of those that the server has answered. What brought no answer stays, with
- * its event id, for another try.
- */
-export async function sendKeptScans(scans: readonly [ScanInput, ...ScanInput[]]): Promise<ScanAnswer[]> {
+function answerOf(scan: ScanInput, { outcome, flags, message }: ScanResult): AnsweredScan {
+  const isRefused = outcome === 'rejected'
+  return { scan, outcome: isRefused ? 'refused' : outcome, isFlagged: flags.length > 0, message, undoId: null }
+}
+
+function settle(answers: readonly AnsweredScan[]): void {
+  keepAnswers(answers)
+  forgetScans(new Set(answers.map(({ scan }) => scan.eventId)))
+  tell()
+}
+
+function settleRefused({ scan, proof }: UnsentScan, { message }: Failure): void {
+  if (proof !== null) dropPicture(proof)
+  settle([{ scan, outcome: 'refused', isFlagged: false, message, undoId: null }])
+}
+
+/** @returns false when the proof is one that the server will never take, so that its scan is refused with it */
+async function uploadProof(unsent: UnsentScan): Promise<boolean> {
+  const { proof, scan } = unsent
+  if (proof === null) return true
   try {
-    const results = await recordScans(scans)
-    forgetScans(results.map(({ eventId }) => eventId))
-    return scans.map((scan, index) => ({ scan, result: results[index] ?? null, failure: null }))
+    await uploadPicture(proof)
   } catch (error) {
     const failure = failureOf(error)
-    if (isRefusal(failure) && scans.length > 1) return sendOneByOne(scans)
-    if (isRefusal(failure)) forgetScans(scans.map(({ eventId }) => eventId))
-    return scans.map((scan) => ({ scan, result: null, failure }))
+    if (!isRefusal(failure)) throw failure
+    settleRefused(unsent, failure)
+    return false
   }
+  noteProofUploaded(scan.eventId)
+  dropPicture(proof)
+  return true
 }
 
 /** One bad entry must not hold back the others, and none is thrown away for another one's fault. */
-async function sendOneByOne(scans: readonly ScanInput[]): Promise<ScanAnswer[]> {
-  const answers: ScanAnswer[] = []
-  for (const scan of scans) answers.push(...(await sendKeptScans([scan])))
-  return answers
+async function sendBatch(batch: readonly UnsentScan[]): Promise<void> {
+  const ready: UnsentScan[] = []
+  for (const unsent of batch) if (await uploadProof(unsent)) ready.push(unsent)
+  // What was taken back while a proof was on its way never leaves.
+  const kept = new Set(unsentScans().map(({ scan }) => scan.eventId))
+  const scans = ready.map(({ scan }) => scan).filter(({ eventId }) => kept.has(eventId))
+  if (scans.length === 0) return
+  noteSent(new Set(scans.map(({ eventId }) => eventId)))
+  try {
+    const results = await recordScans(scans, new Date())
+    const byId = new Map(results.map((result) => [result.eventId, result]))
+    const answers = scans.flatMap((scan) => {
+      const result = byId.get(scan.eventId)
+      return result === undefined ? [] : [answerOf(scan, result)]
+    })
+    settle(answers)
+    // Asking for ever for an answer that never comes would keep the network busy and tell nobody.
+    if (answers.length < scans.length) throw failureOfAnswer(502, undefined)
+  } catch (error) {
+    const failure = failureOf(error)
+    if (!isRefusal(failure)) throw failure
+    const [first] = ready
+    if (ready.length === 1 && first !== undefined) return settleRefused(first, failure)
+    const half = Math.ceil(ready.length / 2)
+    await sendBatch(ready.slice(0, half))
+    await sendBatch(ready.slice(half))
+  }
 }
 
-/** The server said no to this very scan, so that it can be put right and recorded anew. */
-export function isTurnedDown({ result, failure }: ScanAnswer): boolean {
-  return result?.outcome === 'rejected' || (failure !== null && isRefusal(failure))
+async function sendAll(): Promise<void> {
+  try {
+    for (let batch = unsentScans(); batch.length > 0; batch = unsentScans()) await sendBatch(batch.slice(0, BATCH))
+    problem = ''
+  } catch (error) {
+    problem = failureOf(error).message
+  }
+}
+
+/** Sends what waits, the oldest first; calls that come together share one sending. What brings no answer stays. */
+export function sendUnsent(): Promise<void> {
+  if (underWay === null && unsentScans().length === 0) return Promise.resolve()
+  underWay ??= sendAll().finally(() => {
+    underWay = null
+    tell()
+  })
+  tell()
+  return underWay
+}
+
+/** Room for one more; a phone that is full must find a network first. */
+export function hasRoom(): boolean {
+  return unsentScans().length < MOST_UNSENT
+}
+
+/**
+ * Keeps a scan on the phone, then sends it if there is a network.
+ * @returns what became of it, or null while it waits
+ */
+export async function record(scan: ScanInput, proof: Picture | null = null): Promise<AnsweredScan | null> {
+  keepScan({ scan, wasSent: false, proof })
+  tell()
+  if (!isOnlineNow()) return null
+  await sendUnsent()
+  // One that came while the last batch was on its way has a sending of its own.
+  if (problem === '' && unsentScans().some((one) => one.scan.eventId === scan.eventId)) await sendUnsent()
+  return answeredScans().find((answer) => answer.scan.eventId === scan.eventId) ?? null
+}
+
+/** Keeps a scan that left the phone on another way and brought no answer there. */
+export function keepUnanswered(scan: ScanInput): void {
+  keepScan({ scan, wasSent: true, proof: null })
+  tell()
+}
+
+/** What taking a scan back came to. */
+export interface Undoing {
+  readonly isDone: boolean
+  readonly message: string
+}
+
+const UNCERTAIN = '这条可能已经登记上了。等有网络、发出去以后，再撤销。'
+
+/** Takes a scan back: out of the queue if it never left the phone, else by a correction. Repeating it is safe. */
+export async function takeBack(eventId: string): Promise<Undoing> {
+  const unsent = unsentScans().find(({ scan }) => scan.eventId === eventId)
+  if (unsent !== undefined && !unsent.wasSent) {
+    if (unsent.proof !== null) dropPicture(unsent.proof)
+    const message = '还没发出去，已从手机里取走'
+    settle([{ scan: unsent.scan, outcome: 'undone', isFlagged: false, message, undoId: null }])
+    return { isDone: true, message }
+  }
+  if (unsent !== undefined) await sendUnsent()
+  const answer = answeredScans().find(({ scan }) => scan.eventId === eventId)
+  return answer === undefined ? { isDone: false, message: UNCERTAIN } : correct(answer)
+}
+
+async function correct(answer: AnsweredScan): Promise<Undoing> {
+  if (answer.outcome === 'refused' || answer.outcome === 'undone') return { isDone: true, message: '这条没有登记' }
+  const undoId = answer.undoId ?? (await newEventId())
+  changeAnswer({ ...answer, undoId })
+  try {
+    const { outcome, message } = await takeScanBack(answer.scan.eventId, undoId, '扫错了，撤销')
+    if (outcome === 'rejected') return { isDone: false, message }
+    changeAnswer({ ...answer, undoId, outcome: 'undone', isFlagged: false, message: '已撤销' })
+    return { isDone: true, message: '已撤销' }
+  } catch (error) {
+    return { isDone: false, message: failureOf(error).message }
+  } finally {
+    tell()
+  }
+}
+
+/** Sends by itself as soon as the network is back; the answer ends it. */
+export function sendWhenOnline(): () => void {
+  return watchNetwork((isOnline) => {
+    if (isOnline) void sendUnsent()
+  })
 }

@@ -23,9 +23,19 @@ export function completeTask(
   return api.call('completeTask', { params: { taskId }, body: event })
 }
 
-/** Records scans; each gets its own result, in the order given. */
-export async function recordScans(events: readonly [ScanInput, ...ScanInput[]]): Promise<ScanResult[]> {
+/**
+ * Records scans; each gets its own result.
+ * @param sentAt the phone's clock as it sends, by which the server puts a clock right that is off
+ */
+export async function recordScans(events: readonly ScanInput[], sentAt: Date): Promise<ScanResult[]> {
   const [first, ...others] = events
-  const { results } = await api.call('recordScans', { body: { events: [first, ...others] } })
+  if (first === undefined) return []
+  const body = { events: [first, ...others] as [ScanInput, ...ScanInput[]], sentAt: sentAt.toISOString() }
+  const { results } = await api.call('recordScans', { body })
   return results
+}
+
+/** Takes a scan back. The same `eventId` never corrects twice. */
+export function takeScanBack(scanId: string, eventId: string, note: string): Promise<ScanResult> {
+  return api.call('correctScan', { params: { scanId }, body: { eventId, note } })
 }

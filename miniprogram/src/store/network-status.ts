@@ -25,3 +25,9 @@ export function watchNetwork(listener: Listener): () => void {
   listener(isOnline)
   return () => listeners.delete(listener)
 }
+
+/** What the phone said last, for whoever would otherwise wait in vain for an answer. */
+export function isOnlineNow(): boolean {
+  watchPhone()
+  return isOnline
+}

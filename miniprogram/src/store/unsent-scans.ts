@@ -1,24 +1,45 @@
 import type { ScanInput } from '../services/api-types.js'
+import type { Picture } from '../services/pictures.js'
 
-/** Scans that no answer came for. They keep their event ids, so that sending them again records nothing twice. */
+/** A scan that no answer came for. It keeps its event id, so that sending it again records nothing twice. */
+export interface UnsentScan {
+  readonly scan: ScanInput
+  /** it left the phone at least once, so that the server may know it */
+  readonly wasSent: boolean
+  /** a signature or photograph that has to be uploaded before the scan that names it */
+  readonly proof: Picture | null
+}
+
 const UNSENT = 'unsent-scans'
-/** A day's work without a network; the server takes 200 in one go. */
-export const MOST_UNSENT = 200
+/** Days of work without a network; well below the megabyte that a phone keeps under one key. */
+export const MOST_UNSENT = 500
 
-export function unsentScans(): ScanInput[] {
-  return (wx.getStorageSync(UNSENT) as ScanInput[] | '') || []
+/** In the order in which they happened. */
+export function unsentScans(): UnsentScan[] {
+  return (wx.getStorageSync(UNSENT) as UnsentScan[] | '') || []
+}
+
+function write(scans: readonly UnsentScan[]): void {
+  wx.setStorageSync(UNSENT, scans)
 }
 
 /** Keeps a scan before it is sent. */
-export function keepScan(scan: ScanInput): void {
-  const others = unsentScans().filter(({ eventId }) => eventId !== scan.eventId)
-  wx.setStorageSync(UNSENT, [...others, scan])
+export function keepScan(unsent: UnsentScan): void {
+  const others = unsentScans().filter(({ scan }) => scan.eventId !== unsent.scan.eventId)
+  write([...others, unsent])
 }
 
-/** The server answered for these events. */
-export function forgetScans(eventIds: readonly string[]): void {
-  wx.setStorageSync(
-    UNSENT,
-    unsentScans().filter(({ eventId }) => !eventIds.includes(eventId)),
-  )
+/** Notes that these are on their way: from now on the server may know them. */
+export function noteSent(eventIds: ReadonlySet<string>): void {
+  write(unsentScans().map((kept) => (eventIds.has(kept.scan.eventId) ? { ...kept, wasSent: true } : kept)))
+}
+
+/** The server has the proof of this one. */
+export function noteProofUploaded(eventId: string): void {
+  write(unsentScans().map((kept) => (kept.scan.eventId === eventId ? { ...kept, proof: null } : kept)))
+}
+
+/** The server answered for these events, or they were taken back before they left. */
+export function forgetScans(eventIds: ReadonlySet<string>): void {
+  write(unsentScans().filter(({ scan }) => !eventIds.has(scan.eventId)))
 }

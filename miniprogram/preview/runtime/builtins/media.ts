@@ -1,4 +1,5 @@
 import { h } from '../dom.ts'
+import { showable } from '../files.ts'
 import { builtin } from './builtin.ts'
 
 const IMAGE_PROPS = { src: '', mode: 'scaleToFill', lazyLoad: false, webp: false, showMenuByLongpress: false, alt: '' }
@@ -9,9 +10,9 @@ const OBJECT_FIT: Record<string, string> = {
   aspectFill: 'cover',
 }
 
-/** Where a mini-program's own file lies beside the preview's page; an address with a scheme stays as it is. */
+/** Where a mini-program's own file lies beside the preview's page; a file of the phone is read, other addresses stay. */
 export function resolveAsset(src: string): string {
-  return /^[a-z][a-z0-9+.-]*:/i.test(src) ? src : src.replace(/^\/+/, '')
+  return /^[a-z][a-z0-9+.-]*:/i.test(src) ? showable(src) : src.replace(/^\/+/, '')
 }
 
 export const image = builtin<typeof IMAGE_PROPS>({

@@ -68,11 +68,17 @@ export function createDevice(phone: HTMLElement, pageArea: HTMLElement, colours:
     },
     vibrateShort: api('vibrateShort', () => vibrate(15)),
     vibrateLong: api('vibrateLong', () => vibrate(400)),
+    ...audio(),
     hideKeyboard: api('hideKeyboard', () => {
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       return {}
     }),
   }
+}
+
+/** Only where the browser has web audio, so that canIUse tells the truth. */
+function audio(): object {
+  return typeof AudioContext === 'function' ? { createWebAudioContext: () => new AudioContext() } : {}
 }
 
 function vibrate(milliseconds: number): object {

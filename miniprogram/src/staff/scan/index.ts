@@ -1,181 +1,180 @@
-import type { ExceptionKind, ScanDetails, ScanInput } from '../../services/api-types.js'
+import { scanOn } from '../../services/camera.js'
 import { newEventId } from '../../services/event-id.js'
-import { isTurnedDown, type ScanAnswer, sendKeptScans } from '../../services/scan-outbox.js'
-import { keepScan, MOST_UNSENT, unsentScans } from '../../store/unsent-scans.js'
+import { tellOfScan } from '../../services/feedback.js'
+import { hasRoom, type OutboxState, record, takeBack, watchOutbox } from '../../services/scan-outbox.js'
+import { type AnsweredScan, clearAnswers } from '../../store/answered-scans.js'
+import { chosenSeries, rememberSeries } from '../../store/scan-series.js'
+import { MOST_UNSENT } from '../../store/unsent-scans.js'
+import { readLabel } from '../../wording/scanned-label.js'
 import { readScanned } from '../../wording/scanned-text.js'
-import { EXCEPTION_CHOICES, SCAN_CHOICES, type ScanChoice } from '../../wording/scans.js'
+import { answeredLine, type ScanLine, SERIES_CHOICES, type SeriesKind, waitingLine } from '../../wording/scans.js'
 
-/** More good lines than this are told by their number; what went wrong is always told one by one. */
-const MOST_GOOD_LINES = 3
-
-type Tone = 'good' | 'warn' | 'bad'
-
-/** What became of a scan. */
-export interface ScanLine {
-  eventId: string
-  message: string
-  tone: Tone
-}
+/** Longest that a good answer is waited for before the camera opens again; a later one is shown all the same. */
+const PATIENCE_MS = 1500
+/** The camera often sees the same label twice in a row. */
+const SAME_LABEL_MS = 60_000
+const MOST_LINES = 40
 
 export interface Data {
-  kinds: readonly { value: ScanChoice; title: string; icon: string }[]
-  exceptions: readonly { value: ExceptionKind; title: string }[]
-  icons: Record<Tone, string>
+  choices: readonly { value: SeriesKind; title: string; icon: string }[]
+  kind: SeriesKind
   number: string
   numberError: string
-  kind: ScanChoice | ''
-  kindError: string
-  pickupCode: string
-  exceptionKind: ExceptionKind | ''
-  note: string
-  detailError: string
-  isSending: boolean
-  results: ScanLine[]
-  unsentCount: number
+  notice: string
+  lines: ScanLine[]
+  waitingCount: number
+  /** the scan that 撤销上一条 takes back; empty when there is none */
+  lastId: string
+  lastTitle: string
+  isUndoing: boolean
+  isRecording: boolean
 }
 
 const initial: Data = {
-  kinds: SCAN_CHOICES,
-  exceptions: EXCEPTION_CHOICES,
-  icons: { good: 'check-circle-filled', warn: 'error-triangle-filled', bad: 'close-circle-filled' },
+  choices: SERIES_CHOICES,
+  kind: 'received',
   number: '',
   numberError: '',
-  kind: '',
-  kindError: '',
-  pickupCode: '',
-  exceptionKind: '',
-  note: '',
-  detailError: '',
-  isSending: false,
-  results: [],
-  unsentCount: 0,
+  notice: '',
+  lines: [],
+  waitingCount: 0,
+  lastId: '',
+  lastTitle: '',
+  isUndoing: false,
+  isRecording: false,
 }
 
-function lineOf({ scan: { eventId, trackingNumber }, result, failure }: ScanAnswer): ScanLine[] {
-  if (result === null) {
-    // Without an answer it waits in the notice above, which says so for all of them together.
-    if (failure === null || failure.isOutcomeUnknown) return []
-    return [{ eventId, message: `${trackingNumber}：${failure.message}`, tone: 'bad' }]
-  }
-  const { message, outcome, flags } = result
-  const tone = outcome === 'rejected' ? 'bad' : flags.length === 0 ? 'good' : 'warn'
-  // A rejection tells why but not of which one, and several may be answered together.
-  return [{ eventId, message: message.includes(trackingNumber) ? message : `${trackingNumber}：${message}`, tone }]
-}
-
-function linesOf(answers: readonly ScanAnswer[]): ScanLine[] {
-  const lines = answers.flatMap(lineOf)
-  const good = lines.filter(({ tone }) => tone === 'good')
-  const [first] = good
-  if (first === undefined || good.length <= MOST_GOOD_LINES) return lines
-  const together: ScanLine = { ...first, message: `${good.length} 条都登记好了` }
-  return [together, ...lines.filter(({ tone }) => tone !== 'good')]
-}
-
-function detailsOf({ kind, pickupCode, exceptionKind, note }: Data): ScanDetails | undefined {
-  if (kind === 'collected') return { pickupCode }
-  if (kind !== 'exception_raised' || exceptionKind === '') return undefined
-  return { exceptionKind, note: note.trim() }
-}
-
-/** Why the form cannot be sent yet, next to each field. */
-function errorsOf(data: Data): Pick<Data, 'numberError' | 'kindError' | 'detailError'> {
-  const { number, kind, pickupCode, exceptionKind, note } = data
-  const isCodeMissing = kind === 'collected' && !/^\d{6}$/.test(pickupCode)
-  const isExceptionMissing = kind === 'exception_raised' && exceptionKind === ''
-  const isNoteMissing = kind === 'exception_raised' && note.trim() === ''
+function shown({ waiting, answers }: OutboxState): Partial<Data> {
+  const lines = [...[...waiting].reverse().map(waitingLine), ...answers.map(answeredLine)]
+  const times = new Map([...waiting, ...answers].map(({ scan }) => [scan.eventId, scan.occurredAt]))
+  const undoable = lines.filter(({ tone }) => tone === 'good' || tone === 'warn')
+  const last = undoable.reduce<ScanLine | undefined>(
+    (latest, line) =>
+      latest === undefined || (times.get(line.eventId) ?? '') > (times.get(latest.eventId) ?? '') ? line : latest,
+    undefined,
+  )
   return {
-    numberError: readScanned(number).trackingNumber === null ? '请扫码，或照着单子输单号' : '',
-    kindError: kind === '' ? '请点一下发生了什么' : '',
-    detailError: isCodeMissing
-      ? '取件码是 6 位数字'
-      : isExceptionMissing
-        ? '请选是哪种异常'
-        : isNoteMissing
-          ? '请写几个字说明情况'
-          : '',
+    lines: lines.slice(0, MOST_LINES),
+    waitingCount: waiting.length,
+    lastId: last?.eventId ?? '',
+    lastTitle: last?.title ?? '',
   }
 }
+
+let stopWatching: (() => void) | undefined
+let latest = { number: '', kind: '', at: 0 }
 
 Page({
   data: initial,
 
   onLoad({ number }: { number?: string }) {
-    if (number !== undefined) this.fill(decodeURIComponent(number))
+    this.setData({ kind: chosenSeries() })
+    latest = { number: '', kind: '', at: 0 }
+    stopWatching = watchOutbox((state) => this.setData(shown(state)))
+    if (number !== undefined) this.setData({ number: decodeURIComponent(number) })
+  },
+  onUnload() {
+    stopWatching?.()
   },
 
-  onShow() {
-    this.setData({ unsentCount: unsentScans().length })
+  chooseKind({ detail }: WechatMiniprogram.CustomEvent<{ value: SeriesKind }>) {
+    rememberSeries(detail.value)
+    this.setData({ kind: detail.value, notice: '' })
   },
-
   typeNumber({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
     this.setData({ number: detail.value, numberError: '' })
   },
-  typeCode({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    this.setData({ pickupCode: detail.value, detailError: '' })
-  },
-  typeNote({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    this.setData({ note: detail.value, detailError: '' })
-  },
-  chooseKind({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const { kind } = currentTarget.dataset as { kind: ScanChoice }
-    this.setData({ kind, kindError: '', detailError: '' })
-  },
-  chooseException({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const { exception } = currentTarget.dataset as { exception: ExceptionKind }
-    this.setData({ exceptionKind: exception, detailError: '' })
+
+  async recordTyped() {
+    const { trackingNumber } = readScanned(this.data.number)
+    if (trackingNumber === null) {
+      this.setData({ numberError: '请照着单子输单号' })
+      return
+    }
+    this.setData({ isRecording: true, notice: '' })
+    const answer = await this.keep(trackingNumber)
+    // What was turned down stays in the field to be put right.
+    this.setData({ isRecording: false, ...(answer?.outcome === 'refused' ? {} : { number: '' }) })
   },
 
-  scan() {
-    wx.scanCode({ scanType: ['qrCode', 'barCode'], success: ({ result }) => this.fill(result) })
+  scanSeries() {
+    this.setData({ notice: '' })
+    void scanOn((text) => this.take(text))
   },
 
-  /** A resident's pick-up code says by itself what is happening. */
-  fill(text: string) {
-    const { trackingNumber, pickupCode } = readScanned(text)
+  /** @returns whether the next label may come */
+  async take(text: string): Promise<boolean> {
+    const label = readLabel(text)
+    if (label.kind === 'pickup') {
+      const { trackingNumber, pickupCode } = label
+      wx.navigateTo({ url: `/staff/hand-over/index?number=${trackingNumber}&code=${pickupCode}` })
+      return false
+    }
+    if (label.kind === 'seal') {
+      wx.navigateTo({ url: `/staff/bag/index?seal=${encodeURIComponent(label.sealNumber)}` })
+      return false
+    }
+    if (label.kind === 'strange') {
+      tellOfScan('bad')
+      this.setData({ notice: '这不是流转单、取件码或封签上的码，请再扫一次' })
+      return false
+    }
+    const { trackingNumber } = label
+    const isSame = latest.number === trackingNumber && latest.kind === this.data.kind
+    if (isSame && Date.now() - latest.at < SAME_LABEL_MS) {
+      tellOfScan('warn')
+      this.setData({ notice: `${trackingNumber} 刚扫过，没有重复登记` })
+      return true
+    }
+    return this.recordScanned(trackingNumber)
+  },
+
+  async recordScanned(trackingNumber: string): Promise<boolean> {
+    if (!hasRoom()) {
+      tellOfScan('bad')
+      this.setData({ notice: `手机里已经存了 ${MOST_UNSENT} 条没发出去的，请先找到网络` })
+      return false
+    }
+    latest = { number: trackingNumber, kind: this.data.kind, at: Date.now() }
+    const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))
+    const answer = await Promise.race([this.keep(trackingNumber), patience])
+    return answer?.outcome !== 'refused'
+  },
+
+  async keep(trackingNumber: string): Promise<AnsweredScan | null> {
+    const scan = {
+      eventId: await newEventId(),
+      trackingNumber,
+      kind: this.data.kind,
+      occurredAt: new Date().toISOString(),
+    }
+    const answer = await record(scan)
+    if (answer?.outcome === 'refused') tellOfScan('bad')
+    else tellOfScan(answer?.isFlagged ? 'warn' : 'good')
+    return answer
+  },
+
+  async undo() {
+    const { lastId, isUndoing } = this.data
+    if (lastId === '' || isUndoing) return
+    this.setData({ isUndoing: true })
+    const { isDone, message } = await takeBack(lastId)
+    if (isDone) latest = { number: '', kind: '', at: 0 }
+    tellOfScan(isDone ? 'good' : 'bad')
+    this.setData({ isUndoing: false, notice: isDone ? '' : message })
+  },
+
+  clear() {
+    clearAnswers()
     this.setData({
-      number: trackingNumber ?? '',
-      numberError: trackingNumber === null ? '这不是流转单上的码，请再扫一次或手工输入' : '',
-      ...(pickupCode === null ? {} : { kind: 'collected' as const, kindError: '', pickupCode, detailError: '' }),
+      lines: this.data.lines.filter(({ stateText }) => stateText === '待发送'),
+      lastId: '',
+      lastTitle: '',
     })
   },
 
-  async record() {
-    if (this.data.isSending) return
-    const errors = errorsOf(this.data)
-    this.setData({ ...errors, results: [] })
-    const { trackingNumber } = readScanned(this.data.number)
-    const { kind } = this.data
-    if (Object.values(errors).some((error) => error !== '') || trackingNumber === null || kind === '') return
-    if (unsentScans().length >= MOST_UNSENT) {
-      this.setData({ numberError: `手机里已经存了 ${MOST_UNSENT} 条没发出去的，请先找到网络，点「再发一次」` })
-      return
-    }
-    const details = detailsOf(this.data)
-    const scan: ScanInput = {
-      eventId: await newEventId(),
-      trackingNumber,
-      kind,
-      occurredAt: new Date().toISOString(),
-      ...(details === undefined ? {} : { details }),
-    }
-    keepScan(scan)
-    const [answer] = await this.send([scan])
-    // What was turned down stays in the fields to be put right; anything else makes room for the next one.
-    if (answer === undefined || !isTurnedDown(answer)) {
-      this.setData({ number: '', pickupCode: '', exceptionKind: '', note: '' })
-    }
-  },
-
-  sendUnsent() {
-    const [first, ...others] = unsentScans()
-    if (first !== undefined && !this.data.isSending) void this.send([first, ...others])
-  },
-
-  async send(scans: readonly [ScanInput, ...ScanInput[]]): Promise<ScanAnswer[]> {
-    this.setData({ isSending: true })
-    const answers = await sendKeptScans(scans)
-    this.setData({ isSending: false, results: linesOf(answers), unsentCount: unsentScans().length })
-    return answers
+  open({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { url } = currentTarget.dataset as { url: string }
+    wx.navigateTo({ url })
   },
 })

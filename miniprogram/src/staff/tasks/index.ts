@@ -2,17 +2,35 @@ import { failedState, type LoadState } from '../../components/state-view/load-st
 import type { Task } from '../../services/api-types.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
+import { keepUnanswered, watchOutbox } from '../../services/scan-outbox.js'
 import { acknowledgeTask, completeTask, listTasks } from '../../services/staff.js'
-import { forgetCompletion, pendingCompletion } from '../../store/pending-completions.js'
+import type { UnsentScan } from '../../store/unsent-scans.js'
 import { deadlineText } from '../../wording/times.js'
 
 export type TaskLine = Task & {
   dueText: string
   /** an exception is only settled with words on how */
   needsNote: boolean
+  /** what one says by pressing the last button */
+  confirmText: string
 }
 
+/** What else one does at the counter. */
+export interface Place {
+  url: string
+  title: string
+  icon: string
+}
+
+const PLACES: readonly Place[] = [
+  { url: '/staff/bags/index', title: '封包', icon: 'layers' },
+  { url: '/staff/hand-over/index', title: '交件', icon: 'user-checked' },
+  { url: '/staff/filing/index', title: '代办', icon: 'file-add' },
+  { url: '/staff/exceptions/index', title: '异常', icon: 'error-triangle-filled' },
+]
+
 export interface Data {
+  places: readonly Place[]
   state: LoadState
   message: string
   tasks: TaskLine[]
@@ -32,6 +50,7 @@ export interface Data {
 }
 
 const initial: Data = {
+  places: PLACES,
   state: 'loading',
   message: '',
   tasks: [],
@@ -50,10 +69,21 @@ const initial: Data = {
 
 function line(task: Task): TaskLine {
   const needsNote = task.fulfilledBy.startsWith('exception_')
-  return { ...task, needsNote, dueText: deadlineText(task.dueAt, Date.now()) }
+  const confirmText = task.kind === 'witness' ? '我在场，核对无误' : '确认办好'
+  return { ...task, needsNote, confirmText, dueText: deadlineText(task.dueAt, Date.now()) }
 }
 
-function listed(tasks: TaskLine[]): Partial<Data> {
+/** What is done and waits to be sent is no longer to be done. */
+function stillOpen(tasks: readonly TaskLine[], waiting: readonly UnsentScan[]): TaskLine[] {
+  const done = new Set(waiting.map(({ scan }) => `${scan.trackingNumber} ${scan.kind}`))
+  return tasks.filter(({ trackingNumber, fulfilledBy }) => !done.has(`${trackingNumber} ${fulfilledBy}`))
+}
+
+let waiting: readonly UnsentScan[] = []
+let stopWatching: (() => void) | undefined
+
+function listed(all: readonly TaskLine[]): Partial<Data> {
+  const tasks = stillOpen(all, waiting)
   return {
     state: tasks.length === 0 ? 'empty' : 'ready',
     message: tasks.length === 0 ? '现在没有要您办的，可以歇一会儿' : '',
@@ -67,11 +97,17 @@ Page({
 
   /** A notification leads here with the short number of its task. */
   onLoad({ number }: { number?: string }) {
+    stopWatching = watchOutbox((state) => {
+      waiting = state.waiting
+    })
     if (number !== undefined && /^\d{1,9}$/.test(number)) void this.openTask(Number(number))
   },
 
   onShow() {
     void this.reload()
+  },
+  onUnload() {
+    stopWatching?.()
   },
 
   async onPullDownRefresh() {
@@ -153,31 +189,60 @@ Page({
     this.setData({ codeError, noteError })
     if (codeError !== '' || noteError !== '') return
     this.setData({ isCompleting: true, problem: '' })
+    const details = asked.needsPickupCode ? { pickupCode } : asked.needsNote ? { note: note.trim() } : undefined
+    const event = {
+      eventId: await newEventId(),
+      occurredAt: new Date().toISOString(),
+      ...(details === undefined ? {} : { details }),
+    }
     try {
-      const event = pendingCompletion(asked.id) ?? pendingCompletion(asked.id, await newEventId())
-      const result = await completeTask(asked.id, {
-        ...event,
-        ...(asked.needsPickupCode ? { details: { pickupCode } } : {}),
-        ...(asked.needsNote ? { details: { note: note.trim() } } : {}),
-      })
-      forgetCompletion(asked.id)
-      if (result.outcome === 'rejected') {
-        this.setData({ problem: result.message })
-        return
-      }
-      this.setData({
-        asked: null,
-        result: { tone: result.flags.length === 0 ? 'good' : 'warn', message: result.message },
-        ...listed(this.data.tasks.filter(({ id }) => id !== asked.id)),
-      })
-      void this.reload()
+      const result = await completeTask(asked.id, event)
+      if (result.outcome === 'rejected') this.setData({ problem: result.message })
+      else this.done(asked, result.flags.length === 0 ? 'good' : 'warn', result.message)
     } catch (error) {
       const { isOutcomeUnknown, message } = failureOf(error)
-      if (!isOutcomeUnknown) forgetCompletion(asked.id)
-      this.setData({ problem: isOutcomeUnknown ? `${message}再点「确认办好」不会重复登记。` : message })
+      if (!isOutcomeUnknown) {
+        this.setData({ problem: message })
+        return
+      }
+      const { trackingNumber, fulfilledBy: kind, siteId } = asked
+      keepUnanswered({ ...event, trackingNumber, kind, siteId })
+      this.done(asked, 'warn', `${asked.kindText} ${trackingNumber} 存在手机里了，有网自动登记，不会重复`)
     } finally {
       this.setData({ isCompleting: false })
     }
+  },
+
+  done(task: TaskLine, tone: 'good' | 'warn', message: string) {
+    const others = this.data.tasks.filter(({ id }) => id !== task.id)
+    this.setData({ asked: null, result: { tone, message }, ...listed(others) })
+    void this.reload()
+  },
+
+  /** The whole way of a hand-over: a proxy, no code, a signature, or nobody there. */
+  openHandOver() {
+    const { asked } = this.data
+    if (asked === null) return
+    this.close()
+    const failed = asked.kind === 'deliver_home' ? '&from=home' : ''
+    wx.navigateTo({ url: `/staff/hand-over/index?number=${asked.trackingNumber}${failed}` })
+  },
+  openReport() {
+    const { asked } = this.data
+    if (asked === null) return
+    this.close()
+    wx.navigateTo({ url: `/staff/exception-report/index?number=${asked.trackingNumber}` })
+  },
+  openException() {
+    const { asked } = this.data
+    if (asked === null) return
+    this.close()
+    wx.navigateTo({ url: `/staff/exceptions/index?number=${asked.trackingNumber}` })
+  },
+
+  open({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { url } = currentTarget.dataset as { url: string }
+    wx.navigateTo({ url })
   },
 
   openScan() {

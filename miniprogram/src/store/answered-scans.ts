@@ -1,0 +1,43 @@
+import type { ScanInput } from '../services/api-types.js'
+
+/** What the server said to a scan of this phone; `undone`: it was taken back, before or after it was sent. */
+export interface AnsweredScan {
+  readonly scan: ScanInput
+  readonly outcome: 'recorded' | 'duplicate' | 'refused' | 'undone'
+  /** something about it was unexpected */
+  readonly isFlagged: boolean
+  readonly message: string
+  /** names the correction that takes it back, so that a repeat corrects nothing twice */
+  readonly undoId: string | null
+}
+
+const ANSWERED = 'answered-scans'
+/** As many as a person looks back at; refusals stay longer than what went well. */
+const MOST_ANSWERED = 60
+
+/** Newest first. */
+export function answeredScans(): AnsweredScan[] {
+  return (wx.getStorageSync(ANSWERED) as AnsweredScan[] | '') || []
+}
+
+function write(answers: readonly AnsweredScan[]): void {
+  const recent = answers.slice(0, MOST_ANSWERED)
+  const olderRefusals = answers.slice(MOST_ANSWERED).filter(({ outcome }) => outcome === 'refused')
+  wx.setStorageSync(ANSWERED, [...recent, ...olderRefusals.slice(0, MOST_ANSWERED)])
+}
+
+/** Keeps answers, the last given first; one about the same event takes the place of an older one. */
+export function keepAnswers(fresh: readonly AnsweredScan[]): void {
+  const ids = new Set(fresh.map(({ scan }) => scan.eventId))
+  write([...[...fresh].reverse(), ...answeredScans().filter(({ scan }) => !ids.has(scan.eventId))])
+}
+
+/** Puts another word in the place of an answer, without moving it. */
+export function changeAnswer(changed: AnsweredScan): void {
+  write(answeredScans().map((known) => (known.scan.eventId === changed.scan.eventId ? changed : known)))
+}
+
+/** The person has read these and dealt with them. */
+export function clearAnswers(): void {
+  wx.removeStorageSync(ANSWERED)
+}
