@@ -1,10 +1,10 @@
 /** Ways out of the system that the server itself speaks. Chats through the bot are claimed over HTTP instead. */
 export type ChannelName = 'subscribe-message' | 'official-account' | 'wecom' | 'sms'
 
-/** A button on a card; its key comes back as a `card_button` event (channel inbox). */
+/** A button on a card. A tap reaches the chatbot as if the person had written what the button says. */
 export interface MessageButton {
-  /** what it means, e.g. `acknowledge:12`; up to 128 bytes where the platform counts */
-  readonly key: string
+  /** what a tap says, e.g. `收到 12` */
+  readonly says: string
   readonly label: string
 }
 
