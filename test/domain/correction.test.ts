@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { correctedBy, effectiveEvents } from '../../server/domain/correction.ts'
 import { foldCustody } from '../../server/domain/custody.ts'
-import { itemOf, postageOfLeg, savingsOfCompletion } from '../../server/domain/relay-posting.ts'
 import { type RelayFile, type RelayStep, recordFacts } from '../../server/domain/relay-step.ts'
 import { inferredId, type ScanEvent } from '../../server/domain/scan-event.ts'
 import { anyPlan, anyStory } from '../setup/arbitraries.ts'
 import { PLACES } from '../setup/county.ts'
 import { correction, fact, journey, PLANS } from '../setup/relay-facts.ts'
 import { afterStep, freshFile, RULES, recordOneByOne, toScan } from '../setup/relay-rules.ts'
+import { balances, worthOf } from '../setup/worth.ts'
 
 const { agency, hub, town, village, measuredVillage, otherAgency } = PLACES
 
@@ -117,16 +117,6 @@ function recorded(plan: RelayFile['plan'], facts: readonly ScanEvent[]) {
   return { ...file, steps }
 }
 
-/** Sums of all postings: fen by account, items, trips and metres. */
-function balances({ posted = [] }: Pick<RelayFile, 'posted'>): Record<string, number> {
-  const sums = new Map<string, number>()
-  const add = (name: string, amount: number) => sums.set(name, (sums.get(name) ?? 0) + amount)
-  for (const { money, usage } of posted) {
-    for (const { account, amountFen } of money?.entries ?? []) add(account, amountFen)
-    for (const { measure, quantity } of usage?.entries ?? []) add(measure, quantity?.middle ?? 0)
-  }
-  return Object.fromEntries([...sums].filter(([, amount]) => amount !== 0).toSorted())
-}
 const keysOf = (step: RelayStep | undefined) => step?.postings.map(({ money, usage }) => money?.key ?? usage?.key)
 
 describe('what was posted', () => {
@@ -222,7 +212,7 @@ describe('what was posted', () => {
         // a late redirection does not change what earlier scans have cost
         const steady = story.filter(({ kind, details }) => kind !== 'redirected' && details.route === undefined)
         const file = recorded(anyWay, steady)
-        expect(balances(file)).toEqual(balances({ posted: worthOf(file) }))
+        expect(balances(file)).toEqual(balances({ posted: worthOf(RULES, file) }))
         const keys = (file.posted ?? []).map(({ money, usage }) => money?.key ?? usage?.key)
         expect(new Set(keys).size).toBe(keys.length)
       }),
@@ -230,27 +220,6 @@ describe('what was posted', () => {
     )
   })
 })
-
-/** What the events that count come to, reckoned from nothing. */
-function worthOf({ plan, events, caseFacts, consignmentId }: RelayFile): NonNullable<RelayFile['posted']> {
-  const { tree, pricing } = RULES
-  const dispatches = effectiveEvents(events).filter(({ kind }) => kind === 'dispatched')
-  const lines = new Map(
-    dispatches.map(({ siteId, occurredAt }) => {
-      const leg = { consignmentId, route: plan.route, fromSiteId: siteId, dispatchedAt: occurredAt, weightGrams: null }
-      const { posting } = postageOfLeg(tree, pricing.tariffs, leg)
-      return [posting?.key, posting] as const
-    }),
-  )
-  const { completedAt } = foldCustody(plan, events)
-  const completion = completedAt && { sourceKey: consignmentId, direction: plan.direction, at: completedAt }
-  const savings = completion && savingsOfCompletion(tree, pricing.savingsMethods, caseFacts, completion).posting
-  return [
-    ...(dispatches.length > 0 ? [{ money: null, usage: itemOf(consignmentId) }] : []),
-    ...[...lines.values()].map((money) => ({ money, usage: null })),
-    ...(savings === null ? [] : [{ money: null, usage: savings }]),
-  ]
-}
 
 describe('what else follows', () => {
   it('goes back with a wrong receipt: place, tasks, exceptions', () => {

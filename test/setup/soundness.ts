@@ -17,6 +17,11 @@ export async function expectSound(
     consignments.map(({ trackingNumber }) => trackingNumber),
   )
   expect(files).toHaveLength(consignments.length)
+  const rows = await db.consignment.findMany({
+    where: { id: { in: files.map(({ consignmentId }) => consignmentId) } },
+    include: { exceptions: { where: { status: 'open' }, select: { id: true, kind: true } } },
+  })
+  const rowOf = new Map(rows.map((row) => [row.id, row]))
   for (const file of files) {
     let previous: string | null = null
     for (const [index, event] of file.events.entries()) {
@@ -24,15 +29,13 @@ export async function expectSound(
       expect(event.hash).toBe(hashOfScanEvent(file.consignmentId, event, previous))
       previous = event.hash
     }
-    const cached = await db.consignment.findUniqueOrThrow({
-      where: { id: file.consignmentId },
-      include: { exceptions: { where: { status: 'open' }, select: { id: true } } },
-    })
+    const cached = rowOf.get(file.consignmentId) ?? expect.fail(`${file.trackingNumber} is gone`)
     const fold = foldCustody(file.plan, file.events)
     const { status, siteId, completedAt, route, homeDelivery, isReturning } = fold
     expect(cached).toMatchObject({ status, siteId, completedAt, route, homeDelivery, isReturning })
     expect(cached.openExceptions).toBe(fold.openExceptions.length)
-    expect(cached.exceptions.map(({ id }) => id).sort()).toEqual(fold.openExceptions.map(({ id }) => id).sort())
+    const textOf = ({ id, kind }: { id: string; kind: string }) => `${kind} ${id}`
+    expect(cached.exceptions.map(textOf).sort()).toEqual(fold.openExceptions.map(textOf).sort())
     const tasks = file.openTasks.map(({ kind, siteId: at }) => `${kind}@${at}`).sort()
     expect(tasks).toEqual(
       tasksFor(tree, file.plan, fold)
