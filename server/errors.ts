@@ -23,6 +23,7 @@ const ERRORS = {
   bag_items_refused: [422, '有的件不能装进这个包，请按提示取出后再封'],
   task_not_found: [404, '没有找到这项任务，可能已经办完了'],
   task_closed: [409, '这项任务已经办完了'],
+  not_a_colleague: [422, '只能转给本站的同事，请换一位'],
   matter_not_found: [404, '没有找到这个事项，请重新选择'],
   site_not_found: [404, '没有找到这个站点，请重新选择'],
   site_not_allowed: [422, '这个站点不能办这项业务，请换一个'],

@@ -4,6 +4,7 @@ import * as calendar from './calendar.ts'
 import * as complaints from './complaints.ts'
 import * as consignments from './consignments.ts'
 import * as dailyRoots from './daily-roots.ts'
+import * as dialogues from './dialogues.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as exceptions from './exceptions.ts'
 import * as exports from './exports.ts'
@@ -11,6 +12,7 @@ import * as filing from './filing.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
 import * as papers from './papers.ts'
+import * as periodReports from './period-reports.ts'
 import * as pickup from './pickup.ts'
 import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
@@ -32,11 +34,13 @@ const RESOURCES = {
   tasks,
   notifications,
   reports,
+  periodReports,
   pickup,
   ratings,
   calendar,
   serviceLevels,
   dailyRoots,
+  dialogues,
   exports,
   papers,
 }

@@ -113,3 +113,13 @@ export const bind = endpoint({
   response: Session,
   requestsPerMinute: 10,
 })
+
+export const wantWeeklySummary = endpoint({
+  id: 'wantWeeklySummary',
+  method: 'PUT',
+  path: '/me/weekly-summary',
+  summary: 'Whether the scheduled weekly summary is to come; whoever does not want it may still ask for one',
+  access: ['leader'],
+  body: z.object({ wanted: z.boolean() }),
+  response: z.object({ wanted: z.boolean() }),
+})

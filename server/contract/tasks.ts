@@ -34,6 +34,8 @@ export const Task = z.object({
   needsPickupCode: z.boolean(),
   dueAt: Instant,
   isOverdue: z.boolean(),
+  /** the colleague to whom it was handed; null or absent: whoever stands at the site */
+  assigneeLabel: z.string().nullable().optional(),
 })
 export type Task = z.infer<typeof Task>
 
@@ -68,4 +70,30 @@ export const completeTask = endpoint({
   params: z.object({ taskId: Id }),
   body: z.object({ eventId: Id, occurredAt: Instant, details: ScanDetails.optional() }),
   response: ScanResult,
+})
+
+export const listColleagues = endpoint({
+  id: 'listColleagues',
+  method: 'GET',
+  path: '/tasks/:taskId/colleagues',
+  summary: 'To whom a task can be handed: the others who stand at its site',
+  access: RELAY_STAFF,
+  params: z.object({ taskId: Id }),
+  query: PageQuery,
+  response: pageOf(z.object({ id: Id, label: z.string() })),
+})
+
+export const assignTask = endpoint({
+  id: 'assignTask',
+  method: 'POST',
+  path: '/tasks/:taskId/assignments',
+  summary: 'Hand a task to a colleague of the site, who is told; everybody there may still do it. Kept in the audit',
+  access: RELAY_STAFF,
+  params: z.object({ taskId: Id }),
+  body: z.object({
+    /** made by the client; the same id twice is one hand-over */
+    assignmentId: Id,
+    assigneeId: Id,
+  }),
+  response: Task,
 })

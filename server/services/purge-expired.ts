@@ -1,6 +1,6 @@
 import { purgeAttachmentContents, purgeUnusedContents } from '../store/attachments.ts'
 import type { Database } from '../store/database.ts'
-import { deleteBindingCodes, deleteIdempotencyKeys, deleteJobSlots } from '../store/expired-rows.ts'
+import { deleteBindingCodes, deleteDialogues, deleteIdempotencyKeys, deleteJobSlots } from '../store/expired-rows.ts'
 import type { ServiceContext } from './context.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -20,6 +20,7 @@ export interface Purged {
   readonly idempotencyKeys: number
   readonly bindingCodes: number
   readonly jobSlots: number
+  readonly dialogues: number
   readonly attachmentContents: number
 }
 
@@ -39,6 +40,7 @@ export async function purgeExpired(context: ServiceContext, batch: number, signa
     idempotencyKeys: await all(deleteIdempotencyKeys, IDEMPOTENCY_KEYS_MS),
     bindingCodes: await all(deleteBindingCodes, BINDING_CODES_MS),
     jobSlots: await all(deleteJobSlots, JOB_SLOTS_MS),
+    dialogues: await all(deleteDialogues, 0),
     attachmentContents:
       (await all(purgeAttachmentContents, ATTACHMENTS_MS)) + (await all(purgeUnusedContents, UNUSED_ATTACHMENTS_MS)),
   }

@@ -1,5 +1,7 @@
 import { type IsoWeek, weekRange } from '../domain/calendar-time.ts'
-import { insertWeeklySummaries } from '../store/notifications.ts'
+import { recordAudit } from '../store/audit.ts'
+import { insertWeeklySummaries, setSummaryWanted } from '../store/notifications.ts'
+import type { Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 
 /**
@@ -9,4 +11,16 @@ import type { ServiceContext } from './context.ts'
  */
 export async function sendWeeklySummaries(context: ServiceContext, week: IsoWeek): Promise<number> {
   return insertWeeklySummaries(context.db, week, weekRange(week).to, context.clock.now())
+}
+
+/** Stops or resumes the scheduled summary of one leader. */
+export async function wantWeeklySummary({ db, clock }: ServiceContext, person: Person, wanted: boolean): Promise<void> {
+  const at = clock.now()
+  await setSummaryWanted(db, person.userId, wanted, at)
+  await recordAudit(db, {
+    at,
+    actorId: person.userId,
+    action: wanted ? 'summary.resume' : 'summary.stop',
+    subject: person.userId,
+  })
 }

@@ -87,7 +87,7 @@ export function readWeek(text: string | undefined): IsoWeek | undefined {
 }
 
 /** Towns where anything was completed, is overdue or reached the leaders, by the resident's own site, in the order of their codes. */
-function townsOf(tree: SiteTree, flow: WeekFlow, state: PresentState): TownWeek[] {
+export function townsOf(tree: SiteTree, flow: WeekFlow, state: PresentState): TownWeek[] {
   const towns = new Map<string, Omit<TownWeek, 'townId' | 'townName'>>()
   const add = (figure: 'completed' | 'overdue' | 'escalated', counts: WeekFlow['completedByHome']) => {
     for (const { homeSiteId, count } of counts) {
@@ -105,6 +105,6 @@ function townsOf(tree: SiteTree, flow: WeekFlow, state: PresentState): TownWeek[
     .sort((a, b) => (a.townId < b.townId ? -1 : 1))
 }
 
-function total(counts: readonly { readonly count: number }[]): number {
+export function total(counts: readonly { readonly count: number }[]): number {
   return counts.reduce((sum, { count }) => sum + count, 0)
 }

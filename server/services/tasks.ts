@@ -1,7 +1,16 @@
 import type { ScanEventDetails } from '../domain/scan-event.ts'
 import { FULFILLED_BY } from '../domain/task.ts'
 import { AppError } from '../errors.ts'
-import { findTask, listTasks, markAcknowledged, type TaskRow } from '../store/tasks.ts'
+import {
+  type Colleague,
+  findTask,
+  insertAssignment,
+  listTasks,
+  markAcknowledged,
+  listColleagues as readColleagues,
+  type TaskRow,
+} from '../store/tasks.ts'
+import { findUser } from '../store/users.ts'
 import { hasRole, mayActAt, ownSites, type Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 import { decodeCursor, type Page, pageOfRows } from './cursor.ts'
@@ -64,6 +73,49 @@ export async function completeTask(
     },
   ])
   return outcome as ScanOutcome
+}
+
+/** Those to whom a task can be handed. @throws AppError task_not_found */
+export async function listColleagues(
+  context: ServiceContext,
+  person: Person,
+  query: { readonly taskId: string; readonly cursor?: string | undefined; readonly limit: number },
+): Promise<Page<Colleague>> {
+  const { siteId } = await ownTask(context, person, query.taskId)
+  const afterId = decodeCursor(query.cursor)?.id ?? null
+  const rows = await readColleagues(context.db, { siteId, exceptId: person.userId, afterId, limit: query.limit + 1 })
+  return pageOfRows(rows, query.limit, (row) => ({ at: new Date(0), id: row.id }))
+}
+
+/**
+ * Hands a task to a colleague who stands at its site, and has him told. The same id again is the same hand-over.
+ * @throws AppError task_not_found, task_closed, not_a_colleague, event_id_reused
+ */
+export async function assignTask(
+  context: ServiceContext,
+  person: Person,
+  wish: { readonly taskId: string; readonly assignmentId: string; readonly assigneeId: string },
+): Promise<TaskRow> {
+  const { taskId, assignmentId, assigneeId } = wish
+  const task = await ownTask(context, person, taskId)
+  if (task.status === 'withdrawn' || task.status === 'done') throw new AppError('task_closed')
+  if (!(await isAtSite(context, assigneeId, task.siteId))) throw new AppError('not_a_colleague')
+  const kept = await insertAssignment(
+    context.db,
+    { id: assignmentId, taskId, assigneeId, assignedBy: person.userId, assignedAt: context.clock.now() },
+    task.consignment.id,
+  )
+  const isSame = kept.taskId === taskId && kept.assigneeId === assigneeId && kept.assignedBy === person.userId
+  if (!isSame) throw new AppError('event_id_reused')
+  return ownTask(context, person, taskId)
+}
+
+async function isAtSite({ db }: ServiceContext, userId: string, siteId: string): Promise<boolean> {
+  const user = await findUser(db, userId)
+  return (
+    user?.isActive === true &&
+    user.roles.some((grant) => grant.siteId === siteId && (grant.role === 'handler' || grant.role === 'dispatcher'))
+  )
 }
 
 /** A task of another site is as good as none. */

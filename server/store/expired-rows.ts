@@ -14,6 +14,13 @@ export async function deleteBindingCodes(db: Database, expiredBefore: Date, limi
       SELECT code_hash FROM binding_code WHERE expires_at < ${expiredBefore}::timestamptz LIMIT ${limit})`
 }
 
+/** Deletes what chatbots kept of talks, once its time ran out. @returns how many, at most `limit` */
+export async function deleteDialogues(db: Database, expiredBefore: Date, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM dialogue WHERE (channel, peer_id, in_room) IN (
+      SELECT channel, peer_id, in_room FROM dialogue WHERE expires_at < ${expiredBefore}::timestamptz LIMIT ${limit})`
+}
+
 /** Deletes slots of jobs. @returns how many, at most `limit` */
 export async function deleteJobSlots(db: Database, claimedBefore: Date, limit: number): Promise<number> {
   return db.$executeRaw`

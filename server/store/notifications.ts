@@ -79,8 +79,24 @@ export async function insertWeeklySummaries(db: Database, week: string, weekEnd:
     WHERE u.is_active
       AND EXISTS (SELECT FROM consignment WHERE registered_at < ${weekEnd}::timestamptz)
       AND EXISTS (SELECT FROM role_assignment r WHERE r.user_id = u.id AND r.role = 'leader')
+      AND NOT EXISTS (SELECT FROM summary_opt_out o WHERE o.user_id = u.id)
       AND EXISTS (SELECT FROM channel_identity i WHERE i.user_id = u.id AND i.channel <> ${SILENT_CHANNEL})
     ON CONFLICT (dedupe_key) DO NOTHING`
+}
+
+/** Stops the scheduled summary for a leader, withdrawing what waits to be sent, or lets it come again. */
+export async function setSummaryWanted(db: Database, userId: string, isWanted: boolean, now: Date): Promise<void> {
+  if (isWanted) {
+    await db.summaryOptOut.deleteMany({ where: { userId } })
+    return
+  }
+  await db.$transaction([
+    db.summaryOptOut.createMany({ data: [{ userId, since: now }], skipDuplicates: true }),
+    db.notification.updateMany({
+      where: { recipientId: userId, template: 'weekly_summary', status: 'pending' },
+      data: { status: 'withdrawn', settledAt: now },
+    }),
+  ])
 }
 
 // ---- the end of the holiday plan ------------------------------------------------------------------------

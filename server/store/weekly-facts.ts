@@ -1,5 +1,6 @@
 import type { InstantRange } from '../domain/calendar-time.ts'
 import type { Database } from './database.ts'
+import { Prisma } from './generated/client.ts'
 
 /** What moved in a week; consignments unless said otherwise. */
 export interface WeekFlow {
@@ -45,25 +46,47 @@ export interface WeekPostings {
   readonly versionIds: readonly string[]
 }
 
-/** Counts the week by indexes on the instants; older history is not looked at. */
-export async function readWeekFlow(db: Database, week: InstantRange, previous: InstantRange): Promise<WeekFlow> {
+/** Residents' own sites that a count is narrowed to; null: the whole county. */
+export type Homes = readonly string[] | null
+
+/** @param caseId column of the case, written by this file alone */
+function ofHomes(homes: Homes, caseId: string): Prisma.Sql {
+  if (homes === null) return Prisma.empty
+  return Prisma.sql`AND EXISTS (
+    SELECT FROM relay_case own WHERE own.id = ${Prisma.raw(caseId)} AND own.home_site_id = ANY(${[...homes]}))`
+}
+
+/** Counts a time, such as a week, by indexes on the instants; older history is not looked at. */
+export async function readWeekFlow(
+  db: Database,
+  week: InstantRange,
+  previous: InstantRange,
+  homes: Homes = null,
+): Promise<WeekFlow> {
+  const ofThese = ofHomes(homes, 'c.case_id')
   const rows = await db.$queryRaw<{ flow: WeekFlow }[]>`
     WITH completed AS (
       SELECT k.home_site_id, extract(epoch FROM c.completed_at - c.registered_at) / 3600 AS hours
       FROM consignment c JOIN relay_case k ON k.id = c.case_id
-      WHERE c.completed_at >= ${week.from} AND c.completed_at < ${week.to}
+      WHERE c.completed_at >= ${week.from} AND c.completed_at < ${week.to} ${ofThese}
     )
     SELECT jsonb_build_object(
-      'registered', (SELECT count(*) FROM consignment
-                     WHERE registered_at >= ${week.from} AND registered_at < ${week.to}),
-      'handedOver', (SELECT count(*) FROM scan_event
-                     WHERE occurred_at >= ${week.from} AND occurred_at < ${week.to} AND kind = 'dispatched'),
+      'registered', (SELECT count(*) FROM consignment c
+                     WHERE registered_at >= ${week.from} AND registered_at < ${week.to} ${ofThese}),
+      'handedOver', (SELECT count(*) FROM scan_event e
+                     WHERE occurred_at >= ${week.from} AND occurred_at < ${week.to} AND kind = 'dispatched'
+                       ${
+                         homes === null
+                           ? Prisma.empty
+                           : Prisma.sql`AND EXISTS (
+                         SELECT FROM consignment c WHERE c.id = e.consignment_id ${ofThese})`
+                       }),
       -- asked too late, a cancellation cancels nothing
       'cancelled', (SELECT count(DISTINCT c.id) FROM scan_event e JOIN consignment c ON c.id = e.consignment_id
                     WHERE e.occurred_at >= ${week.from} AND e.occurred_at < ${week.to} AND e.kind = 'cancelled'
-                      AND c.status = 'cancelled'),
-      'previousCompleted', (SELECT count(*) FROM consignment
-                            WHERE completed_at >= ${previous.from} AND completed_at < ${previous.to}),
+                      AND c.status = 'cancelled' ${ofThese}),
+      'previousCompleted', (SELECT count(*) FROM consignment c
+                            WHERE completed_at >= ${previous.from} AND completed_at < ${previous.to} ${ofThese}),
       'medianHours', (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) FROM completed),
       'completedByHome', coalesce((
         SELECT jsonb_agg(jsonb_build_object('homeSiteId', home_site_id, 'count', count))
@@ -74,19 +97,19 @@ export async function readWeekFlow(db: Database, week: InstantRange, previous: I
           SELECT k.home_site_id, count(*)
           FROM task t JOIN consignment c ON c.id = t.consignment_id JOIN relay_case k ON k.id = c.case_id
           -- the level is written out: the index is of these alone
-          WHERE t.escalation_level = 4 AND t.escalated_at >= ${week.from} AND t.escalated_at < ${week.to}
+          WHERE t.escalation_level = 4 AND t.escalated_at >= ${week.from} AND t.escalated_at < ${week.to} ${ofThese}
           GROUP BY k.home_site_id) AS by_home), '[]')
     ) AS flow`
   return (rows[0] as { flow: WeekFlow }).flow
 }
 
 /** Looks at live tasks only: every consignment that is on its way or waits has one. */
-export async function readPresentState(db: Database, asOf: Date): Promise<PresentState> {
+export async function readPresentState(db: Database, asOf: Date, homes: Homes = null): Promise<PresentState> {
   const rows = await db.$queryRaw<{ state: PresentState }[]>`
     WITH live AS (
       SELECT t.kind, t.due_at < ${asOf} AS is_overdue, c.id, c.status, k.home_site_id
       FROM task t JOIN consignment c ON c.id = t.consignment_id JOIN relay_case k ON k.id = c.case_id
-      WHERE t.status IN ('open', 'acknowledged')
+      WHERE t.status IN ('open', 'acknowledged') ${ofHomes(homes, 'c.case_id')}
     )
     SELECT jsonb_build_object(
       'inTransit', (SELECT count(DISTINCT id) FROM live WHERE status = 'in_transit'),
@@ -99,12 +122,12 @@ export async function readPresentState(db: Database, asOf: Date): Promise<Presen
   return (rows[0] as { state: PresentState }).state
 }
 
-/** Sums what was posted for facts of the week: entries by account, usage by measure. */
-export async function readWeekPostings(db: Database, week: InstantRange): Promise<WeekPostings> {
+/** Sums what was posted for facts of a time, such as a week: entries by account, usage by measure. */
+export async function readWeekPostings(db: Database, week: InstantRange, homes: Homes = null): Promise<WeekPostings> {
   const rows = await db.$queryRaw<{ postings: WeekPostings }[]>`
     WITH posted AS (
-      SELECT id, case_id, version_id FROM ledger_transaction
-      WHERE occurred_at >= ${week.from} AND occurred_at < ${week.to}
+      SELECT id, case_id, version_id FROM ledger_transaction t
+      WHERE occurred_at >= ${week.from} AND occurred_at < ${week.to} ${ofHomes(homes, 't.case_id')}
     ),
     -- OFFSET 0 keeps the planner from reading all lines of history because the week looks long to it
     money AS (

@@ -130,6 +130,14 @@ export interface Operations {
     response: ExceptionFile
   }
   /**
+   * Hand a task to a colleague of the site, who is told; everybody there may still do it. Kept in the audit
+   */
+  assignTask: {
+    params: AssignTaskParams
+    body: AssignTaskBody
+    response: Task
+  }
+  /**
    * Give a one-time code: from now on the channel that this session came through belongs to the account that the code was made for
    */
   bind: {
@@ -203,6 +211,14 @@ export interface Operations {
     response: ListCasesResponse
   }
   /**
+   * To whom a task can be handed: the others who stand at its site
+   */
+  listColleagues: {
+    params: ListColleaguesParams
+    query: PageQuery
+    response: ListColleaguesResponse
+  }
+  /**
    * Complaints, newest first: all for the hub and oversight, those that pass their own site for handlers
    */
   listComplaints: {
@@ -256,6 +272,13 @@ export interface Operations {
   listNotifications: {
     query: ListNotificationsQuery
     response: ListNotificationsResponse
+  }
+  /**
+   * Sites with overdue tasks as of now, the one that is longest overdue first
+   */
+  listOverdueSites: {
+    query: ListOverdueSitesQuery
+    response: ListOverdueSitesResponse
   }
   /**
    * The holder’s complaints about a consignment, newest first
@@ -371,6 +394,13 @@ export interface Operations {
    */
   readMe: {
     response: Me
+  }
+  /**
+   * Any time, of the county or of one village or town: figures, with a title and three lines of text
+   */
+  readPeriodSummary: {
+    query: ReadPeriodSummaryQuery
+    response: ReadPeriodSummaryResponse
   }
   /**
    * The holder’s pick-up code and the text of its QR, once the documents wait for pick-up
@@ -489,6 +519,13 @@ export interface Operations {
     query: UploadAttachmentQuery
     response: Attachment
   }
+  /**
+   * Whether the scheduled weekly summary is to come; whoever does not want it may still ask for one
+   */
+  wantWeeklySummary: {
+    body: WantWeeklySummaryBody
+    response: WantWeeklySummaryResponse
+  }
 }
 export interface AcknowledgeTaskParams {
   taskId: string
@@ -510,6 +547,7 @@ export interface Task {
   needsPickupCode: boolean
   dueAt: string
   isOverdue: boolean
+  assigneeLabel?: string | null
 }
 export interface AnswerComplaintParams {
   complaintId: string
@@ -596,6 +634,13 @@ export interface AssignExceptionParams {
 }
 export interface AssignExceptionBody {
   ownerId: string | null
+}
+export interface AssignTaskParams {
+  taskId: string
+}
+export interface AssignTaskBody {
+  assignmentId: string
+  assigneeId: string
 }
 export interface BindBody {
   code: string
@@ -810,6 +855,16 @@ export interface ConsignmentListItem {
   registeredAt: string
   completedAt: string | null
 }
+export interface ListColleaguesParams {
+  taskId: string
+}
+export interface ListColleaguesResponse {
+  items: {
+    id: string
+    label: string
+  }[]
+  nextCursor: string | null
+}
 export interface ListComplaintsQuery {
   cursor?: string
   limit?: number
@@ -965,6 +1020,22 @@ export interface NotificationView {
   createdAt: string
   settledAt: string | null
   lastError: string | null
+}
+export interface ListOverdueSitesQuery {
+  cursor?: string
+  limit?: number
+  siteId?: string
+}
+export interface ListOverdueSitesResponse {
+  items: {
+    siteId: string
+    siteName: string
+    tasks: number
+    oldestDueAt: string
+    leads: string[]
+  }[]
+  nextCursor: string | null
+  tasks: number
 }
 export interface ListOwnComplaintsParams {
   consignmentId: string
@@ -1155,6 +1226,61 @@ export interface ReadInclusionProofResponse {
   }
   leafIndex: number
   path: string[]
+}
+export interface ReadPeriodSummaryQuery {
+  from: string
+  until: string
+  siteId?: string
+}
+export interface ReadPeriodSummaryResponse {
+  asOf: string
+  text: string
+  registered: number
+  handedOver: number
+  completed: number
+  cancelled: number
+  inTransit: number
+  awaitingPickup: number
+  overdueTasks: number
+  openExceptions: number
+  escalatedTasks: number
+  medianHours: number | null
+  postageFen: {
+    towns: number
+    county_seat: number
+  }
+  savings: {
+    cases: number
+    casesWithoutDistance: number
+    trips: number
+    metres: {
+      low: number
+      middle: number
+      high: number
+    }
+    minutes: {
+      low: number
+      middle: number
+      high: number
+    }
+    fareFen: {
+      low: number
+      middle: number
+      high: number
+    }
+    methodVersions: string[]
+  }
+  byTown: {
+    townId: string
+    townName: string
+    completed: number
+    overdue: number
+    escalated: number
+  }[]
+  from: string
+  until: string
+  siteName: string | null
+  completedBefore: number
 }
 export interface ReadPickupCodeParams {
   consignmentId: string
@@ -1407,6 +1533,12 @@ export interface Attachment {
   digest: string
   uploadedAt: string
 }
+export interface WantWeeklySummaryBody {
+  wanted: boolean
+}
+export interface WantWeeklySummaryResponse {
+  wanted: boolean
+}
 export interface Problem {
   type: string
   title: string
@@ -1426,6 +1558,7 @@ export const OPERATIONS = {
   appointProxy: { method: 'POST', path: '/consignments/:consignmentId/proxy' },
   approveWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off/approval' },
   assignException: { method: 'POST', path: '/exceptions/:exceptionId/owner' },
+  assignTask: { method: 'POST', path: '/tasks/:taskId/assignments' },
   bind: { method: 'POST', path: '/me/bindings' },
   cancelConsignment: { method: 'POST', path: '/consignments/:consignmentId/cancel' },
   closeComplaint: { method: 'POST', path: '/complaints/:complaintId/close' },
@@ -1436,6 +1569,7 @@ export const OPERATIONS = {
   listBags: { method: 'GET', path: '/bags' },
   listCalendarDays: { method: 'GET', path: '/calendar/days', isPublic: true },
   listCases: { method: 'GET', path: '/cases' },
+  listColleagues: { method: 'GET', path: '/tasks/:taskId/colleagues' },
   listComplaints: { method: 'GET', path: '/complaints' },
   listConsignments: { method: 'GET', path: '/consignments' },
   listDailyRoots: { method: 'GET', path: '/daily-roots' },
@@ -1444,6 +1578,7 @@ export const OPERATIONS = {
   listLedger: { method: 'GET', path: '/ledger' },
   listMatters: { method: 'GET', path: '/matters', isPublic: true },
   listNotifications: { method: 'GET', path: '/notifications' },
+  listOverdueSites: { method: 'GET', path: '/reports/overdue' },
   listOwnComplaints: { method: 'GET', path: '/consignments/:consignmentId/complaints' },
   listRatings: { method: 'GET', path: '/ratings' },
   listServiceLevels: { method: 'GET', path: '/service-levels' },
@@ -1460,6 +1595,7 @@ export const OPERATIONS = {
   readException: { method: 'GET', path: '/exceptions/:exceptionId' },
   readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
   readMe: { method: 'GET', path: '/me' },
+  readPeriodSummary: { method: 'GET', path: '/reports/period' },
   readPickupCode: { method: 'GET', path: '/consignments/:consignmentId/pickup-code' },
   readProxy: { method: 'GET', path: '/consignments/:consignmentId/proxy' },
   readSatisfaction: { method: 'GET', path: '/reports/satisfaction' },
@@ -1476,6 +1612,7 @@ export const OPERATIONS = {
   signInByMiniProgram: { method: 'POST', path: '/sessions/miniprogram', isPublic: true },
   trackByNumber: { method: 'GET', path: '/tracking/:trackingNumber', isPublic: true },
   uploadAttachment: { method: 'POST', path: '/attachments' },
+  wantWeeklySummary: { method: 'PUT', path: '/me/weekly-summary' },
 } as const
 
 export const DOCUMENTS = {

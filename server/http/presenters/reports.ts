@@ -1,11 +1,11 @@
 import type { LedgerTransaction, WeeklySummary } from '../../contract/reports.ts'
 import type { Estimate, EstimateChange } from '../../domain/money.ts'
+import type { SavingsTotals } from '../../domain/savings.ts'
 import type { LedgerRow } from '../../services/list-ledger.ts'
 import type { WeekSummary } from '../../services/summarise-week.ts'
 
 export function presentWeek({ facts, text }: WeekSummary): WeeklySummary {
   const { from, to, asOf, previousWeekCompleted, savings, methodVersionIds, ...counted } = facts
-  const { casesWithDistance, casesWithoutDistance, trips, metres, minutes, fareFen } = savings
   return {
     ...counted,
     from: from.toISOString(),
@@ -13,16 +13,21 @@ export function presentWeek({ facts, text }: WeekSummary): WeeklySummary {
     asOf: asOf.toISOString(),
     text,
     completedWeekBefore: previousWeekCompleted,
-    savings: {
-      cases: casesWithDistance + casesWithoutDistance,
-      casesWithoutDistance,
-      trips,
-      metres: inOrder(metres),
-      minutes: inOrder(minutes),
-      fareFen: inOrder(fareFen),
-      methodVersions: [...methodVersionIds],
-    },
+    savings: presentSavings(savings, methodVersionIds),
     byTown: facts.byTown.map((town) => ({ ...town })),
+  }
+}
+
+export function presentSavings(savings: SavingsTotals, methodVersionIds: readonly string[]): WeeklySummary['savings'] {
+  const { casesWithDistance, casesWithoutDistance, trips, metres, minutes, fareFen } = savings
+  return {
+    cases: casesWithDistance + casesWithoutDistance,
+    casesWithoutDistance,
+    trips,
+    metres: inOrder(metres),
+    minutes: inOrder(minutes),
+    fareFen: inOrder(fareFen),
+    methodVersions: [...methodVersionIds],
   }
 }
 

@@ -24,6 +24,7 @@ export function presentTask(tree: SiteTree, row: TaskRow, now: Date): Task {
     fulfilledBy: FULFILLED_BY[row.kind] as Task['fulfilledBy'],
     needsPickupCode: row.kind === 'hand_over' || row.kind === 'deliver_home',
     dueAt: row.dueAt.toISOString(),
+    assigneeLabel: row.assignments[0]?.assignee.staffLabel ?? null,
     isOverdue: row.dueAt < now && (row.status === 'open' || row.status === 'acknowledged'),
   }
 }

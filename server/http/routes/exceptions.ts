@@ -1,8 +1,10 @@
 import * as contract from '../../contract/exceptions.ts'
 import type { Person } from '../../services/actor.ts'
+import { hasRole } from '../../services/actor.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import { correctScan } from '../../services/correct-scan.ts'
 import { assignException, listExceptions, noteException, readException } from '../../services/exceptions.ts'
+import { recordReportQuery } from '../../services/record-report-query.ts'
 import { approveWriteOff, proposeWriteOff, resolveException } from '../../services/resolve-exception.ts'
 import { presentException, presentExceptionFile } from '../presenters/exceptions.ts'
 import { presentScan } from '../presenters/scans.ts'
@@ -10,6 +12,7 @@ import { handle } from '../route.ts'
 
 export const exceptionRoutes = [
   handle(contract.listExceptions, async ({ context, caller, query }) => {
+    if (hasRole(caller, 'leader')) await recordReportQuery(context, caller, 'exceptions', query)
     const { rows, nextCursor, labels } = await listExceptions(context, caller, query)
     const tree = await context.network.tree()
     const now = context.clock.now()

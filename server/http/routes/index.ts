@@ -7,11 +7,13 @@ import { calendarRoutes } from './calendar.ts'
 import { complaintRoutes } from './complaints.ts'
 import { consignmentRoutes } from './consignments.ts'
 import { dailyRootRoutes } from './daily-roots.ts'
+import { dialogueRoutes } from './dialogues.ts'
 import { exceptionRoutes } from './exceptions.ts'
 import { exportRoutes } from './exports.ts'
 import { networkRoutes } from './network.ts'
 import { notificationRoutes } from './notifications.ts'
 import { type PaperOptions, paperRoutes } from './papers.ts'
+import { periodReportRoutes } from './period-reports.ts'
 import { ratingRoutes } from './ratings.ts'
 import { type DrawWeeklyCard, reportRoutes } from './reports.ts'
 import { scanRoutes } from './scans.ts'
@@ -41,8 +43,10 @@ export function apiRoutes(
     ...calendarRoutes,
     ...serviceLevelRoutes,
     ...reportRoutes(drawWeeklyCard),
+    ...periodReportRoutes,
     ...paperRoutes(papers),
     ...dailyRootRoutes,
+    ...dialogueRoutes,
     ...exportRoutes(papers.publicUrl),
   ]
 }

@@ -1,5 +1,6 @@
 import * as contract from '../../contract/ratings.ts'
 import { listRatings, rateConsignment, readSatisfaction } from '../../services/ratings.ts'
+import { recordReportQuery } from '../../services/record-report-query.ts'
 import { presentRating, presentRatings, presentSatisfaction } from '../presenters/ratings.ts'
 import { handle } from '../route.ts'
 
@@ -8,9 +9,10 @@ export const ratingRoutes = [
     presentRating(await rateConsignment(context, caller, { ...params, ...body })),
   ),
 
-  handle(contract.readSatisfaction, async ({ context, query }) =>
-    presentSatisfaction(await readSatisfaction(context, query), query),
-  ),
+  handle(contract.readSatisfaction, async ({ context, caller, query }) => {
+    await recordReportQuery(context, caller, 'satisfaction', query)
+    return presentSatisfaction(await readSatisfaction(context, query), query)
+  }),
 
   handle(contract.listRatings, async ({ context, caller, query }) => {
     const page = await listRatings(context, caller, query)

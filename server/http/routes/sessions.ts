@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import { readProfile } from '../../services/profile.ts'
 import { saveContact } from '../../services/residents.ts'
+import { wantWeeklySummary } from '../../services/send-weekly-summaries.ts'
 import type { IssuedSession, Sessions } from '../../services/sessions.ts'
 import { handle } from '../route.ts'
 
@@ -24,6 +25,11 @@ export function sessionRoutes(sessions: Sessions, login: WeChatLogin) {
     handle(contract.saveContact, async ({ context, caller, body }) => {
       await saveContact(context, caller.userId, body)
       return readProfile(context, caller.userId)
+    }),
+
+    handle(contract.wantWeeklySummary, async ({ context, caller, body }) => {
+      await wantWeeklySummary(context, caller, body.wanted)
+      return body
     }),
 
     handle(contract.createOwnBindingCode, async ({ caller }) => {

@@ -1,6 +1,6 @@
 import * as contract from '../../contract/tasks.ts'
 import { countScan } from '../../metrics.ts'
-import { acknowledgeTask, completeTask, listOwnTasks } from '../../services/tasks.ts'
+import { acknowledgeTask, assignTask, completeTask, listColleagues, listOwnTasks } from '../../services/tasks.ts'
 import { presentScan } from '../presenters/scans.ts'
 import { presentTask } from '../presenters/tasks.ts'
 import { handle } from '../route.ts'
@@ -28,5 +28,15 @@ export const taskRoutes = [
     })
     countScan(outcome.outcome)
     return presentScan(await context.network.tree(), outcome)
+  }),
+
+  handle(contract.listColleagues, async ({ context, caller, params, query }) => {
+    const page = await listColleagues(context, caller, { ...params, ...query })
+    return { items: [...page.rows], nextCursor: page.nextCursor }
+  }),
+
+  handle(contract.assignTask, async ({ context, caller, params, body }) => {
+    const task = await assignTask(context, caller, { ...params, ...body })
+    return presentTask(await context.network.tree(), task, context.clock.now())
   }),
 ]

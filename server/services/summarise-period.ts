@@ -1,0 +1,88 @@
+import { parseLocalDate } from '../domain/calendar-time.ts'
+import { fen } from '../domain/money.ts'
+import { instantsOf, type Period, type PeriodFacts, periodBefore, periodSummaryText } from '../domain/period-summary.ts'
+import { fullNameOf, type Site, type SiteTree } from '../domain/site.ts'
+import { AppError } from '../errors.ts'
+import { type Homes, readPresentState, readWeekFlow, readWeekPostings } from '../store/weekly-facts.ts'
+import type { ServiceContext } from './context.ts'
+import { total, townsOf } from './summarise-week.ts'
+
+/** Longest time that one report looks at, in days: its statements read what happened in it. */
+const MOST_DAYS = 400
+
+export interface PeriodReport {
+  readonly facts: PeriodFacts
+  readonly text: string
+}
+
+/**
+ * Counts any time, of the county or of the residents of one village or town, as the weekly summary counts a week.
+ * @throws AppError validation_failed for a time that runs backwards or is too long, site_not_found, site_not_allowed
+ */
+export async function summarisePeriod(
+  context: ServiceContext,
+  query: { readonly from: string; readonly until: string; readonly siteId?: string | undefined },
+): Promise<PeriodReport> {
+  const period = readPeriod(query)
+  const range = instantsOf(period)
+  const tree = await context.network.tree()
+  const site = query.siteId === undefined ? undefined : countedSite(tree, query.siteId)
+  const homes: Homes = site === undefined || site.kind === 'hub' ? null : sitesBelow(tree, site)
+  const asOf = context.clock.now()
+  const [flow, state, postings] = await Promise.all([
+    readWeekFlow(context.db, range, instantsOf(periodBefore(period)), homes),
+    readPresentState(context.db, asOf, homes),
+    readWeekPostings(context.db, range, homes),
+  ])
+  const { accounts, versionIds, ...savings } = postings
+  const { completedByHome, escalatedByHome, ...counted } = flow
+  const { overdueByHome, ...standing } = state
+  const facts: PeriodFacts = {
+    ...period,
+    ...counted,
+    ...standing,
+    asOf,
+    siteName: homes === null || site === undefined ? null : fullNameOf(site),
+    completed: total(completedByHome),
+    escalatedTasks: total(escalatedByHome),
+    overdueTasks: total(overdueByHome),
+    postageFen: { towns: fen(accounts.postage_towns ?? 0), county_seat: fen(accounts.postage_county_seat ?? 0) },
+    savings,
+    byTown: townsOf(tree, flow, state),
+    methodVersionIds: versionIds,
+  }
+  return { facts, text: periodSummaryText(facts) }
+}
+
+function readPeriod({ from, until }: { readonly from: string; readonly until: string }): Period {
+  const period = { from: parseLocalDate(from), until: parseLocalDate(until) }
+  const range = instantsOf(period)
+  const days = (range.to.getTime() - range.from.getTime()) / 86_400_000
+  if (days >= 1 && days <= MOST_DAYS) return period
+  const message = days < 1 ? '结束日期不能早于开始日期' : `一次最多统计 ${MOST_DAYS} 天，请缩短时间`
+  throw new AppError('validation_failed', { detail: message, issues: [{ path: 'until', message }] })
+}
+
+function countedSite(tree: SiteTree, siteId: string): Site {
+  const site = tree.find(siteId)
+  if (site === undefined) throw new AppError('site_not_found')
+  // Cases are counted where their residents live, and nobody lives at an agency.
+  if (site.kind === 'agency')
+    throw new AppError('site_not_allowed', { detail: '职能单位还不能单独统计，请写镇名或村名' })
+  return site
+}
+
+/** The site and all below it. */
+export function sitesBelow(tree: SiteTree, site: Site): readonly string[] {
+  const isBelow = (one: Site): boolean => {
+    for (
+      let at: Site | undefined = one;
+      at !== undefined;
+      at = at.parentId === null ? undefined : tree.find(at.parentId)
+    ) {
+      if (at.id === site.id) return true
+    }
+    return false
+  }
+  return [...tree.sites].filter(isBelow).map(({ id }) => id)
+}
