@@ -48,10 +48,13 @@ test('whatever happens to a bag and what is in it, in whatever order: one custod
       harness.clock.advance({ minutes: 1_000 })
       const commands = facts.map(({ what, siteId, minutes, sealIntact, found, isFinished, of }) => {
         const base = { eventId: randomUUID(), siteId, occurredAt: new Date(start + minutes * 60_000) }
-        if (what === 'dispatched' || what === 'received' || what === 'checked') {
+        const ofBag = { ...base, bagId: bag.id }
+        const record = (fact: BagFact) => () => recordBagEvent(harness.context, anywhere, fact)
+        if (what === 'dispatched') return record({ ...ofBag, kind: what })
+        if (what === 'received') return record({ ...ofBag, kind: what, sealIntact })
+        if (what === 'checked') {
           const numbers = numbersOf(found.flatMap((index) => consignments[index] ?? []))
-          const fact: BagFact = { ...base, bagId: bag.id, kind: what, sealIntact, found: numbers, isFinished }
-          return () => recordBagEvent(harness.context, anywhere, fact)
+          return record({ ...ofBag, kind: what, sealIntact, found: numbers, isFinished })
         }
         const kind = what === 'scan dispatched' ? 'dispatched' : 'received'
         const { trackingNumber } = consignments[of] as (typeof consignments)[number]
