@@ -55,6 +55,7 @@ class StoryDraw {
   readonly #chance: Chance
   readonly #name: string
   #facts: Fact[] = []
+  #made = 0
 
   constructor(chance: Chance, name: string) {
     this.#chance = chance
@@ -102,8 +103,8 @@ class StoryDraw {
   }
 
   #add(draft: Draft): Fact {
-    const eventId = derivedId('interleaving', this.#name, String(this.#facts.length), draft.kind, String(draft.minutes))
-    const fact = { ...draft, eventId }
+    this.#made += 1
+    const fact = { ...draft, eventId: derivedId('interleaving', this.#name, String(this.#made)) }
     this.#facts.push(fact)
     return fact
   }
