@@ -18,8 +18,10 @@ export const ICONS = [
   'check',
   'check-circle-filled',
   'chevron-right',
+  'circle',
   'close',
   'close-circle-filled',
+  'delete',
   'edit-1',
   'error-circle-filled',
   'error-triangle-filled',
@@ -36,14 +38,21 @@ export const ICONS = [
   'notification-filled',
   'print',
   'qrcode',
+  'remove',
   'rollback',
   'scan',
   'search',
+  'secured',
+  'service',
+  'share',
+  'star-filled',
+  'swap',
   'task',
   'time',
   'upload-1',
   'user',
   'user-checked',
+  'usergroup',
   'vehicle',
   'wifi-off',
 ] as const
@@ -63,7 +72,7 @@ export const ICON_SHEET_FILE = fileURLToPath(new URL('../src/components/app-icon
 
 interface SvgElement {
   tag: string
-  attrs: Record<string, string>
+  attrs: Record<string, string | number>
   children?: SvgElement[]
 }
 
@@ -76,7 +85,8 @@ async function readIcon(name: string): Promise<SvgElement> {
   return JSON.parse(literal)
 }
 
-function attribute([name, value]: [string, string]): string {
+function attribute([name, given]: [string, string | number]): string {
+  const value = String(given)
   const kebab = name === 'viewBox' ? name : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   if (value === 'props.strokeWidth') return ` ${kebab}='2'`
   // A mask has one colour: strokes and filled shapes are solid, the paper between two strokes is left out.
@@ -87,7 +97,7 @@ function attribute([name, value]: [string, string]): string {
 
 function svgText({ tag, attrs, children = [] }: SvgElement): string {
   if (tag === 'defs') return ''
-  if (attrs.fill?.startsWith('props.fillColor') && attrs.stroke === undefined) return ''
+  if (String(attrs.fill ?? '').startsWith('props.fillColor') && attrs.stroke === undefined) return ''
   const kept = Object.entries(attrs).filter(([name]) => !['id', 'mask', 'width', 'height'].includes(name))
   const text = kept.map(([name, value]) => attribute([name, value])).join('')
   return `<${tag}${text}>${children.map(svgText).join('')}</${tag}>`

@@ -1,14 +1,20 @@
 import { api } from './api.js'
 import type {
+  Filing,
   ListConsignmentsResponse,
+  ReadAuthorisationStatementResponse,
   ReadPickupCodeResponse,
-  RegisterConsignmentBody,
   Tracking,
 } from './api-types.js'
 
 /** Asks for documents to be relayed. The same `idempotencyKey` never registers twice. */
-export function registerConsignment(body: RegisterConsignmentBody, idempotencyKey: string): Promise<Tracking> {
+export function registerConsignment(body: Filing, idempotencyKey: string): Promise<Tracking> {
   return api.call('registerConsignment', { body }, { idempotencyKey })
+}
+
+/** What somebody agrees to when a member of his family files for him. */
+export function readAuthorisationStatement(): Promise<ReadAuthorisationStatementResponse> {
+  return api.call('readAuthorisationStatement', {})
 }
 
 /** My consignments, newest first. */
@@ -43,6 +49,11 @@ export async function trackByNumber(trackingNumber: string, phoneLast4?: string)
 /** Cancels before hand-in. The same `eventId` never cancels twice. */
 export function cancelConsignment(consignmentId: string, eventId: string): Promise<Tracking> {
   return api.call('cancelConsignment', { params: { consignmentId }, body: { eventId } })
+}
+
+/** Sends a result elsewhere before it leaves. The same `eventId` never redirects twice. */
+export function redirectConsignment(consignmentId: string, eventId: string, siteId: string): Promise<Tracking> {
+  return api.call('redirectConsignment', { params: { consignmentId }, body: { eventId, siteId } })
 }
 
 export function readPickupCode(consignmentId: string): Promise<ReadPickupCodeResponse> {

@@ -14,9 +14,14 @@ export interface RememberedPlace {
 
 const CONTACT = 'contact'
 const PLACE = 'place'
+const COUNTER = 'counter'
+
+function remembered<T>(key: string): T | null {
+  return (wx.getStorageSync(key) as T | '') || null
+}
 
 export function rememberedContact(): RememberedContact | null {
-  return (wx.getStorageSync(CONTACT) as RememberedContact | '') || null
+  return remembered(CONTACT)
 }
 
 export function rememberContact(contact: RememberedContact): void {
@@ -24,14 +29,22 @@ export function rememberContact(contact: RememberedContact): void {
 }
 
 export function rememberedPlace(): RememberedPlace | null {
-  return (wx.getStorageSync(PLACE) as RememberedPlace | '') || null
+  return remembered(PLACE)
 }
 
 export function rememberPlace(place: RememberedPlace): void {
   wx.setStorageSync(PLACE, place)
 }
 
+/** The counter that kept the last result until it was fetched. */
+export function rememberedCounter(): RememberedPlace | null {
+  return remembered(COUNTER)
+}
+
+export function rememberCounter(counter: RememberedPlace): void {
+  wx.setStorageSync(COUNTER, counter)
+}
+
 export function forgetRemembered(): void {
-  wx.removeStorageSync(CONTACT)
-  wx.removeStorageSync(PLACE)
+  for (const key of [CONTACT, PLACE, COUNTER]) wx.removeStorageSync(key)
 }

@@ -1,30 +1,53 @@
-import type { Direction, Matter, Me, RegisterConsignmentBody } from '../services/api-types.js'
-import { type RememberedContact, type RememberedPlace, rememberedContact, rememberedPlace } from './remembered.js'
+import type { DocumentItem, Filing, Matter, Me } from '../services/api-types.js'
+import { REQUEST_KINDS, type RequestKind } from '../wording/request-kinds.js'
+import {
+  type RememberedContact,
+  type RememberedPlace,
+  rememberedContact,
+  rememberedCounter,
+  rememberedPlace,
+} from './remembered.js'
 
 export type DraftMatter = Pick<Matter, 'id' | 'name' | 'agencyName' | 'resultDocument'>
 
 /** Who receives it: typed in, or the contact that the server keeps and shows masked only. */
 export interface DraftConsignee extends RememberedContact {
   isKept: boolean
+  /** somebody of the family, who agreed to this wording of the statement; null when one files for oneself */
+  statementVersion: string | null
 }
 
 /** A request while it is being filled in. It outlives the app, so that nothing has to be typed twice. */
 export interface RequestDraft {
-  direction: Direction
+  kind: RequestKind
   matter: DraftMatter | null
   /** result: where it goes; materials: where they are handed in */
   place: RememberedPlace | null
+  /** round trip: where the result comes back to */
+  returnPlace: RememberedPlace | null
+  /** keep: the counter where the result waits */
+  counter: RememberedPlace | null
   consignee: DraftConsignee | null
+  items: DocumentItem[]
+  twoPersonHandling: boolean
   /** names the submit, so that repeating it registers nothing twice */
   submitKey: string | null
   /** a submit brought no answer: it may have been registered, so nothing may change until that is known */
   isOutcomeUnknown: boolean
 }
 
-/** The pages of a request in order; the last one submits. */
-export type RequestStep = 'request' | 'request-place' | 'request-person' | 'request-review'
+/** The pages of a request; the last one submits. */
+export type RequestStep =
+  | 'request-kind'
+  | 'request'
+  | 'request-place'
+  | 'request-return'
+  | 'request-counter'
+  | 'request-person'
+  | 'request-items'
+  | 'request-review'
 
-const DRAFT = 'request-draft'
+const DRAFT = 'request'
 
 export function readDraft(): RequestDraft | null {
   return (wx.getStorageSync(DRAFT) as RequestDraft | '') || null
@@ -35,44 +58,60 @@ function write(draft: RequestDraft): RequestDraft {
   return draft
 }
 
-/** Materials are handed in at a counter, never picked up at home. */
-function placeFor(direction: Direction, place: RememberedPlace | null): RememberedPlace | null {
-  return direction === 'materials' && place?.kind === 'home' ? null : place
+/** Materials are handed in at a counter, never picked up at home: at the one that the home belongs to. */
+function placeFor(kind: RequestKind, place: RememberedPlace | null): RememberedPlace | null {
+  if (REQUEST_KINDS[kind].direction === 'result' || place?.kind !== 'home') return place
+  return { ...place, kind: 'site', address: '' }
 }
 
 function typedIn(contact: RememberedContact | null): DraftConsignee | null {
-  return contact && { ...contact, isKept: false }
+  return contact && { ...contact, isKept: false, statementVersion: null }
 }
 
 /** A new request with what is remembered. A submit whose outcome is unknown stays in the way until it is known. */
-export function startDraft(direction: Direction): RequestDraft {
+export function startDraft(kind: RequestKind): RequestDraft {
   const draft = readDraft()
   if (draft?.isOutcomeUnknown) return draft
   return write({
-    direction,
+    kind,
     matter: null,
-    place: placeFor(direction, rememberedPlace()),
+    place: placeFor(kind, rememberedPlace()),
+    returnPlace: rememberedPlace(),
+    counter: rememberedCounter(),
     consignee: typedIn(rememberedContact()),
+    items: [],
+    twoPersonHandling: false,
     submitKey: null,
     isOutcomeUnknown: false,
   })
 }
 
 /** Changes what is asked for; that makes it another submit. */
-export function changeDraft(
-  change: Partial<Pick<RequestDraft, 'direction' | 'matter' | 'place' | 'consignee'>>,
-): RequestDraft {
-  const draft = { ...(readDraft() ?? startDraft('result')), ...change, submitKey: null }
-  return write({ ...draft, place: placeFor(draft.direction, draft.place) })
+export function changeDraft(change: Partial<Omit<RequestDraft, 'submitKey' | 'isOutcomeUnknown'>>): RequestDraft {
+  const before = readDraft() ?? startDraft('send_back')
+  const draft = { ...before, ...change, submitKey: null }
+  return write({ ...draft, place: placeFor(draft.kind, draft.place), items: itemsFor(before, draft) })
+}
+
+/** A list is of one bundle: licences that come back are not the papers that went up for them. */
+function itemsFor(before: RequestDraft, { kind, matter, items }: RequestDraft): DocumentItem[] {
+  const isOtherWay = REQUEST_KINDS[before.kind].direction !== REQUEST_KINDS[kind].direction
+  const isOtherMatter = before.matter !== null && before.matter.id !== matter?.id
+  return isOtherWay || isOtherMatter ? [] : items
 }
 
 /** Takes over what the server remembers, where this phone knows nothing: a new phone asks for less. */
 export function fillFrom({ homeSite, contact }: Me): void {
   const draft = readDraft()
   if (draft === null || draft.submitKey !== null) return
-  const place = homeSite && { kind: 'site' as const, siteId: homeSite.id, siteName: homeSite.name, address: '' }
-  const consignee = contact && { ...contact, isKept: true }
-  write({ ...draft, place: draft.place ?? place, consignee: draft.consignee ?? consignee })
+  const home = homeSite && { kind: 'site' as const, siteId: homeSite.id, siteName: homeSite.name, address: '' }
+  const consignee = contact && { ...contact, isKept: true, statementVersion: null }
+  write({
+    ...draft,
+    place: draft.place ?? home,
+    returnPlace: draft.returnPlace ?? home,
+    consignee: draft.consignee ?? consignee,
+  })
 }
 
 /** Notes the key of the submit before it is sent, and whether its outcome is known. */
@@ -86,21 +125,56 @@ export function dropDraft(): void {
 }
 
 /** The first page that still lacks an answer. */
-export function nextStep(draft: RequestDraft): RequestStep {
-  if (draft.matter === null) return 'request'
-  if (draft.place === null) return 'request-place'
-  return draft.consignee === null ? 'request-person' : 'request-review'
+export function nextStep({ kind, matter, place, returnPlace, counter, consignee }: RequestDraft): RequestStep {
+  if (matter === null) return 'request'
+  if (kind === 'keep' ? counter === null : place === null) {
+    return kind === 'keep' ? 'request-counter' : 'request-place'
+  }
+  if (kind === 'round_trip' && returnPlace === null) return 'request-return'
+  return consignee === null ? 'request-person' : 'request-review'
+}
+
+type Destination = NonNullable<Filing['destination']>
+
+function destinationAt({ kind, siteId, address }: RememberedPlace): Destination {
+  return kind === 'home' ? { kind, siteId, address } : { kind, siteId }
+}
+
+/** Where it goes by the kind of request; null while an answer is missing. */
+function endsOf({ kind, place, returnPlace, counter }: RequestDraft): Partial<Filing> | null {
+  if (kind === 'keep') {
+    const home = place === null ? {} : { homeSiteId: place.siteId }
+    return counter && { destination: destinationAt(counter), ...home }
+  }
+  if (place === null) return null
+  if (kind === 'send_back') return { destination: destinationAt(place) }
+  if (kind === 'hand_in') return { originSiteId: place.siteId }
+  return returnPlace && { originSiteId: place.siteId, returnTo: destinationAt(returnPlace) }
+}
+
+function partyOf({ name, phone, isKept, statementVersion }: DraftConsignee): Partial<Filing> {
+  return {
+    ...(isKept ? {} : { consignee: { name, phone } }),
+    ...(statementVersion === null
+      ? {}
+      : { authorisation: { relation: 'family', statementVersion, consented: true } as const }),
+  }
 }
 
 /** The request as the server takes it, or null while an answer is missing. */
-export function requestBody({ direction, matter, place, consignee }: RequestDraft): RegisterConsignmentBody | null {
-  if (matter === null || place === null || consignee === null) return null
-  const { siteId, address } = place
-  const { name, phone, isKept } = consignee
-  const common = { direction, matterId: matter.id, ...(isKept ? {} : { consignee: { name, phone } }) }
-  if (direction === 'materials') return { ...common, originSiteId: siteId }
+export function requestBody(draft: RequestDraft): Filing | null {
+  const { kind, matter, consignee, twoPersonHandling } = draft
+  const ends = endsOf(draft)
+  if (matter === null || ends === null || consignee === null) return null
+  const { direction, serviceForm } = REQUEST_KINDS[kind]
+  const [first, ...others] = draft.items
   return {
-    ...common,
-    destination: place.kind === 'home' ? { kind: 'home', siteId, address } : { kind: 'site', siteId },
+    direction,
+    serviceForm,
+    matterId: matter.id,
+    ...ends,
+    ...partyOf(consignee),
+    ...(first === undefined ? {} : { items: [first, ...others] }),
+    ...(twoPersonHandling && draft.items.some(({ form }) => form === 'original') ? { twoPersonHandling } : {}),
   }
 }

@@ -1,4 +1,4 @@
-import type { ConsignmentStatus, Direction, Tracking } from '../services/api-types.js'
+import type { ConsignmentStatus, Tracking } from '../services/api-types.js'
 
 /** How a status looks: the word comes from the server, the sign keeps it from being told by colour alone. */
 export interface StatusLook {
@@ -24,12 +24,6 @@ const TROUBLE: StatusLook = { addition: ' · 有异常', icon: 'error-triangle-f
 export function statusLook(status: ConsignmentStatus, openExceptions: number): StatusLook {
   if (openExceptions > 0 && status !== 'completed') return TROUBLE
   return LOOKS[status]
-}
-
-/** The two directions, in words for people. */
-export const DIRECTION_WORDS: Readonly<Record<Direction, { title: string; note: string; icon: string }>> = {
-  result: { title: '领结果', note: '办好的证件寄回来', icon: 'mail' },
-  materials: { title: '交材料', note: '把申请材料送到县里', icon: 'upload-1' },
 }
 
 /** How a stop is drawn: between two stops the next one is the one that documents are on their way to. */

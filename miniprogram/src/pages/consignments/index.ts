@@ -70,7 +70,7 @@ Page({
     wx.navigateTo({ url: `/pages/tracking/index?id=${detail.id}` })
   },
   askForResult() {
-    wx.navigateTo({ url: '/pages/request/index?direction=result' })
+    wx.navigateTo({ url: '/pages/request/index?kind=send_back' })
   },
   track() {
     wx.navigateTo({ url: '/pages/track/index' })

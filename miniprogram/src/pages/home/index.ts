@@ -64,10 +64,10 @@ Page({
   },
 
   askForResult() {
-    wx.navigateTo({ url: '/pages/request/index?direction=result' })
+    wx.navigateTo({ url: '/pages/request/index?kind=send_back' })
   },
-  handInMaterials() {
-    wx.navigateTo({ url: '/pages/request/index?direction=materials' })
+  chooseKind() {
+    wx.navigateTo({ url: '/pages/request-kind/index' })
   },
   finishSubmit() {
     wx.navigateTo({ url: '/pages/request-review/index' })

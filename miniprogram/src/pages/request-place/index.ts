@@ -1,66 +1,54 @@
 import type { Direction } from '../../services/api-types.js'
 import { takePickedSite } from '../../store/picked-site.js'
+import type { RememberedPlace } from '../../store/remembered.js'
 import { changeDraft, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
-import { addressError } from '../../wording/fields.js'
+import {
+  BLANK_PLACE,
+  isGoodPlace,
+  NO_PLACE_ERRORS,
+  type PlaceErrors,
+  placeErrors,
+  tidyPlace,
+} from '../../wording/places.js'
+import { REQUEST_KINDS } from '../../wording/request-kinds.js'
 
 export interface Data {
   direction: Direction
-  kind: 'site' | 'home'
-  siteId: string
-  siteName: string
-  address: string
-  siteError: string
-  addressError: string
+  place: RememberedPlace
+  errors: PlaceErrors
   isEdit: boolean
 }
 
-const initial: Data = {
-  direction: 'result',
-  kind: 'site',
-  siteId: '',
-  siteName: '',
-  address: '',
-  siteError: '',
-  addressError: '',
-  isEdit: false,
-}
+const initial: Data = { direction: 'result', place: BLANK_PLACE, errors: NO_PLACE_ERRORS, isEdit: false }
 
 Page({
   data: initial,
 
   onLoad({ edit }: { edit?: string }) {
-    const { direction, place } = readDraft() ?? startDraft('result')
+    const { kind, place } = readDraft() ?? startDraft('send_back')
+    const { direction } = REQUEST_KINDS[kind]
     wx.setNavigationBarTitle({ title: direction === 'result' ? '送到哪里' : '交到哪里' })
-    this.setData({ direction, isEdit: edit === '1', ...(place ?? {}) })
+    this.setData({ direction, isEdit: edit === '1', place: place ?? BLANK_PLACE })
   },
 
   onShow() {
     const site = takePickedSite()
-    if (site !== null) this.setData({ siteId: site.id, siteName: site.name, siteError: '' })
+    if (site === null) return
+    this.setData({
+      place: { ...this.data.place, siteId: site.id, siteName: site.name },
+      errors: NO_PLACE_ERRORS,
+    })
   },
 
-  chooseKind({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const { kind } = currentTarget.dataset as { kind: 'site' | 'home' }
-    this.setData({ kind, addressError: '' })
-  },
-
-  pickSite() {
-    wx.navigateTo({ url: '/pages/request-site/index' })
-  },
-
-  typeAddress({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    this.setData({ address: detail.value, addressError: '' })
+  change({ detail }: WechatMiniprogram.CustomEvent<RememberedPlace>) {
+    this.setData({ place: detail, errors: NO_PLACE_ERRORS })
   },
 
   next() {
-    const { kind, siteId, siteName, address, isEdit } = this.data
-    const errors = {
-      siteError: siteId === '' ? '还没有选，请点上面选择镇和村' : '',
-      addressError: kind === 'home' ? addressError(address) : '',
-    }
-    this.setData(errors)
-    if (errors.siteError !== '' || errors.addressError !== '') return
-    const draft = changeDraft({ place: { kind, siteId, siteName, address: kind === 'home' ? address.trim() : '' } })
+    const { place, isEdit } = this.data
+    this.setData({ errors: placeErrors(place) })
+    if (!isGoodPlace(place)) return
+    const draft = changeDraft({ place: tidyPlace(place) })
     if (isEdit) wx.navigateBack()
     else wx.navigateTo({ url: `/pages/${nextStep(draft)}/index` })
   },

@@ -3,7 +3,7 @@ import { registerConsignment } from '../../services/consignments.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
 import { knownMe, readMe } from '../../services/me.js'
-import { rememberContact, rememberPlace } from '../../store/remembered.js'
+import { type RememberedPlace, rememberContact, rememberCounter, rememberPlace } from '../../store/remembered.js'
 import {
   dropDraft,
   noteSubmit,
@@ -12,8 +12,9 @@ import {
   readDraft,
   requestBody,
 } from '../../store/request-draft.js'
+import { itemText } from '../../wording/document-items.js'
+import { REQUEST_KINDS } from '../../wording/request-kinds.js'
 import { isRelayStaff } from '../../wording/roles.js'
-import { DIRECTION_WORDS } from '../../wording/statuses.js'
 
 /** One answer of the request and the page that changes it. */
 export interface ReviewRow {
@@ -21,6 +22,7 @@ export interface ReviewRow {
   value: string
   more: string
   isMissing: boolean
+  change: string
   page: RequestStep
 }
 
@@ -37,31 +39,68 @@ const initial: Data = { hasDraft: true, rows: [], isSubmitting: false, isOutcome
 const UNKNOWN_OUTCOME = '没有等到回应，不知道提交上没有。网络好了以后点「再试一次」，不会重复登记。'
 
 function row(label: string, page: RequestStep, value: string | undefined, more = ''): ReviewRow {
-  return { label, page, value: value ?? '还没有填', more, isMissing: value === undefined }
+  const isMissing = value === undefined
+  return { label, page, value: value ?? '还没有填', more, isMissing, change: isMissing ? '去填' : '修改' }
 }
 
-function rowsOf({ direction, matter, place, consignee }: RequestDraft): ReviewRow[] {
+function placeRow(label: string, page: RequestStep, place: RememberedPlace | null): ReviewRow {
+  if (place?.kind === 'home') return row(`${label}家`, page, place.address, place.siteName)
+  return row(label, page, place?.siteName)
+}
+
+function placeRows({ kind, place, returnPlace, counter }: RequestDraft): ReviewRow[] {
+  switch (kind) {
+    case 'send_back':
+      return [placeRow('送到', 'request-place', place)]
+    case 'keep':
+      return [placeRow('存在', 'request-counter', counter)]
+    case 'hand_in':
+      return [placeRow('材料交到', 'request-place', place)]
+    case 'round_trip':
+      return [placeRow('材料交到', 'request-place', place), placeRow('结果送回', 'request-return', returnPlace)]
+  }
+}
+
+/** Nobody has to list what is inside: then it is what the matter is about. */
+function itemsRow({ items, twoPersonHandling }: RequestDraft): ReviewRow {
+  const more = twoPersonHandling ? '有原件，请两个人一起交接' : ''
+  if (items.length > 0) return row('里面有', 'request-items', items.map(itemText).join('、'), more)
+  return { ...row('里面有', 'request-items', '没有列清单', '可以不列；列了，交接时逐样核对'), change: '去列' }
+}
+
+function rowsOf(draft: RequestDraft): ReviewRow[] {
+  const { kind, matter, consignee } = draft
+  const { direction, title } = REQUEST_KINDS[kind]
   const isResult = direction === 'result'
-  const isHome = place?.kind === 'home'
-  const placeLabel = isResult ? (isHome ? '送到家' : '送到') : '材料交到'
+  const family = consignee?.statementVersion == null ? '' : '，替家里人办，本人同意'
   return [
+    row('怎么送', 'request-kind', title),
     row(
-      DIRECTION_WORDS[direction].title,
+      isResult ? '领什么' : '办什么事',
       'request',
       isResult ? matter?.resultDocument : matter?.name,
       matter ? `${isResult ? `${matter.name} · ` : ''}${matter.agencyName}` : '',
     ),
-    row(placeLabel, 'request-place', isHome ? place.address : place?.siteName, isHome ? place.siteName : ''),
-    row(isResult ? '谁来领' : '谁的材料', 'request-person', consignee?.name, consignee?.phone),
+    ...placeRows(draft),
+    row(
+      isResult ? '谁来领' : '谁的材料',
+      'request-person',
+      consignee?.name,
+      consignee ? `${consignee.phone}${family}` : '',
+    ),
+    itemsRow(draft),
   ]
 }
 
-/** At a counter one files for somebody else: that person's data is not the keeper's to reuse. */
-async function rememberAnswers({ consignee, place }: RequestDraft): Promise<void> {
+/** Whoever files for somebody else, at a counter or in the family, files for another one the next time. */
+async function rememberAnswers({ kind, consignee, place, returnPlace, counter }: RequestDraft): Promise<void> {
   const me = knownMe() ?? (await readMe().catch(() => null))
   if (me === null || isRelayStaff(me)) return
-  if (consignee !== null && !consignee.isKept) rememberContact({ name: consignee.name, phone: consignee.phone })
-  if (place !== null) rememberPlace(place)
+  const isOwn = consignee !== null && consignee.statementVersion === null
+  if (isOwn && !consignee.isKept) rememberContact({ name: consignee.name, phone: consignee.phone })
+  const latest = kind === 'round_trip' ? returnPlace : place
+  if (latest !== null) rememberPlace(latest)
+  if (kind === 'keep' && counter !== null) rememberCounter(counter)
 }
 
 function openTracking({ details, trackingNumber }: Tracking): void {
@@ -94,6 +133,10 @@ Page({
   change({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { page } = currentTarget.dataset as { page: RequestStep }
     wx.navigateTo({ url: `/pages/${page}/index?edit=1` })
+  },
+
+  openPrivacy() {
+    wx.navigateTo({ url: '/pages/privacy/index' })
   },
 
   openMine() {

@@ -4,12 +4,13 @@ import { knownMe, readMe } from '../../services/me.js'
 import { listMatters } from '../../services/network.js'
 import { typingPause } from '../../services/typing-pause.js'
 import { changeDraft, fillFrom, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
+import { isRequestKind, REQUEST_KINDS, type RequestKind, type RequestKindWords } from '../../wording/request-kinds.js'
 import { isRelayStaff } from '../../wording/roles.js'
-import { DIRECTION_WORDS } from '../../wording/statuses.js'
 
 export interface Data {
   direction: Direction
-  directions: { value: Direction; title: string; note: string; icon: string }[]
+  kind: RequestKind
+  kindWords: RequestKindWords
   query: string
   state: LoadState
   message: string
@@ -19,11 +20,10 @@ export interface Data {
   isEdit: boolean
 }
 
-const DIRECTIONS: readonly Direction[] = ['result', 'materials']
-
 const initial: Data = {
   direction: 'result',
-  directions: DIRECTIONS.map((value) => ({ value, ...DIRECTION_WORDS[value] })),
+  kind: 'send_back',
+  kindWords: REQUEST_KINDS.send_back,
   query: '',
   state: 'loading',
   message: '',
@@ -41,14 +41,15 @@ const typing = typingPause()
 Page({
   data: initial,
 
-  onLoad({ direction, edit }: { direction?: Direction; edit?: string }) {
+  onLoad({ kind, edit }: { kind?: string; edit?: string }) {
     const isEdit = edit === '1'
-    const draft = (isEdit ? readDraft() : null) ?? startDraft(direction === 'materials' ? 'materials' : 'result')
+    const draft = (isEdit ? readDraft() : null) ?? startDraft(isRequestKind(kind) ? kind : 'send_back')
     if (draft.isOutcomeUnknown) {
       wx.redirectTo({ url: '/pages/request-review/index' })
       return
     }
-    this.setData({ direction: draft.direction, isEdit })
+    this.setData({ isEdit })
+    this.showKind(draft.kind)
     void this.reload()
     // What the server remembers only saves typing: without it the person is asked. Staff file for somebody else.
     if (isEdit) return
@@ -57,18 +58,26 @@ Page({
     else readMe().then(fillFor, () => undefined)
   },
 
+  /** Coming back from the choice of another kind. */
+  onShow() {
+    this.showKind(readDraft()?.kind ?? this.data.kind)
+  },
+
   onUnload() {
     typing.stop()
   },
 
-  onReachBottom() {
-    if (this.data.nextCursor !== null) void this.loadMore(this.data.nextCursor)
+  showKind(kind: RequestKind) {
+    const kindWords = REQUEST_KINDS[kind]
+    this.setData({ kind, kindWords, direction: kindWords.direction })
   },
 
-  chooseDirection({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const { direction } = currentTarget.dataset as { direction: Direction }
-    changeDraft({ direction })
-    this.setData({ direction })
+  changeKind() {
+    wx.navigateTo({ url: '/pages/request-kind/index?edit=1' })
+  },
+
+  onReachBottom() {
+    if (this.data.nextCursor !== null) void this.loadMore(this.data.nextCursor)
   },
 
   search({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
@@ -110,7 +119,7 @@ Page({
     const matter = this.data.matters.find((candidate) => candidate.id === id)
     if (matter === undefined) return
     const { name, agencyName, resultDocument } = matter
-    const draft = changeDraft({ direction: this.data.direction, matter: { id, name, agencyName, resultDocument } })
+    const draft = changeDraft({ kind: this.data.kind, matter: { id, name, agencyName, resultDocument } })
     if (this.data.isEdit) wx.navigateBack()
     else wx.navigateTo({ url: `/pages/${nextStep(draft)}/index` })
   },
