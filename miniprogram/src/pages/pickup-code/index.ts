@@ -1,18 +1,14 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import { readPickupCode } from '../../services/consignments.js'
+import { brighten } from '../../services/screen.js'
 import { hoursText } from '../../wording/times.js'
 
 export interface Data {
   consignmentId: string
   state: LoadState
   message: string
-  /** in two groups of three, easier to read out */
-  shownCode: string
-  /** one digit at a time, for a screen reader */
-  spoken: string
+  code: string
   qrText: string
-  /** logical pixels */
-  qrSize: number
   siteName: string
   openingText: string
 }
@@ -21,18 +17,10 @@ const initial: Data = {
   consignmentId: '',
   state: 'loading',
   message: '',
-  shownCode: '',
-  spoken: '',
+  code: '',
   qrText: '',
-  qrSize: 220,
   siteName: '',
   openingText: '',
-}
-
-/** Full light and no sleep, or the phone's own way again. Not every device that runs mini-programs has a screen to set. */
-function brighten(isOn: boolean): void {
-  if (wx.canIUse('setScreenBrightness')) wx.setScreenBrightness({ value: isOn ? 1 : -1 })
-  if (wx.canIUse('setKeepScreenOn')) wx.setKeepScreenOn({ keepScreenOn: isOn })
 }
 
 Page({
@@ -60,8 +48,7 @@ Page({
       const { code, qrText, siteName, openingText } = await readPickupCode(this.data.consignmentId)
       this.setData({
         state: 'ready',
-        shownCode: `${code.slice(0, 3)} ${code.slice(3)}`,
-        spoken: code.split('').join(' '),
+        code,
         qrText,
         siteName,
         openingText: hoursText(openingText),
@@ -69,6 +56,10 @@ Page({
     } catch (error) {
       this.setData(failedState(error))
     }
+  },
+
+  sendSomebody() {
+    wx.navigateTo({ url: `/pages/proxy/index?id=${this.data.consignmentId}` })
   },
 
   back() {

@@ -2,18 +2,13 @@ import { failedState, type LoadState } from '../../components/state-view/load-st
 import type { Tracking } from '../../services/api-types.js'
 import { copyText } from '../../services/clipboard.js'
 import { cancelConsignment, readConsignment, trackByNumber } from '../../services/consignments.js'
+import { openPaper, type PaperId } from '../../services/documents.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
-import { flagText } from '../../wording/flags.js'
-import { deadlineText, timeText } from '../../wording/times.js'
-
-/** One line of what happened, newest first. */
-export interface TimelineLine {
-  key: string
-  text: string
-  time: string
-  flags: string[]
-}
+import { isRated } from '../../store/rated.js'
+import { FORM_WORDS } from '../../wording/document-items.js'
+import { NO_NOTICE, type OutcomeNotice, outcomeNotice } from '../../wording/outcomes.js'
+import { deadlineText } from '../../wording/times.js'
 
 export interface Data {
   /** by id: one's own; by number: anybody's */
@@ -28,7 +23,16 @@ export interface Data {
   /** without the words 下一步, which stand above it */
   nextText: string
   deadline: string
-  timeline: TimelineLine[]
+  notice: OutcomeNotice
+  items: { name: string; amount: string }[]
+  /** whose it is, and so may say how it was and who collects it */
+  isOwn: boolean
+  canRate: boolean
+  canSendSomebody: boolean
+  hasPapers: boolean
+  paperProblem: string
+  /** the one that is being fetched */
+  openingPaper: PaperId | ''
   isJustRegistered: boolean
   digits: string
   digitsError: string
@@ -65,7 +69,14 @@ const initial: Data = {
   tracking: BLANK,
   nextText: '',
   deadline: '',
-  timeline: [],
+  notice: NO_NOTICE,
+  items: [],
+  isOwn: false,
+  canRate: false,
+  canSendSomebody: false,
+  hasPapers: false,
+  paperProblem: '',
+  openingPaper: '',
   isJustRegistered: false,
   digits: '',
   digitsError: '',
@@ -75,22 +86,30 @@ const initial: Data = {
   cancelEventId: '',
 }
 
-function shown(tracking: Tracking): Partial<Data> {
-  const now = Date.now()
-  const events = tracking.timeline.map(({ occurredAt, text, siteName, flags }, index) => ({
-    key: `${index} ${occurredAt}`,
-    text: `${siteName} ${text}`,
-    time: timeText(occurredAt, now),
-    flags: flags.map(flagText),
-  }))
-  const registration = { key: 'registered', text: '已登记', time: timeText(tracking.registeredAt, now), flags: [] }
+function isUnderWay({ status }: Tracking): boolean {
+  return status === 'requested' || status === 'held' || status === 'in_transit' || status === 'awaiting_pickup'
+}
+
+function shown(tracking: Tracking, isOwn: boolean): Partial<Data> {
+  const { timeline, nextText, nextDueAt, direction, trackingNumber } = tracking
+  // what only its holder is offered
+  const details = isOwn ? tracking.details : null
+  const toBeCollected = direction === 'result' || details?.hasPickupCode === true
   return {
     state: 'ready',
     tracking,
-    trackingNumber: tracking.trackingNumber,
-    nextText: (tracking.nextText ?? '').replace(/^下一步：/, ''),
-    deadline: tracking.nextDueAt === null ? '' : deadlineText(tracking.nextDueAt, now),
-    timeline: [registration, ...events].reverse(),
+    trackingNumber,
+    nextText: (nextText ?? '').replace(/^下一步：/, ''),
+    deadline: nextDueAt === null ? '' : deadlineText(nextDueAt, Date.now()),
+    notice: outcomeNotice(tracking),
+    items: (tracking.details?.items ?? []).map(({ name, copies, form }) => ({
+      name,
+      amount: `${FORM_WORDS[form]} ${copies} 份`,
+    })),
+    isOwn: details !== null,
+    canRate: details?.canRate === true && !isRated(details.consignmentId),
+    canSendSomebody: details !== null && toBeCollected && isUnderWay(tracking),
+    hasPapers: details !== null && timeline.length > 0,
   }
 }
 
@@ -120,9 +139,15 @@ Page({
     return trackByNumber(trackingNumber, /^\d{4}$/.test(digits) ? digits : undefined)
   },
 
+  /** Details without the four digits are those of one's own. */
+  show(tracking: Tracking) {
+    this.setData(shown(tracking, this.data.digits === ''))
+  },
+
   async load() {
     try {
-      this.setData({ ...shown(await this.read()), problem: '' })
+      this.show(await this.read())
+      this.setData({ problem: '' })
     } catch (error) {
       if (this.data.state === 'ready') return
       const isUnknown = failureOf(error).status === 404
@@ -134,8 +159,24 @@ Page({
     copyText(this.data.trackingNumber)
   },
 
-  showPickupCode() {
-    wx.navigateTo({ url: `/pages/pickup-code/index?id=${this.data.tracking.details?.consignmentId ?? ''}` })
+  /** To the page of this consignment that the button names. */
+  open({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { page } = currentTarget.dataset as { page: string }
+    wx.navigateTo({ url: `/pages/${page}/index?id=${this.data.tracking.details?.consignmentId ?? ''}` })
+  },
+
+  async openPaper({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { paper } = currentTarget.dataset as { paper: PaperId }
+    const consignmentId = this.data.tracking.details?.consignmentId
+    if (consignmentId === undefined || this.data.openingPaper !== '') return
+    this.setData({ openingPaper: paper, paperProblem: '' })
+    try {
+      await openPaper(paper, { consignmentId })
+    } catch (error) {
+      this.setData({ paperProblem: failureOf(error).message })
+    } finally {
+      this.setData({ openingPaper: '' })
+    }
   },
 
   trackAnother() {
@@ -154,7 +195,8 @@ Page({
     this.setData({ isAsking: true })
     try {
       const tracking = await this.read()
-      this.setData({ ...shown(tracking), digitsError: tracking.details === null ? '后四位不对，请再核对一下' : '' })
+      this.show(tracking)
+      this.setData({ digitsError: tracking.details === null ? '后四位不对，请再核对一下' : '' })
     } catch (error) {
       this.setData({ digitsError: failureOf(error).message })
     } finally {
@@ -176,8 +218,8 @@ Page({
     if (consignmentId === undefined || cancelButton.loading) return
     this.setData({ 'cancelButton.loading': true })
     try {
-      const cancelled = await cancelConsignment(consignmentId, cancelEventId)
-      this.setData({ ...shown(cancelled), isJustRegistered: false, problem: '', cancelEventId: '' })
+      this.show(await cancelConsignment(consignmentId, cancelEventId))
+      this.setData({ isJustRegistered: false, problem: '', cancelEventId: '' })
       wx.showToast({ title: '已取消', icon: 'success' })
     } catch (error) {
       const { isOutcomeUnknown, message } = failureOf(error)
@@ -185,5 +227,10 @@ Page({
     } finally {
       this.setData({ isCancelAsked: false, 'cancelButton.loading': false })
     }
+  },
+
+  /** By number: whoever opens the card sees where it is, not whose or what it is. */
+  onShareAppMessage() {
+    return { title: '看看送到哪里了', path: `/pages/tracking/index?number=${this.data.trackingNumber}` }
   },
 })
