@@ -9,11 +9,14 @@ const APPEND_ONLY = [
   'audit_record',
   'authorisation',
   'bag_event',
+  'channel_policy_version',
   'daily_root',
   'exception_note',
   'ledger_entry',
   'ledger_transaction',
+  'notification_template_version',
   'scan_event',
+  'subscription_consent',
   'usage_entry',
 ]
 
