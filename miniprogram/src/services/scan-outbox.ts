@@ -1,14 +1,6 @@
 import { type AnsweredScan, answeredScans, changeAnswer, keepAnswers } from '../store/answered-scans.js'
 import { isOnlineNow, watchNetwork } from '../store/network-status.js'
-import {
-  forgetScans,
-  keepScan,
-  MOST_UNSENT,
-  noteProofUploaded,
-  noteSent,
-  type UnsentScan,
-  unsentScans,
-} from '../store/unsent-scans.js'
+import { forgetScans, keepScan, MOST_UNSENT, noteSent, type UnsentScan, unsentScans } from '../store/unsent-scans.js'
 import type { ScanInput, ScanResult } from './api-types.js'
 import { newEventId } from './event-id.js'
 import { type Failure, failureOf, failureOfAnswer } from './failure.js'
@@ -61,18 +53,20 @@ function answerOf(scan: ScanInput, { outcome, flags, message }: ScanResult): Ans
 
 function settle(answers: readonly AnsweredScan[]): void {
   keepAnswers(answers)
+  // A refused scan is put right with the same proof.
+  const done = new Set(answers.filter(({ outcome }) => outcome !== 'refused').map(({ scan }) => scan.eventId))
+  for (const { scan, proof } of unsentScans()) if (proof !== null && done.has(scan.eventId)) dropPicture(proof)
   forgetScans(new Set(answers.map(({ scan }) => scan.eventId)))
   tell()
 }
 
-function settleRefused({ scan, proof }: UnsentScan, { message }: Failure): void {
-  if (proof !== null) dropPicture(proof)
+function settleRefused({ scan }: UnsentScan, { message }: Failure): void {
   settle([{ scan, outcome: 'refused', isFlagged: false, message, undoId: null }])
 }
 
 /** @returns false when the proof is one that the server will never take, so that its scan is refused with it */
 async function uploadProof(unsent: UnsentScan): Promise<boolean> {
-  const { proof, scan } = unsent
+  const { proof } = unsent
   if (proof === null) return true
   try {
     await uploadPicture(proof)
@@ -82,8 +76,6 @@ async function uploadProof(unsent: UnsentScan): Promise<boolean> {
     settleRefused(unsent, failure)
     return false
   }
-  noteProofUploaded(scan.eventId)
-  dropPicture(proof)
   return true
 }
 
@@ -174,7 +166,6 @@ const UNCERTAIN = '这条可能已经登记上了。等有网络、发出去以�
 export async function takeBack(eventId: string): Promise<Undoing> {
   const unsent = unsentScans().find(({ scan }) => scan.eventId === eventId)
   if (unsent !== undefined && !unsent.wasSent) {
-    if (unsent.proof !== null) dropPicture(unsent.proof)
     const message = '还没发出去，已从手机里取走'
     settle([{ scan: unsent.scan, outcome: 'undone', isFlagged: false, message, undoId: null }])
     return { isDone: true, message }

@@ -34,11 +34,6 @@ export function noteSent(eventIds: ReadonlySet<string>): void {
   write(unsentScans().map((kept) => (eventIds.has(kept.scan.eventId) ? { ...kept, wasSent: true } : kept)))
 }
 
-/** The server has the proof of this one. */
-export function noteProofUploaded(eventId: string): void {
-  write(unsentScans().map((kept) => (kept.scan.eventId === eventId ? { ...kept, proof: null } : kept)))
-}
-
 /** The server answered for these events, or they were taken back before they left. */
 export function forgetScans(eventIds: ReadonlySet<string>): void {
   write(unsentScans().filter(({ scan }) => !eventIds.has(scan.eventId)))
