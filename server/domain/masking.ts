@@ -1,5 +1,6 @@
-/** 张三丰 → 张**; 李四 → 李*. The family name stays so that a holder knows it is his. */
+/** 张三丰 → 张**; 李四 → 李*. The family name stays so that a holder knows it is his. Of what was purged, that it was. */
 export function maskName(name: string): string {
+  if (name === '') return '已清除'
   const letters = [...name]
   return letters.length < 2 ? '*' : `${letters[0]}${'*'.repeat(Math.min(letters.length - 1, 3))}`
 }

@@ -11,7 +11,7 @@ export const purgeExpired = defineJob({
   payloadAt: () => ({ batch: 1_000 }),
   handle: async (context, { batch }, signal) => {
     const purged = await service.purgeExpired(context, batch, signal)
-    const { idempotencyKeys, bindingCodes, jobSlots, dialogues, attachmentContents } = purged
-    return `deleted ${idempotencyKeys} idempotency keys, ${bindingCodes} binding codes, ${jobSlots} job slots, ${dialogues} dialogues, ${attachmentContents} attachments’ contents`
+    const { idempotencyKeys, bindingCodes, jobSlots, dialogues, attachmentContents, consignments, residents } = purged
+    return `deleted ${idempotencyKeys} idempotency keys, ${bindingCodes} binding codes, ${jobSlots} job slots, ${dialogues} dialogues, ${attachmentContents} attachments’ contents; purged ${consignments} consignments and ${residents} residents`
   },
 })

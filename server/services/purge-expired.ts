@@ -1,6 +1,7 @@
 import { purgeAttachmentContents, purgeUnusedContents } from '../store/attachments.ts'
 import type { Database } from '../store/database.ts'
 import { deleteBindingCodes, deleteDialogues, deleteIdempotencyKeys, deleteJobSlots } from '../store/expired-rows.ts'
+import { purgePersonalData, purgeResidents } from '../store/personal-data-purge.ts'
 import type { ServiceContext } from './context.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -15,6 +16,12 @@ const ATTACHMENTS_MS = 365 * 24 * HOUR_MS
 /** An upload that no scan, note or filing named: a phone may be out of reach for days, not for longer. */
 const UNUSED_ATTACHMENTS_MS = 30 * 24 * HOUR_MS
 
+/**
+ * Name, phone and address serve until nobody can object any more: three years, the limitation of civil claims (Civil Code,
+ * article 188). What was carried, where and at what cost stays, and names nobody.
+ */
+const PERSONAL_DATA_MS = 3 * 365 * 24 * HOUR_MS
+
 /** Rows that were deleted, and contents that were dropped. */
 export interface Purged {
   readonly idempotencyKeys: number
@@ -22,6 +29,9 @@ export interface Purged {
   readonly jobSlots: number
   readonly dialogues: number
   readonly attachmentContents: number
+  /** consignments of which nobody can say any more whose they were */
+  readonly consignments: number
+  readonly residents: number
 }
 
 /** Deletes what has served its time, in batches that hold no lock for long. @param batch rows in one statement */
@@ -36,7 +46,12 @@ export async function purgeExpired(context: ServiceContext, batch: number, signa
     }
     return deleted
   }
+  const emptySealed = context.personalData.seal('')
+  const purgeConsignments = (db: Database, closedBefore: Date, limit: number) =>
+    purgePersonalData(db, { closedBefore, now: new Date(now), emptySealed }, limit)
   return {
+    consignments: await all(purgeConsignments, PERSONAL_DATA_MS),
+    residents: await all(purgeResidents, PERSONAL_DATA_MS),
     idempotencyKeys: await all(deleteIdempotencyKeys, IDEMPOTENCY_KEYS_MS),
     bindingCodes: await all(deleteBindingCodes, BINDING_CODES_MS),
     jobSlots: await all(deleteJobSlots, JOB_SLOTS_MS),
