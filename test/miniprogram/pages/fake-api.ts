@@ -6,8 +6,9 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Endpoint } from '../../../server/contract/endpoint.ts'
 import { API_PREFIX, ENDPOINTS } from '../../../server/contract/index.ts'
+import { type Caller, Refusal } from './fake-caller.ts'
 import { type FakeCounty, fakeCounty } from './fake-county.ts'
-import { type Caller, OPERATIONS, Refusal } from './fake-operations.ts'
+import { OPERATIONS } from './fake-operations.ts'
 
 /** What goes wrong with the next call of an operation. */
 export type Fault =

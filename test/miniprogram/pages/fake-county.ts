@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { Complaint } from '../../../server/contract/complaints.ts'
 import type { ConsignmentListItem, Tracking } from '../../../server/contract/consignments.ts'
+import type { Filing } from '../../../server/contract/filing.ts'
 import type { Matter, Site } from '../../../server/contract/network.ts'
+import type { ProxyCode } from '../../../server/contract/pickup.ts'
 import type { ScanInput } from '../../../server/contract/scans.ts'
 import type { Me } from '../../../server/contract/sessions.ts'
 import type { Task } from '../../../server/contract/tasks.ts'
@@ -129,8 +133,8 @@ function seeded(holder: string, seed: Seed): FakeConsignment {
       caseId: randomUUID(),
       consignmentId: randomUUID(),
       canCancel: seed.status === 'requested',
-      canRedirect: false,
-      canRate: false,
+      canRedirect: seed.status === 'requested',
+      canRate: seed.status === 'completed',
       hasPickupCode: seed.status === 'awaiting_pickup',
       serviceForm: 'one_way',
       isSupplement: false,
@@ -201,6 +205,8 @@ function task(seed: Partial<Task> & Pick<Task, 'number' | 'kind' | 'kindText' | 
   }
 }
 
+export type FakeComplaint = z.output<typeof Complaint>
+
 /** Everything the fake server knows; a test reads and changes it at will. */
 export interface FakeCounty {
   sites: readonly Site[]
@@ -210,6 +216,12 @@ export interface FakeCounty {
   tasks: Task[]
   scans: Map<string, ScanInput>
   pickupCode: string
+  /** what was asked for, in order */
+  filings: z.output<typeof Filing>[]
+  /** who collects, rated how: by consignment */
+  proxies: Map<string, z.output<typeof ProxyCode>>
+  ratings: Map<string, { score: number; tags: readonly string[]; comment?: string | undefined }>
+  complaints: FakeComplaint[]
   /** staff binding codes that are still good, with who they are for */
   bindingCodes: Map<string, string>
 }
@@ -279,6 +291,10 @@ export function fakeCounty(): FakeCounty {
     ],
     scans: new Map(),
     pickupCode: '482913',
+    filings: [],
+    proxies: new Map(),
+    ratings: new Map(),
+    complaints: [],
     bindingCodes: new Map([['20261102', 'keeper']]),
   }
 }
