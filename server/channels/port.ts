@@ -53,13 +53,18 @@ export type RefusalReason =
  * How one try ended.
  * - `sent`: the platform took it; a receipt may follow under `externalId`
  * - `delivered`: it is on the person's phone
- * - `refused`: trying again on this channel is of no use
+ * - `refused`: trying again on this channel is of no use; `field` names the template's field that was not taken
  * - `failed`: certainly not sent; worth another try not before `retryAt`, of everything on the channel where `wholeChannel`
  * - `ambiguous`: perhaps it was sent
  */
 export type SendResult =
   | { readonly outcome: 'sent' | 'delivered'; readonly externalId: string | null }
-  | { readonly outcome: 'refused'; readonly code: string; readonly reason: RefusalReason }
+  | {
+      readonly outcome: 'refused'
+      readonly code: string
+      readonly reason: RefusalReason
+      readonly field: string | null
+    }
   | { readonly outcome: 'failed'; readonly code: string; readonly retryAt: Date; readonly wholeChannel: boolean }
   | { readonly outcome: 'ambiguous'; readonly code: string }
 

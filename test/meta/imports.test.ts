@@ -114,7 +114,7 @@ describe('who may import whom', () => {
     expect(refused('server/domain/x.ts', "import type { A } from '../services/a.ts'")).toHaveLength(1)
     expect(refused('server/http/routes/x.ts', "import {\n  a,\n  b,\n} from '../../store/a.ts'")).toHaveLength(1)
     expect(refused('server/services/x.ts', "import { PrismaClient } from '@prisma/client'")).toHaveLength(1)
-    expect(refused('server/services/x.ts', "import { login } from '../channels/wechat-login.ts'")).toHaveLength(1)
+    expect(refused('server/services/x.ts', "import { login } from '../channels/wechat/login.ts'")).toHaveLength(1)
     expect(refused('bot/x.ts', "const a = await import('../server/services/a.ts')")).toHaveLength(1)
     expect(refused('bot/x.ts', "export * from '../server/domain/site.ts'")).toHaveLength(1)
     expect(refused('miniprogram/src/x.ts', "require('../../server/errors.ts')")).toHaveLength(1)

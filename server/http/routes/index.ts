@@ -1,4 +1,4 @@
-import type { WeChatLogin } from '../../channels/wechat-login.ts'
+import type { WeChatLogin } from '../../channels/wechat/login.ts'
 import type { Sessions } from '../../services/sessions.ts'
 import type { Route } from '../route.ts'
 import { attachmentRoutes } from './attachments.ts'

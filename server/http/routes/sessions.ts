@@ -1,4 +1,4 @@
-import type { WeChatLogin } from '../../channels/wechat-login.ts'
+import type { WeChatLogin } from '../../channels/wechat/login.ts'
 import * as contract from '../../contract/sessions.ts'
 import { AppError } from '../../errors.ts'
 import type { ServiceContext } from '../../services/context.ts'

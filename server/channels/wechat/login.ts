@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { ChannelError } from '../channel-error.ts'
+import { meaningOf, WECHAT_ERRCODES } from '../errcodes.ts'
+import { callJson } from '../http-call.ts'
 
 /** Who a mini-program's one-time login code belongs to. */
 export interface WeChatLogin {
@@ -10,17 +13,15 @@ export interface WeChatLogin {
 }
 
 const DEADLINE_MS = 8_000
-/** invalid code, code used before */
-const CODE_REFUSED = new Set([40029, 40163])
 
 const Answer = z.object({
   openid: z.string().min(1).optional(),
-  errcode: z.number().int().optional(),
-  errmsg: z.string().optional(),
+  errcode: z.number().int().default(0),
 })
 
 /** WeChat's `jscode2session`. The session_key it also answers is not kept: nothing here needs it. */
 export function wechatLogin(options: { appId: string; secret: string; baseUrl: string }): WeChatLogin {
+  const operation = 'jscode2session'
   return {
     async openIdOf(code) {
       const url = new URL('/sns/jscode2session', options.baseUrl)
@@ -30,11 +31,12 @@ export function wechatLogin(options: { appId: string; secret: string; baseUrl: s
         js_code: code,
         grant_type: 'authorization_code',
       }).toString()
-      const response = await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS) })
-      const answer = Answer.parse(JSON.parse(await response.text()))
-      if (answer.openid !== undefined) return answer.openid
-      if (answer.errcode !== undefined && CODE_REFUSED.has(answer.errcode)) return null
-      throw new Error(`jscode2session answered ${answer.errcode ?? response.status}`)
+      const signal = AbortSignal.timeout(DEADLINE_MS)
+      const { openid, errcode } = await callJson({ operation, method: 'GET', url, signal }, Answer)
+      if (openid !== undefined) return openid
+      const meaning = meaningOf(WECHAT_ERRCODES, errcode)
+      if (meaning === 'bad_code') return null
+      throw new ChannelError(meaning, String(errcode), { operation })
     },
   }
 }
