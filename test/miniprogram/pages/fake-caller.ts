@@ -7,23 +7,40 @@ export interface Caller {
   county: FakeCounty
 }
 
+/** A body that is no JSON. */
+export interface Bytes {
+  contentType: string
+  content: Buffer
+}
+
 /** An answer that is a problem. */
 export class Refusal extends Error {
   readonly status: number
   readonly code: string
+  readonly issues: readonly { path: string; message: string }[]
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, issues: Refusal['issues'] = []) {
     super(detail)
     this.status = status
     this.code = code
+    this.issues = issues
   }
 }
 
-export type Operation = (caller: Caller, input: { params: unknown; query: unknown; body: unknown }) => unknown
+interface Input {
+  params: unknown
+  query: unknown
+  body: unknown
+  bytes: Bytes
+}
+
+export type Operation = (caller: Caller, input: Input) => unknown
 
 /** Keeps the contract's types inside while the table takes every operation alike; the server has parsed the input. */
-export function operation<E>(run: (caller: Caller, input: ParsedRequestOf<E>) => ResponseOf<E>): Operation {
-  return (caller, input) => run(caller, input as ParsedRequestOf<E>)
+export function operation<E>(
+  run: (caller: Caller, input: ParsedRequestOf<E> & { bytes: Bytes }) => ResponseOf<E>,
+): Operation {
+  return (caller, input) => run(caller, input as ParsedRequestOf<E> & { bytes: Bytes })
 }
 
 export function me({ persona, county }: Caller): Me {
