@@ -6,7 +6,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Endpoint } from '../../../server/contract/endpoint.ts'
 import { API_PREFIX, ENDPOINTS } from '../../../server/contract/index.ts'
-import { type Caller, Refusal } from './fake-caller.ts'
+import { type Bytes, type Caller, Refusal } from './fake-caller.ts'
 import { type FakeCounty, fakeCounty } from './fake-county.ts'
 import { OPERATIONS } from './fake-operations.ts'
 
@@ -48,19 +48,22 @@ function matchPath(pattern: string, actual: string): Record<string, string> | nu
   return params
 }
 
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
+async function bytesOf(request: IncomingMessage): Promise<Bytes> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
-  const text = Buffer.concat(chunks).toString()
-  return text === '' ? undefined : JSON.parse(text)
+  return { contentType: request.headers['content-type'] ?? '', content: Buffer.concat(chunks) }
+}
+
+function jsonIn({ contentType, content }: Bytes): unknown {
+  return contentType !== 'application/json' || content.length === 0 ? undefined : JSON.parse(content.toString())
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-function sendProblem(response: ServerResponse, { status, code, message }: Refusal): void {
-  const body = { type: 'about:blank', title: code, status, code, detail: message, requestId: randomUUID() }
+function sendProblem(response: ServerResponse, { status, code, message, issues }: Refusal): void {
+  const body = { type: 'about:blank', title: code, status, code, detail: message, requestId: randomUUID(), issues }
   response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body))
 }
 
@@ -87,7 +90,7 @@ export async function startFakeApi(builtFolder: string): Promise<FakeApi> {
   function run(
     endpoint: Endpoint,
     request: IncomingMessage,
-    input: { params: unknown; query: unknown; body: unknown },
+    input: { params: unknown; query: unknown; body: unknown; bytes: Bytes },
   ) {
     const persona = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
     if (endpoint.access !== 'public' && persona === undefined) throw new Refusal(401, 'unauthenticated', '请重新登录')
@@ -102,6 +105,7 @@ export async function startFakeApi(builtFolder: string): Promise<FakeApi> {
       params: parsed(endpoint.params, input.params),
       query: parsed(endpoint.query, input.query),
       body: parsed(endpoint.body, input.body),
+      bytes: input.bytes,
     }
     const answer = endpoint.response?.parse(operation(caller, parsedInput))
     if (typeof key === 'string') answers.set(key, answer)
@@ -110,7 +114,8 @@ export async function startFakeApi(builtFolder: string): Promise<FakeApi> {
 
   async function serveApi(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const actual = url.pathname.slice(API_PREFIX.length)
-    const body = await bodyOf(request)
+    const bytes = await bytesOf(request)
+    const body = jsonIn(bytes)
     for (const { endpoint } of ENDPOINTS) {
       const params = endpoint.method === request.method ? matchPath(endpoint.path, actual) : null
       if (params === null) continue
@@ -118,7 +123,10 @@ export async function startFakeApi(builtFolder: string): Promise<FakeApi> {
       if (fault === 'lost-request') return breakOff(response)
       calls.push(endpoint.id)
       if (typeof fault === 'object') throw new Refusal(fault.status, fault.code, fault.detail)
-      const answer = run(endpoint, request, { params, query: Object.fromEntries(url.searchParams), body })
+      if (endpoint.contentType === 'application/pdf') {
+        return void response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.7 a paper')
+      }
+      const answer = run(endpoint, request, { params, query: Object.fromEntries(url.searchParams), body, bytes })
       if (fault === 'lost-answer') return breakOff(response)
       return sendJson(response, endpoint.status ?? 200, answer)
     }

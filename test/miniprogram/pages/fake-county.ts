@@ -8,6 +8,7 @@ import type { ProxyCode } from '../../../server/contract/pickup.ts'
 import type { ScanInput } from '../../../server/contract/scans.ts'
 import type { Me } from '../../../server/contract/sessions.ts'
 import type { Task } from '../../../server/contract/tasks.ts'
+import { type FakeCounter, fakeCounter } from './fake-counter.ts'
 
 const OPEN = '周一至周五 8:30–12:00、14:30–17:30'
 
@@ -215,6 +216,7 @@ export interface FakeCounty {
   consignments: FakeConsignment[]
   tasks: Task[]
   scans: Map<string, ScanInput>
+  counter: FakeCounter
   pickupCode: string
   /** what was asked for, in order */
   filings: z.output<typeof Filing>[]
@@ -290,6 +292,7 @@ export function fakeCounty(): FakeCounty {
       }),
     ],
     scans: new Map(),
+    counter: fakeCounter(),
     pickupCode: '482913',
     filings: [],
     proxies: new Map(),
