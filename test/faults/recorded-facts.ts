@@ -4,11 +4,14 @@ import type { Database } from '../../server/store/database.ts'
 import { readRelayFiles, type StoredRelayFile } from '../../server/store/relay-files.ts'
 import { JOURNEY, type Scan } from './relay-load.ts'
 
-/** Ids of the events that are recorded of these consignments. */
+/** Ids of the scans that are recorded of these consignments. */
 export async function recordedEventIds(db: Database, trackingNumbers: readonly string[]): Promise<string[]> {
   const files = await readRelayFiles(db, trackingNumbers)
-  return files.flatMap(({ events }) => events.map(({ id }) => id))
+  return files.flatMap((file) => scansOf(file).map(({ id }) => id))
 }
+
+/** What the phones sent, without the hand-overs that were inferred from it. */
+const scansOf = ({ events }: StoredRelayFile) => events.filter(({ details }) => !details.isInferred)
 
 /** Checks that nothing is recorded but what was sent, nothing twice, and everything that was acknowledged. */
 export async function expectRecordedOnce(
@@ -19,8 +22,8 @@ export async function expectRecordedOnce(
 ): Promise<ReadonlySet<string>> {
   const files = await readRelayFiles(db, trackingNumbers)
   expect(files).toHaveLength(trackingNumbers.length)
-  const facts = files.flatMap(({ trackingNumber, events }) =>
-    events.map(({ id, kind, siteId }) => ({ id, fact: `${trackingNumber} ${kind} ${siteId}` })),
+  const facts = files.flatMap((file) =>
+    scansOf(file).map(({ id, kind, siteId }) => ({ id, fact: `${file.trackingNumber} ${kind} ${siteId}` })),
   )
   const factOf = new Map(
     sent.map(({ event }) => [event.eventId, `${event.trackingNumber} ${event.kind} ${event.siteId}`]),
