@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
-import { ChannelOfflineError, type Connection, connect } from './connection.ts'
+import type { Backoff } from './backoff.ts'
+import { ChannelOfflineError } from './channel-errors.ts'
+import { type Connection, connect, type SendOptions } from './connection.ts'
 import { DeadlineError, withDeadline } from './deadline.ts'
 import type { Heard } from './hear.ts'
-import { type KeptConnection, keepConnected } from './keep-connected.ts'
+import { type KeptConnection, keepConnected, type OnLost } from './keep-connected.ts'
 import { createPeerQueue } from './peer-queue.ts'
 import type { Channel } from './puppet/channel.ts'
 import { type Reply, toParts } from './reply.ts'
@@ -40,8 +42,15 @@ export interface BotOptions {
   readonly silenceMs?: number
   /** Messages of one peer waiting or in work before further ones are turned away. */
   readonly backlog?: number
-  /** How often, and after which first pause in milliseconds, a silent channel is reopened. */
-  readonly reconnect?: { readonly attempts: number; readonly pauseMs: number }
+  /** The same of all peers together. */
+  readonly totalBacklog?: number
+  /** Messages in work at the same time. */
+  readonly concurrency?: number
+  /** Pauses between attempts to open a channel that was lost. */
+  readonly backoff?: Backoff
+  readonly now?: () => Date
+  /** from 0 to 1 */
+  readonly chance?: () => number
 }
 
 export interface Health {
@@ -52,11 +61,16 @@ export interface Health {
   readonly lastHeartbeatAt: Date | undefined
   /** Messages waiting or in work. */
   readonly pending: number
+  /** Messages turned away since the start because too many were waiting. */
+  readonly turnedAway: number
   readonly reconnects: number
 }
 
 export interface Bot {
-  /** Resolves once the channel is online; rejects with ChannelOfflineError, and leaves nothing running. */
+  /**
+   * Resolves once the channel is online, or is found to be away: then it is tried on.
+   * @throws ChannelUnusableError when the channel cannot run as it is set up; nothing is left running
+   */
   start(): Promise<void>
   /** Finishes the messages in work, then closes the channel. A stopped bot may be started again. */
   stop(): Promise<void>
@@ -64,7 +78,7 @@ export interface Bot {
    * Says something unasked, such as a notification.
    * @param peerId a person's or a room's id within the channel
    * @param options.id identity of the notification: the same again is shown once where the channel can tell
-   * @throws ChannelOfflineError: not sent · DeadlineError: perhaps sent · anything else: refused by the channel
+   * @throws ChannelOfflineError: not sent · DeadlineError: perhaps sent · otherwise the channel's own error
    */
   say(peerId: string, content: Reply | readonly Reply[], options: { readonly id: string }): Promise<void>
   health(): Health
@@ -77,24 +91,31 @@ const DEFAULTS = {
   stopDeadlineMs: 5_000,
   silenceMs: 60_000,
   backlog: 20,
-  reconnect: { attempts: 20, pauseMs: 1_000 },
+  totalBacklog: 2_000,
+  concurrency: 64,
+  backoff: { firstMs: 1_000, longestMs: 60_000 },
+  now: () => new Date(),
+  chance: Math.random,
 }
 
 /** What the bot itself answers when the handler cannot. */
 const ANSWERS = {
   late: '系统有点忙，请稍后再试。',
   failed: '系统出了点问题，请稍后再试。',
-  backlog: '您前面的消息还在处理，请等有了回复再发。',
+  backlog: '请稍等：您前面的消息还在处理，有了回复再发。',
+  crowded: '请稍等：现在找我的人很多，这条没有处理，过一两分钟再发一次。',
   notText: '我只看得懂文字，请用文字告诉我。回复「帮助」看看能办什么。',
 }
 
 /** A chatbot on one channel: hands what people write to `handle`, one message after the other for each of them. */
 export function createBot(options: BotOptions): Bot {
   const settings = { ...DEFAULTS, ...options }
-  const { channel } = settings
+  const { channel, now } = settings
   const logger = settings.logger.child({ channel: channel.name })
   const queue = createPeerQueue({
     limit: settings.backlog,
+    totalLimit: settings.totalBacklog,
+    concurrency: settings.concurrency,
     onError: (error) => logger.error({ err: error }, 'answer was not sent'),
   })
   /** Peers told of a full backlog: once is enough until there is room again. */
@@ -103,18 +124,19 @@ export function createBot(options: BotOptions): Bot {
   let kept: KeptConnection | undefined
   let started = false
   let lastHeartbeatAt: Date | undefined
+  let turnedAway = 0
 
-  async function say(to: string, content: readonly Reply[], id: string, mentions: string[] = []): Promise<void> {
+  async function say(to: string, content: readonly Reply[], { id, ...options }: SendOptions): Promise<void> {
     for (const [index, part] of toParts(content).entries()) {
       const connection = kept?.current
       if (!connection) throw new ChannelOfflineError(channel.name)
-      await connection.send(to, part, { id: index === 0 ? id : `${id}#${index}`, mentions })
+      await connection.send(to, part, { ...options, id: index === 0 ? id : `${id}#${index}` })
     }
   }
 
-  function reply(heard: Heard, replies: readonly Reply[]): Promise<void> {
-    const { roomId, peerId } = heard
-    return say(roomId ?? peerId, replies, `re:${heard.messageId}`, roomId ? [peerId] : [])
+  function reply({ roomId, peerId, messageId }: Heard, replies: readonly Reply[]): Promise<void> {
+    const mentions = roomId ? [peerId] : []
+    return say(roomId ?? peerId, replies, { id: `re:${messageId}`, mentions, replyTo: messageId })
   }
 
   async function handled(heard: Heard): Promise<readonly Reply[]> {
@@ -134,25 +156,28 @@ export function createBot(options: BotOptions): Bot {
   async function receive(heard: Heard): Promise<void> {
     if (!started) return
     const { peerId, messageId } = heard
-    if (queue.add(peerId, async () => reply(heard, await handled(heard)))) {
+    const added = queue.add(peerId, async () => reply(heard, await handled(heard)))
+    if (added === 'taken') {
       toldToWait.delete(peerId)
       return
     }
-    logger.warn({ messageId }, 'message turned away: backlog of the peer is full')
+    turnedAway++
+    logger.warn({ messageId, reason: added }, 'message turned away')
     if (toldToWait.has(peerId)) return
     toldToWait.set(peerId, true)
-    await reply(heard, [{ text: ANSWERS.backlog }])
+    await reply(heard, [{ text: added === 'peer full' ? ANSWERS.backlog : ANSWERS.crowded }])
   }
 
-  function open(onSilence: () => void): Promise<Connection> {
+  function open(onLost: OnLost, signal: AbortSignal): Promise<Connection> {
     return connect({
       ...settings,
       logger,
       onMessage: receive,
       onHeartbeat: () => {
-        lastHeartbeatAt = new Date()
+        lastHeartbeatAt = now()
       },
-      onSilence,
+      onLost,
+      signal,
     })
   }
 
@@ -160,7 +185,7 @@ export function createBot(options: BotOptions): Bot {
     async start() {
       if (started) throw new Error('the bot is already started')
       started = true
-      starting = keepConnected({ ...settings.reconnect, logger, open })
+      starting = keepConnected({ ...settings, logger, open })
       try {
         kept = await starting
       } catch (error) {
@@ -180,18 +205,19 @@ export function createBot(options: BotOptions): Bot {
     },
 
     async say(peerId, content, { id }) {
-      await say(peerId, 'length' in content ? content : [content], id)
+      await say(peerId, 'length' in content ? content : [content], { id })
     },
 
     health() {
       const loggedIn = kept?.current?.online ?? false
-      const alive = lastHeartbeatAt !== undefined && Date.now() - lastHeartbeatAt.getTime() <= settings.silenceMs
+      const alive = lastHeartbeatAt !== undefined && now().getTime() - lastHeartbeatAt.getTime() <= settings.silenceMs
       return {
         channel: channel.name,
         ok: loggedIn && alive,
         loggedIn,
         lastHeartbeatAt,
         pending: queue.pending,
+        turnedAway,
         reconnects: kept?.reconnects ?? 0,
       }
     },

@@ -1,20 +1,14 @@
 import './puppet/silence-log.ts'
 import { FileBox } from 'file-box'
 import type { Logger } from 'pino'
-import { WechatyBuilder } from 'wechaty'
+import { type Wechaty, WechatyBuilder } from 'wechaty'
+import { ChannelOfflineError, ChannelUnusableError } from './channel-errors.ts'
 import { DeadlineError, withDeadline } from './deadline.ts'
 import { type Heard, hear } from './hear.ts'
-import type { Channel } from './puppet/channel.ts'
+import type { OnLost } from './keep-connected.ts'
+import type { Channel, MessageButton } from './puppet/channel.ts'
 import { PuppetBridge } from './puppet/puppet-bridge.ts'
 import type { Part } from './reply.ts'
-
-/** The channel is not online: nothing was sent. */
-export class ChannelOfflineError extends Error {
-  override readonly name = 'ChannelOfflineError'
-  constructor(channel: string, cause?: unknown) {
-    super(`channel ${channel} is not online`, { cause })
-  }
-}
 
 export interface ConnectOptions {
   readonly channel: Channel
@@ -28,18 +22,28 @@ export interface ConnectOptions {
   /** Called once for each message meant for the bot, in the order the channel reported them. */
   readonly onMessage: (heard: Heard) => Promise<void>
   readonly onHeartbeat: () => void
-  /** The channel has stopped giving signs of life: close this connection and open another. */
-  readonly onSilence: () => void
+  /** Close this connection and open another. */
+  readonly onLost: OnLost
+  /** Aborts when nobody wants the connection any more. */
+  readonly signal: AbortSignal
+}
+
+export interface SendOptions {
+  /** the same for ever for this part of this message, so that a repeated send can be recognised */
+  readonly id: string
+  readonly mentions?: string[]
+  /** id of the message that this answers */
+  readonly replyTo?: string
+  readonly buttons?: readonly MessageButton[]
 }
 
 export interface Connection {
   readonly online: boolean
   /**
    * Sends one part to a person or a room.
-   * @param id the same for ever for this part of this message, so that a repeated send can be recognised
    * @throws ChannelOfflineError when nothing was sent; DeadlineError when it may have been; the channel's own error
    */
-  send(to: string, part: Part, options: { id: string; mentions?: string[] }): Promise<void>
+  send(to: string, part: Part, options: SendOptions): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,11 +53,23 @@ const CLOSE_DEADLINE_MS = 5_000
 /**
  * Opens a channel as one wechaty bot and waits until it is online. A Wechaty that was stopped keeps its listeners and
  * timers, so a connection is used once: to reconnect, connect again.
- * @throws ChannelOfflineError when the channel did not come online in time; its cause tells why
+ * @throws ChannelUnusableError when the channel cannot run as it is set up; ChannelOfflineError when it did not come
+ * online in time. Their cause tells why.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { channel, logger } = options
-  const bridge = new PuppetBridge(channel, { silenceMs: options.silenceMs })
+  let giveUp: (reason: unknown) => void = () => undefined
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUp = reject
+  })
+  givenUp.catch(() => undefined)
+  const bridge = new PuppetBridge(channel, {
+    silenceMs: options.silenceMs,
+    onLost: (reason, pauseMs) => {
+      giveUp(new Error(reason))
+      options.onLost(reason, pauseMs)
+    },
+  })
   // No name: a named bot writes a memory-card file into the working directory.
   const wechaty = WechatyBuilder.build({ puppet: bridge })
   let lastError: unknown
@@ -66,21 +82,42 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     hear(message)
       .then((heard) => heard && options.onMessage(heard))
       .catch((error) => wechaty.emitError(error))
+    forgetMost(wechaty)
   })
   wechaty.on('heartbeat', options.onHeartbeat)
-  bridge.on('reset', options.onSilence)
 
   const connection = openedConnection(bridge, () => wechaty.stop(), options)
+  const abandon = () => giveUp(new Error('nobody waits for it any more'))
+  options.signal.addEventListener('abort', abandon, { once: true })
   try {
     await withDeadline(`start of ${channel.name}`, options.startDeadlineMs, async () => {
       await wechaty.start()
-      await bridge.opened
+      await Promise.race([usable(bridge), givenUp])
     })
   } catch (error) {
     await connection.close()
+    if (error instanceof ChannelUnusableError) throw error
     throw new ChannelOfflineError(channel.name, error instanceof DeadlineError ? (lastError ?? error) : error)
+  } finally {
+    options.signal.removeEventListener('abort', abandon)
   }
   return connection
+}
+
+async function usable({ opened, channel }: PuppetBridge): Promise<void> {
+  try {
+    await opened
+  } catch (error) {
+    throw new ChannelUnusableError(channel.name, error)
+  }
+}
+
+/** Wechaty's objects of people and rooms, kept at most; it makes one anew for whoever is no longer among them. */
+const POOLED = 5_000
+
+/** Wechaty itself would keep an object of everybody who ever wrote for as long as it lives. */
+function forgetMost({ Contact, Room }: Wechaty): void {
+  for (const { pool } of [Contact, Room]) if (pool.size > POOLED) pool.clear()
 }
 
 function openedConnection(bridge: PuppetBridge, stop: () => Promise<void>, options: ConnectOptions): Connection {
@@ -89,13 +126,13 @@ function openedConnection(bridge: PuppetBridge, stop: () => Promise<void>, optio
     get online() {
       return bridge.isLoggedIn
     },
-    async send(to, part, { id, mentions = [] }) {
+    async send(to, part, { mentions = [], ...ours }) {
       if (!bridge.isLoggedIn) throw new ChannelOfflineError(name)
       // Straight to the puppet: Contact.say knows no message id, and only finds people who wrote since the start.
       await withDeadline(`send on ${name}`, options.sendDeadlineMs, () =>
         'text' in part
-          ? bridge.messageSendText(to, part.text, mentions, id)
-          : bridge.messageSendFile(to, FileBox.fromBuffer(part.image, part.name), id),
+          ? bridge.messageSendText(to, part.text, mentions, ours)
+          : bridge.messageSendFile(to, FileBox.fromBuffer(part.image, part.name), ours),
       )
     },
     async close() {

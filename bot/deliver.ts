@@ -8,8 +8,7 @@ import {
 } from '../server/contract/notifications.ts'
 import { readWeeklyCard } from '../server/contract/reports.ts'
 import type { Bot } from './bot.ts'
-import { ChannelRefused } from './channel-refused.ts'
-import { ChannelOfflineError } from './connection.ts'
+import { ChannelBusy, ChannelOfflineError, ChannelRefused, ChannelUnsure } from './channel-errors.ts'
 import { DeadlineError } from './deadline.ts'
 import type { PeerSessions } from './peer-sessions.ts'
 import type { Reply } from './reply.ts'
@@ -170,6 +169,8 @@ function byPeer(items: readonly ClaimedNotification[]): (readonly ClaimedNotific
 /** What became of an attempt that threw: only what is certainly not sent may be sent again. */
 function resultOf(error: unknown): Result {
   if (error instanceof ChannelRefused) return { outcome: 'refused', errorCode: error.code.slice(0, 60) }
+  if (error instanceof ChannelUnsure) return { outcome: 'ambiguous', errorCode: error.code.slice(0, 60) }
+  if (error instanceof ChannelBusy) return { outcome: 'failed', errorCode: error.code.slice(0, 60) }
   if (error instanceof DeadlineError) return { outcome: 'ambiguous', errorCode: 'deadline' }
   if (error instanceof ChannelOfflineError) return { outcome: 'failed', errorCode: 'channel_offline' }
   if (error instanceof ServerAway) return { outcome: 'failed', errorCode: 'picture_unavailable' }

@@ -28,7 +28,16 @@ export async function hear(message: Message): Promise<Heard | undefined> {
   }
 }
 
+/** What people call the bot, whatever its account is called. */
+const NAMES = ['少跑助手', '少跑']
+/** Mentions that a message begins with, each ended by a space of some kind. */
+const LEADING_MENTIONS = /^(?:@\S+[\s\u2005]+)+/u
+
 /** Without the mention of the bot, so that a room and a private chat are understood alike. */
 async function spoken(message: Message): Promise<string> {
-  return message.room() ? message.mentionText() : message.text()
+  if (!message.room()) return message.text()
+  const text = await message.mentionText()
+  return NAMES.reduce((words, name) => words.replaceAll(`@${name}`, ' '), text)
+    .trim()
+    .replace(LEADING_MENTIONS, '')
 }

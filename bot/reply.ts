@@ -1,23 +1,30 @@
+import type { MessageButton } from './puppet/channel.ts'
+
 /** One thing the bot says: a text, or a picture with an optional text under it. */
 export type Reply =
-  | { readonly text: string }
+  | { readonly text: string; readonly buttons?: readonly MessageButton[] }
   | { readonly image: Buffer; readonly name: string; readonly caption?: string }
 
 /** One message as a channel can carry it. */
-export type Part = { readonly text: string } | { readonly image: Buffer; readonly name: string }
+export type Part =
+  | { readonly text: string; readonly buttons?: readonly MessageButton[] }
+  | { readonly image: Buffer; readonly name: string }
 
 /** The longest text sent as one message, in characters: about one screen of a phone in large type. */
 export const TEXT_LIMIT = 600
 
-/** The messages that say the replies, in order. Empty texts are left out. */
+/** The messages that say the replies, in order. Empty texts are left out; buttons go under the end of their text. */
 export function toParts(replies: readonly Reply[]): Part[] {
   return replies.flatMap((reply) => {
-    if ('text' in reply) return textParts(reply.text)
-    return [{ image: reply.image, name: reply.name }, ...textParts(reply.caption ?? '')]
+    if ('image' in reply) return [{ image: reply.image, name: reply.name }, ...textParts(reply.caption ?? '')]
+    const parts = textParts(reply.text)
+    const last = parts.at(-1)
+    const { buttons = [] } = reply
+    return last && buttons.length > 0 ? [...parts.slice(0, -1), { ...last, buttons }] : parts
   })
 }
 
-function textParts(text: string): Part[] {
+function textParts(text: string): { readonly text: string }[] {
   return splitText(text, TEXT_LIMIT).map((part) => ({ text: part }))
 }
 

@@ -39,6 +39,13 @@ export interface OutgoingFile {
   readonly content: Buffer
 }
 
+/** Offered under a message where the channel shows buttons; elsewhere the text itself says what to reply. */
+export interface MessageButton {
+  readonly label: string
+  /** A tap is heard as if the person had written this, such as `收到 12`. */
+  readonly says: string
+}
+
 export interface OutgoingOptions {
   /**
    * Identity of this message for ever: a repeated send with the same id must not be shown twice where the channel can
@@ -47,6 +54,9 @@ export interface OutgoingOptions {
   readonly id: string
   /** People to mention by name, meaningful in rooms only. */
   readonly mentions: readonly string[]
+  /** Id of the incoming message that this answers; without it the message is said unasked. */
+  readonly replyTo?: string
+  readonly buttons?: readonly MessageButton[]
 }
 
 /** Where a channel reports what happens. Every method returns at once and never throws. */
@@ -55,6 +65,11 @@ export interface Sink {
   online(self: Person): void
   /** The bot can neither receive nor send. The channel may come online again by itself. */
   offline(reason: string): void
+  /**
+   * The channel is over and will not come back by itself: it is stopped, and started again by a new connection.
+   * @param pauseMs how long to wait at least before that, in milliseconds
+   */
+  lost(reason: string, pauseMs?: number): void
   /**
    * The transport was just proved alive. A channel that is online calls it at least every 20 seconds; one that stays
    * silent for longer than the bot's `silenceMs` is stopped and started again.
@@ -68,11 +83,17 @@ export interface Sink {
 export interface Channel {
   /** Short, stable, lower case: `simulator`, `official-account`, `wecom-aibot`. */
   readonly name: string
-  /** Rejects when the channel cannot run at all. May be called again after `stop`. */
+  /**
+   * Rejects when the channel cannot run as it is set up; a platform that is merely away is told by `lost`, or by not
+   * coming online. May be called again after `stop`.
+   */
   start(sink: Sink): Promise<void>
   /** Ends everything that `start` began, and never reports to the sink again. Harmless when not started. */
   stop(): Promise<void>
-  /** Resolves when the platform has accepted the message (which is not that it was read); rejects when it has not. */
+  /**
+   * Resolves when the platform has accepted the message (which is not that it was read).
+   * @throws ChannelRefused, ChannelBusy, ChannelOfflineError: not sent · ChannelUnsure: perhaps sent
+   */
   sendText(to: string, text: string, options: OutgoingOptions): Promise<void>
   /** As `sendText`, for a picture. `to` is a person's or a room's id. */
   sendFile(to: string, file: OutgoingFile, options: OutgoingOptions): Promise<void>

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { FileBoxInterface } from 'file-box'
 import { LRUCache } from 'lru-cache'
 import { type payloads, types } from 'wechaty-puppet'
-import type { Channel, IncomingMessage, MessageKind, Person, Room } from './channel.ts'
+import type { Channel, IncomingMessage, MessageKind, OutgoingOptions, Person, Room } from './channel.ts'
 import { PuppetBase } from './puppet-base.ts'
 
 const VERSION = '1.0.0'
@@ -23,15 +23,20 @@ const WECHATY_TYPE: Record<MessageKind, types.Message> = {
 const REMEMBERED = { people: 5000, rooms: 500, messages: 1000, messageIds: 20_000 }
 
 export interface PuppetBridgeOptions {
-  /** How long an online channel may give no sign of life before a `reset` event asks for a new connection. */
+  /** How long an online channel may give no sign of life before it counts as lost, in milliseconds. */
   readonly silenceMs: number
+  /** The channel is over, or silent: this bridge is to be replaced by another. May be called several times. */
+  readonly onLost: (reason: string, pauseMs?: number) => void
 }
+
+type Ours = Partial<Omit<OutgoingOptions, 'mentions'>>
 
 /** One wechaty puppet over any Channel. Serves one connection: after a stop, build a new one. */
 export class PuppetBridge extends PuppetBase {
   static override readonly VERSION = VERSION
 
   readonly channel: Channel
+  readonly #onLost: PuppetBridgeOptions['onLost']
   /** Settles once: when the channel first comes online, or rejects with the reason why it cannot start. */
   readonly opened: Promise<void>
 
@@ -46,6 +51,7 @@ export class PuppetBridge extends PuppetBase {
   constructor(channel: Channel, options: PuppetBridgeOptions) {
     super({ timeoutSeconds: options.silenceMs / 1000 })
     this.channel = channel
+    this.#onLost = options.onLost
     this.opened = new Promise((resolve, reject) => {
       this.#settleOpened = { resolve, reject }
     })
@@ -78,6 +84,7 @@ export class PuppetBridge extends PuppetBase {
     await this.channel.start({
       online: (self) => this.#online(self),
       offline: (reason) => this.#offline(reason),
+      lost: (reason, pauseMs) => this.#lost(reason, pauseMs),
       heartbeat: () => this.#heartbeat('channel'),
       message: (message) => this.#receive(message),
       error: (error) => this.emit('error', error),
@@ -88,9 +95,14 @@ export class PuppetBridge extends PuppetBase {
     await this.channel.stop()
   }
 
-  /** Called by wechaty's watchdog. Its own reset restarts this puppet in place; whoever listens builds a new one. */
+  /** Called by wechaty's watchdog. Its own reset restarts this puppet in place; whoever is told builds a new one. */
   override async reset(): Promise<void> {
-    this.emit('reset', { data: `${this.channel.name} gave no sign of life` })
+    this.#onLost(`${this.channel.name} gave no sign of life`)
+  }
+
+  #lost(reason: string, pauseMs?: number): void {
+    this.#offline(reason)
+    this.#onLost(reason, pauseMs)
   }
 
   override ding(data = ''): void {
@@ -171,16 +183,19 @@ export class PuppetBridge extends PuppetBase {
     if (changed) this.dirtyPayload(types.Dirty.Room, room.id)
   }
 
-  // Sending. The id in the last place is ours: wechaty passes none, and a repeated delivery must be told apart.
+  // Sending. The options in the last place are ours: wechaty passes none, and a repeated delivery must be told apart.
 
-  override async messageSendText(to: string, text: string, mentions: string[] = [], id = randomUUID() as string) {
-    await this.channel.sendText(to, text, { id, mentions })
+  override async messageSendText(to: string, text: string, mentions: string[] = [], options: Ours = {}) {
+    const { id = randomUUID(), ...rest } = options
+    await this.channel.sendText(to, text, { id, mentions, ...rest })
     return this.#sent(to, { id, type: types.Message.Text, text })
   }
 
-  override async messageSendFile(to: string, file: FileBoxInterface, id = randomUUID() as string) {
+  override async messageSendFile(to: string, file: FileBoxInterface, options: Ours = {}) {
+    const { id = randomUUID(), ...rest } = options
     const content = await file.toBuffer()
-    await this.channel.sendFile(to, { name: file.name, mediaType: file.mediaType, content }, { id, mentions: [] })
+    const outgoing = { name: file.name, mediaType: file.mediaType, content }
+    await this.channel.sendFile(to, outgoing, { id, mentions: [], ...rest })
     return this.#sent(to, { id, type: types.Message.Image, filename: file.name })
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Bot, type BotOptions, createBot, type PeerMessage } from '../../bot/bot.ts'
-import { ChannelOfflineError } from '../../bot/connection.ts'
+import { ChannelOfflineError } from '../../bot/channel-errors.ts'
 import { DeadlineError } from '../../bot/deadline.ts'
 import { FakeChannel, ROBOT, SILENT_LOGGER } from './fake-channel.ts'
 
@@ -37,14 +37,15 @@ describe('answering', () => {
     const asked = { channel: 'fake', peerId: 'ahua', peerName: '阿花', text: '周报', messageId: 'm-7', room: false }
     expect(handle).toHaveBeenCalledExactlyOnceWith(asked, { signal: expect.any(AbortSignal) })
     expect(channel.sent).toEqual([
-      { to: 'ahua', id: 're:m-7', text: '第一句', mentions: [] },
+      { to: 'ahua', id: 're:m-7', text: '第一句', mentions: [], replyTo: 'm-7' },
       {
         to: 'ahua',
         id: 're:m-7#1',
+        replyTo: 'm-7',
         file: { name: 'w.png', mediaType: 'image/png', content: Buffer.from('png') },
         mentions: [],
       },
-      { to: 'ahua', id: 're:m-7#2', text: '第二句', mentions: [] },
+      { to: 'ahua', id: 're:m-7#2', text: '第二句', mentions: [], replyTo: 'm-7' },
     ])
   })
 
@@ -78,9 +79,11 @@ describe('answering', () => {
     await botWith({ handle: async (message) => [{ text: `${message.room} ${message.text}` }] }).start()
     const room = { id: 'r1', topic: '站点群', members: [{ id: 'ahua', name: '阿花' }, ROBOT] }
     channel.hear('聊天', { room: { ...room, mentionsBot: false } })
-    channel.hear('@少跑助手 任务', { room: { ...room, mentionsBot: true } })
-    await vi.waitFor(() => expect(channel.sent).toHaveLength(1))
-    expect(channel.sent[0]).toMatchObject({ to: 'r1', text: 'true 任务', mentions: ['ahua'] })
+    const asked = ['@少跑助手 任务', '@少跑 任务', '任务 @少跑', '@少跑任务', '@老王 @少跑 任务', '@大埔流转\u2005任务']
+    for (const text of asked) channel.hear(text, { room: { ...room, mentionsBot: true } })
+    await vi.waitFor(() => expect(channel.sent).toHaveLength(asked.length))
+    expect(channel.sent[0]).toMatchObject({ to: 'r1', mentions: ['ahua'] })
+    expect(channel.texts('r1')).toEqual(asked.map(() => 'true 任务'))
   })
 })
 
@@ -134,6 +137,27 @@ describe('when things go wrong', () => {
     await vi.waitFor(() => expect(channel.texts().at(-1)).toBe('回五'))
   })
 
+  it('says once to each that it is crowded when too many wait together, and loses nothing that it took', async () => {
+    let release = (): void => undefined
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const handle = async (message: PeerMessage) => {
+      await gate
+      return [{ text: `回${message.text}` }]
+    }
+    const bot = botWith({ handle, totalBacklog: 3, concurrency: 2 })
+    await bot.start()
+    for (let i = 0; i < 4; i++) {
+      for (const id of ['a', 'b', 'c', 'd', 'e']) channel.hear(`${id}${i}`, { from: { id, name: id } })
+    }
+    await vi.waitFor(() => expect(bot.health()).toMatchObject({ pending: 3, turnedAway: 17 }))
+    const told = channel.sent.map(({ to, text }) => [to, text?.slice(0, 3)])
+    expect(told.sort()).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => [id, '请稍等']))
+    release()
+    await vi.waitFor(() => expect(channel.texts().slice(5).sort()).toEqual(['回a0', '回b0', '回c0']))
+  })
+
   it('survives a channel that refuses to send, and one that never answers', async () => {
     channel.onSend = ({ text }) => {
       if (text === '回拒') throw new Error('refused')
@@ -171,106 +195,5 @@ describe('saying something unasked', () => {
     channel.sink.offline('踢下线')
     await vi.waitFor(() => expect(bot.health().loggedIn).toBe(false))
     await expect(bot.say('a', { text: '晚' }, { id: '4' })).rejects.toThrow(ChannelOfflineError)
-  })
-})
-
-describe('life', () => {
-  it('is healthy while online and heard of, and not before or after', async () => {
-    const bot = botWith()
-    expect(bot.health()).toMatchObject({ channel: 'fake', ok: false, loggedIn: false, pending: 0 })
-    await bot.start()
-    expect(bot.health()).toMatchObject({ ok: true, loggedIn: true, lastHeartbeatAt: expect.any(Date) })
-    await bot.stop()
-    expect(bot.health()).toMatchObject({ ok: false, loggedIn: false })
-    expect(channel.stops).toBe(1)
-  })
-
-  it('fails to start when the channel does, at once and with its reason, and can be started again', async () => {
-    channel.onStart = () => Promise.reject(new Error('端口已被占用'))
-    const bot = botWith()
-    const failure = await bot.start().catch((error: Error) => error)
-    expect(failure).toBeInstanceOf(ChannelOfflineError)
-    expect(String((failure as Error).cause)).toContain('端口已被占用')
-    expect(channel.stops).toBe(1)
-    channel.onStart = (sink) => sink.online(ROBOT)
-    await bot.start()
-    expect(bot.health().ok).toBe(true)
-  })
-
-  it('fails to start when the channel does not come online in time, and lets go of it', async () => {
-    channel.onStart = () => never()
-    await expect(botWith({ startDeadlineMs: 30 }).start()).rejects.toThrow(ChannelOfflineError)
-    expect(channel.stops).toBe(1)
-  })
-
-  it('starts anew after a stop, and answers as before', async () => {
-    const bot = botWith()
-    await bot.start()
-    await expect(bot.start()).rejects.toThrow('already started')
-    await bot.stop()
-    await bot.start()
-    channel.hear('又来')
-    await vi.waitFor(() => expect(channel.texts()).toEqual(['回又来']))
-    expect(channel.starts).toBe(2)
-  })
-
-  it('finishes the messages in work before it stops', async () => {
-    let release = (): void => undefined
-    const gate = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const bot = botWith({
-      handle: async () => {
-        await gate
-        return [{ text: '办好了' }]
-      },
-    })
-    await bot.start()
-    channel.hear('办')
-    await vi.waitFor(() => expect(bot.health().pending).toBe(1))
-    const stopped = bot.stop()
-    release()
-    await stopped
-    expect(channel.texts()).toEqual(['办好了'])
-  })
-
-  it('replaces a channel that has gone silent by a new connection, however often it takes', async () => {
-    let beats: NodeJS.Timeout | undefined
-    channel.onStart = (sink) => {
-      if (channel.starts === 2 || channel.starts === 3) throw new Error('still down')
-      sink.online(ROBOT)
-      if (channel.starts === 4) beats = setInterval(() => sink.heartbeat(), 20)
-    }
-    const bot = botWith({ silenceMs: 300, reconnect: { attempts: 5, pauseMs: 1 } })
-    await bot.start()
-    await vi.waitFor(() => expect(bot.health()).toMatchObject({ ok: true, reconnects: 1 }))
-    expect(channel.starts).toBe(4)
-    channel.hear('还在吗')
-    await vi.waitFor(() => expect(channel.texts()).toEqual(['回还在吗']))
-    clearInterval(beats)
-  })
-
-  it('gives up after the allowed attempts, and says so in its health', async () => {
-    channel.onStart = (sink) => {
-      if (channel.starts > 1) throw new Error('still down')
-      sink.online(ROBOT)
-    }
-    const bot = botWith({ silenceMs: 50, reconnect: { attempts: 3, pauseMs: 1 } })
-    await bot.start()
-    await vi.waitFor(() => expect(channel.starts).toBe(4))
-    await vi.waitFor(() => expect(channel.stops).toBe(4))
-    expect(bot.health()).toMatchObject({ ok: false, loggedIn: false, reconnects: 0 })
-    await bot.stop()
-  })
-
-  it('stays with a channel that keeps giving signs of life', async () => {
-    const bot = botWith({ silenceMs: 300 })
-    await bot.start()
-    const beats = setInterval(() => channel.sink.heartbeat(), 20)
-    const first = bot.health().lastHeartbeatAt
-    const stayed = () => expect(Number(bot.health().lastHeartbeatAt) - Number(first)).toBeGreaterThan(600)
-    await vi.waitFor(stayed, { timeout: 5000 })
-    clearInterval(beats)
-    expect(channel.starts).toBe(1)
   })
 })

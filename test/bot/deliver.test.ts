@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Bot } from '../../bot/bot.ts'
-import { ChannelRefused } from '../../bot/channel-refused.ts'
-import { ChannelOfflineError } from '../../bot/connection.ts'
+import { ChannelBusy, ChannelOfflineError, ChannelRefused, ChannelUnsure } from '../../bot/channel-errors.ts'
 import { DeadlineError } from '../../bot/deadline.ts'
 import { createDelivery, type Delivery } from '../../bot/deliver.ts'
 import { createPeerSessions } from '../../bot/peer-sessions.ts'
@@ -137,6 +136,8 @@ describe('delivering', () => {
 
 describe('what goes wrong in the channel', () => {
   it.each([
+    ['limits used up: it was not sent', new ChannelBusy('minute_used_up'), 'failed', 'minute_used_up'],
+    ['no acknowledgement', new ChannelUnsure('no_acknowledgement'), 'ambiguous', 'no_acknowledgement'],
     ['not online: it was not sent', new ChannelOfflineError('simulator'), 'failed', 'channel_offline'],
     ['no answer in time: perhaps it was sent', new DeadlineError('send', 10), 'ambiguous', 'deadline'],
     ['a definite no', new ChannelRefused('43101'), 'refused', '43101'],

@@ -16,7 +16,7 @@ let errors: string[]
 
 beforeEach(() => {
   channel = new FakeChannel()
-  bridge = new PuppetBridge(channel, { silenceMs: 60_000 })
+  bridge = new PuppetBridge(channel, { silenceMs: 60_000, onLost: () => undefined })
   wechaty = WechatyBuilder.build({ puppet: bridge })
   heard = []
   errors = []

@@ -20,6 +20,7 @@ async function startSimulator(options: Partial<SimulatorOptions> = {}): Promise<
   await simulator.start({
     online: (self) => online.push(self),
     offline: () => undefined,
+    lost: () => undefined,
     heartbeat: () => beats++,
     message: (message) => heard.push(message),
     error: (error) => errors.push(error),
@@ -252,6 +253,7 @@ describe('life', () => {
     await simulator.start({
       online: () => undefined,
       offline: () => undefined,
+      lost: () => undefined,
       heartbeat: () => undefined,
       message: () => undefined,
       error: () => undefined,
