@@ -19,7 +19,7 @@ const LOOKS: Readonly<Record<ConsignmentStatus, StatusLook>> = {
   cancelled: { addition: '', icon: 'close-circle-filled', tone: 'off' },
 }
 
-const TROUBLE: StatusLook = { addition: ' · 有异常', icon: 'error-triangle-filled', tone: 'trouble' }
+const TROUBLE: StatusLook = { addition: ' · 有问题', icon: 'error-triangle-filled', tone: 'trouble' }
 
 export function statusLook(status: ConsignmentStatus, openExceptions: number): StatusLook {
   if (openExceptions > 0 && status !== 'completed') return TROUBLE

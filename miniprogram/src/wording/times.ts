@@ -47,6 +47,11 @@ export function deadlineText(instant: string, now: number): string {
   return `${timeText(instant, now)} 前`
 }
 
+/** When somebody who waits may expect the next step; what is late says so instead of naming a day that is over. */
+export function expectedText(instant: string, now: number): string {
+  return Date.parse(instant) < now ? '比预计的晚了，工作人员在催' : `预计 ${deadlineText(instant, now)}`
+}
+
 /** Opening hours that break between periods, never within one. */
 export function hoursText(openingText: string): string {
   return openingText.replace(/–/g, '\u2060–\u2060')

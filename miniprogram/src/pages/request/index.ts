@@ -37,6 +37,9 @@ function fillFor(me: Me): void {
 }
 
 const typing = typingPause()
+/** Longest that a tap waits for what the server remembers, so that a quick thumb is asked no more than a slow one. */
+const PATIENCE_MS = 1500
+let filled: Promise<void> = Promise.resolve()
 
 Page({
   data: initial,
@@ -55,7 +58,7 @@ Page({
     if (isEdit) return
     const me = knownMe()
     if (me !== null) fillFor(me)
-    else readMe().then(fillFor, () => undefined)
+    else filled = readMe().then(fillFor, () => undefined)
   },
 
   /** Coming back from the choice of another kind. */
@@ -114,10 +117,11 @@ Page({
     }
   },
 
-  choose({ currentTarget }: WechatMiniprogram.TouchEvent) {
+  async choose({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { id } = currentTarget.dataset as { id: string }
     const matter = this.data.matters.find((candidate) => candidate.id === id)
     if (matter === undefined) return
+    await Promise.race([filled, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
     const { name, agencyName, resultDocument } = matter
     const draft = changeDraft({ kind: this.data.kind, matter: { id, name, agencyName, resultDocument } })
     if (this.data.isEdit) wx.navigateBack()

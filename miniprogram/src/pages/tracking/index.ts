@@ -8,7 +8,7 @@ import { failureOf } from '../../services/failure.js'
 import { isRated } from '../../store/rated.js'
 import { FORM_WORDS } from '../../wording/document-items.js'
 import { NO_NOTICE, type OutcomeNotice, outcomeNotice } from '../../wording/outcomes.js'
-import { deadlineText } from '../../wording/times.js'
+import { expectedText } from '../../wording/times.js'
 
 export interface Data {
   /** by id: one's own; by number: anybody's */
@@ -22,7 +22,8 @@ export interface Data {
   tracking: Tracking
   /** without the words 下一步, which stand above it */
   nextText: string
-  deadline: string
+  /** when the next step may be expected */
+  expected: string
   notice: OutcomeNotice
   items: { name: string; amount: string }[]
   /** whose it is, and so may say how it was and who collects it */
@@ -68,7 +69,7 @@ const initial: Data = {
   problem: '',
   tracking: BLANK,
   nextText: '',
-  deadline: '',
+  expected: '',
   notice: NO_NOTICE,
   items: [],
   isOwn: false,
@@ -100,7 +101,7 @@ function shown(tracking: Tracking, isOwn: boolean): Partial<Data> {
     tracking,
     trackingNumber,
     nextText: (nextText ?? '').replace(/^下一步：/, ''),
-    deadline: nextDueAt === null ? '' : deadlineText(nextDueAt, Date.now()),
+    expected: nextDueAt === null ? '' : expectedText(nextDueAt, Date.now()),
     notice: outcomeNotice(tracking),
     items: (tracking.details?.items ?? []).map(({ name, copies, form }) => ({
       name,

@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { buildPreview } from '../../../miniprogram/preview/build.ts'
+import { openPhone, type Phone } from '../preview/jsdom-phone.ts'
+import { type FakeApi, startFakeApi } from './fake-api.ts'
+
+const SOURCE = path.resolve(import.meta.dirname, '../../../miniprogram/src')
+const ORIGIN = 'http://phone.example'
+
+/** Somebody's phone without a screen: quick, for what a page says and does. How it looks a browser tests. */
+export interface QuickPhone extends Phone {
+  /** waits until the page in front, or what lies over it, says so */
+  sees(text: string | RegExp): Promise<void>
+  /** taps the button, radio or checkbox that says so, or is called so */
+  press(name: string): Promise<void>
+  fill(label: string, text: string): Promise<void>
+  /** how often somebody tapped, and how many fields were filled in */
+  readonly effort: { taps: number; fields: number }
+  setOffline(isOffline: boolean): void
+  /** path and query of the page in front */
+  front(): string
+}
+
+export interface QuickBench {
+  readonly api: FakeApi
+  /** opens the app as the person, at the page */
+  phone(persona: string, page: string): QuickPhone
+}
+
+const TARGETS = 'button, [role=button], [role=radio], [role=checkbox], [role=tab]'
+
+function isShown(element: Element): boolean {
+  return element.closest('[hidden]') === null
+}
+
+function nameOf(element: Element): string {
+  return element.getAttribute('aria-label') || (element.textContent ?? '').replace(/\s+/g, ' ').trim()
+}
+
+function quickPhone(phone: Phone, network: { isOffline: boolean }): QuickPhone {
+  const effort = { taps: 0, fields: 0 }
+  const target = (name: string) => {
+    const all = [...phone.window.document.querySelectorAll<HTMLElement>(TARGETS)].filter(isShown)
+    const found = all.findLast((one) => nameOf(one) === name) ?? all.findLast((one) => nameOf(one).includes(name))
+    if (found === undefined) throw new Error(`nothing to press called ${name} in: ${phone.text()}`)
+    return found
+  }
+  const field = (label: string) => {
+    const all = [...phone.window.document.querySelectorAll<HTMLElement>('input, textarea')].filter(isShown)
+    const found = all.find((one) => (one.closest('.field')?.textContent ?? '').includes(label))
+    if (found === undefined) throw new Error(`no field called ${label} in: ${phone.text()}`)
+    return found
+  }
+  return {
+    ...phone,
+    effort,
+    async sees(text) {
+      const said = () => phone.window.document.body.textContent?.replace(/\s+/g, ' ') ?? ''
+      await vi.waitFor(
+        () => (typeof text === 'string' ? expect(phone.text() + said()).toContain(text) : expect(said()).toMatch(text)),
+        5000,
+      )
+    },
+    async press(name) {
+      const element = await vi.waitFor(() => target(name), 5000)
+      effort.taps += 1
+      for (const type of ['mousedown', 'mouseup', 'click']) {
+        element.dispatchEvent(new phone.window.MouseEvent(type, { bubbles: true, composed: true }))
+      }
+    },
+    async fill(label, text) {
+      const element = await vi.waitFor(() => field(label), 5000)
+      effort.fields += 1
+      Object.assign(element, { value: text })
+      element.dispatchEvent(new phone.window.Event('input', { bubbles: true }))
+    },
+    setOffline(isOffline) {
+      network.isOffline = isOffline
+    },
+    front() {
+      const open = phone.control.pages().at(-1)
+      const query = new URLSearchParams(open?.query).toString()
+      return query === '' ? (open?.path ?? '') : `${open?.path}?${query}`
+    },
+  }
+}
+
+/** One build for the file, one county for each test. @throws after a test in which a page had an uncaught error */
+export function useQuickPhones(): QuickBench {
+  let folder = ''
+  let api: FakeApi | undefined
+  const open: Phone[] = []
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'mini-program-'))
+    await buildPreview({ source: SOURCE, out: folder })
+  })
+  beforeEach(async () => {
+    api = await startFakeApi(folder)
+  })
+  afterEach(async () => {
+    const errors = open.flatMap(({ control }) => control.errors.map(({ message, stack }) => `${message}\n${stack}`))
+    for (const { window } of open.splice(0)) window.close()
+    await api?.close()
+    expect(errors).toEqual([])
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  return {
+    get api() {
+      if (api === undefined) throw new Error('there is a county within a test only')
+      return api
+    },
+    phone(persona, page) {
+      const network = { isOffline: false }
+      const base = api?.url ?? ''
+      const answer = async (url: string, init: RequestInit = {}) => {
+        if (network.isOffline) throw new TypeError('Failed to fetch')
+        const headers = Object.fromEntries(new Headers(init.headers as Headers).entries())
+        const { method, body } = init
+        return fetch(url.replace(ORIGIN, base), { ...(method ? { method } : {}), headers, ...(body ? { body } : {}) })
+      }
+      const phone = openPhone({
+        dist: folder,
+        page,
+        search: `?persona=${persona}&api=/api/v1`,
+        fetch: answer as unknown as typeof fetch,
+      })
+      open.push(phone)
+      return quickPhone(phone, network)
+    },
+  }
+}
