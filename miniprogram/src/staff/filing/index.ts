@@ -286,12 +286,11 @@ Page({
     const errors = errorsOf(this.data)
     this.setData({ errors })
     const { matter, place, statement, direction, picture } = this.data
-    if (statement === null || matter === null || place === null) return
-    const first = Object.values(errors).find((error) => error !== '')
-    if (first !== undefined) {
-      this.setData({ problem: first })
+    if (Object.values(errors).some((error) => error !== '')) {
+      wx.pageScrollTo({ selector: '.field-error', offsetTop: -200 })
       return
     }
+    if (statement === null || matter === null || place === null) return
     const own = ownSites(knownMe() ?? (await readMe()))
     const isHandedInHere = direction === 'materials' && own.some(({ id }) => id === place.id)
     await this.send({

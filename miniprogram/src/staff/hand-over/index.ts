@@ -189,7 +189,10 @@ Page({
     const errors = errorsOf(this.data)
     this.setData({ errors, result: null })
     const { trackingNumber } = readScanned(this.data.number)
-    if (trackingNumber === null || Object.values(errors).some((error) => error !== '')) return
+    if (trackingNumber === null || Object.values(errors).some((error) => error !== '')) {
+      wx.pageScrollTo({ selector: '.field-error', offsetTop: -160 })
+      return
+    }
     if (!hasRoom()) {
       this.setData({ result: { tone: 'bad', message: '手机里存不下了，请先找到网络，把待发送的发出去' } })
       return
