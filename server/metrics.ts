@@ -24,6 +24,17 @@ const planDaysLeft = new Gauge({
   registers: [registry],
 })
 
+const channelsOnline = new Gauge({
+  name: 'shaopao_chat_channel_online',
+  help: '1 while a chatbot reports the chat channel online',
+  labelNames: ['channel'],
+  registers: [registry],
+})
+
+export function observeChannel(channel: string, isOnline: boolean): void {
+  channelsOnline.labels(channel).set(isOnline ? 1 : 0)
+}
+
 export function observePlan(daysLeft: number): void {
   planDaysLeft.set(daysLeft)
 }

@@ -1,6 +1,7 @@
 import * as attachments from './attachments.ts'
 import * as bags from './bags.ts'
 import * as calendar from './calendar.ts'
+import * as channelHealth from './channel-health.ts'
 import * as complaints from './complaints.ts'
 import * as consignments from './consignments.ts'
 import * as dailyRoots from './daily-roots.ts'
@@ -38,6 +39,7 @@ const RESOURCES = {
   pickup,
   ratings,
   calendar,
+  channelHealth,
   serviceLevels,
   dailyRoots,
   dialogues,

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
-import { observePlan, registry } from '../metrics.ts'
+import { observeChannel, observePlan, registry } from '../metrics.ts'
+import { type ChannelHealth, channelHealth } from '../services/channel-health.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { type PlanReach, planReach } from '../services/holiday-plan.ts'
 
@@ -14,12 +15,14 @@ export function healthRoutes(context: ServiceContext): Router {
   router.get('/readyz', async (ctx) => {
     const database = await answersInTime(context)
     ctx.status = database ? 200 : 503
-    const warnings = database ? warningsOf(await reachOf(context)) : []
-    ctx.body = { status: database ? 'ready' : 'unavailable', database, warnings }
+    const channels = database ? await channelsOf(context) : []
+    const warnings = database ? [...warningsOf(await reachOf(context)), ...channels.flatMap(channelWarning)] : []
+    ctx.body = { status: database ? 'ready' : 'unavailable', database, warnings, channels }
   })
   router.get('/metrics', async (ctx) => {
     const reach = await reachOf(context)
     if (reach !== null) observePlan(reach.daysLeft)
+    for (const { channel, state } of await channelsOf(context)) observeChannel(channel, state === 'online')
     ctx.type = registry.contentType
     ctx.body = await registry.metrics()
   })
@@ -35,6 +38,20 @@ async function reachOf(context: ServiceContext): Promise<PlanReach | null> {
 function warningsOf(reach: PlanReach | null): string[] {
   if (reach === null || !reach.isShort) return []
   return [`the holiday plan ends on ${reach.horizon}, ${reach.daysLeft} days left: enter the next year’s`]
+}
+
+/** How the chat channels are; none when the database is away: that is told by other means. */
+async function channelsOf(context: ServiceContext): Promise<readonly ChannelHealth[]> {
+  return channelHealth(context).catch((error) => {
+    context.logger.warn({ err: error }, 'how the channels are could not be read')
+    return []
+  })
+}
+
+function channelWarning({ channel, state, reportedAt }: ChannelHealth): string[] {
+  return state === 'online'
+    ? []
+    : [`the chat channel ${channel} is ${state}, last reported ${reportedAt.toISOString()}`]
 }
 
 async function answersInTime({ db, logger }: ServiceContext): Promise<boolean> {

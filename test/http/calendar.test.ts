@@ -133,6 +133,7 @@ describe('when little is left of the plan', () => {
         status: 'ready',
         database: true,
         warnings: ['the holiday plan ends on 2026-12-31, 38 days left: enter the next year’s'],
+        channels: [],
       },
     ])
     expect(await (await fetch(`${api.url}/metrics`)).text()).toContain('shaopao_holiday_plan_days_left 38')

@@ -71,6 +71,7 @@ describe('health', () => {
       status: 'ready',
       database: true,
       warnings: [],
+      channels: [],
     })
     await api.call('GET', '/tracking/SH123456789?phoneLast4=4321')
     const metrics = await (await fetch(`${api.url}/metrics`)).text()

@@ -4,6 +4,7 @@ import type { Route } from '../route.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { bagRoutes } from './bags.ts'
 import { calendarRoutes } from './calendar.ts'
+import { channelHealthRoutes } from './channel-health.ts'
 import { complaintRoutes } from './complaints.ts'
 import { consignmentRoutes } from './consignments.ts'
 import { dailyRootRoutes } from './daily-roots.ts'
@@ -41,6 +42,7 @@ export function apiRoutes(
     ...taskRoutes,
     ...notificationRoutes,
     ...calendarRoutes,
+    ...channelHealthRoutes,
     ...serviceLevelRoutes,
     ...reportRoutes(drawWeeklyCard),
     ...periodReportRoutes,
