@@ -35,14 +35,15 @@ export function createApp(options: AppOptions): Koa<RequestState> {
   app.use(requestContext(options.context.logger))
   app.use(problem())
   app.use(securityHeaders())
+  const api = apiRouter(options.routes, options)
   const health = healthRoutes(options.context)
   const docs = apiDocs()
   const verify = verifyPage(options.context, options.rateLimitScale)
-  const api = apiRouter(options.routes, options)
-  for (const router of [health, docs]) app.use(router.routes() as unknown as HttpMiddleware)
-  app.use(verify.routes())
+  // the API first: nearly all requests are its own
   app.use(api.routes())
   app.use(api.allowedMethods())
+  for (const router of [health, docs]) app.use(router.routes() as unknown as HttpMiddleware)
+  app.use(verify.routes())
   for (const page of options.pages ?? []) app.use(page)
   return app
 }
