@@ -105,7 +105,8 @@ describe('asking for a licence to be sent back', () => {
 
   it('hands materials in at a station instead', async () => {
     const phone = await bench.phone(api, 'newcomer')
-    await phone.press('有申请材料要送到县里')
+    await phone.press('送材料、来回送、寄存')
+    await phone.press('只送材料')
     await phone.page.getByPlaceholder('输入名字找，比如：营业执照').fill('不动产转移')
     await phone.press('不动产转移登记')
     await phone.sees('材料交到哪里？').waitFor()

@@ -12,7 +12,7 @@ try {
   const pictures = [
     ['home', 'resident', '/pages/home/index', '运送中', 'light'],
     ['home-dark', 'resident', '/pages/home/index', '运送中', 'dark'],
-    ['request', 'resident', '/pages/request/index?direction=result', '食品经营许可证', 'light'],
+    ['request', 'resident', '/pages/request/index?kind=send_back', '食品经营许可证', 'light'],
     ['tracking', 'resident', `/pages/tracking/index?id=${id(0)}`, '走到哪一站', 'light'],
     ['pickup-code', 'resident', `/pages/pickup-code/index?id=${id(1)}`, '请工作人员看这个码', 'light'],
     ['staff-tasks', 'keeper', '/staff/tasks/index', '任务 12', 'light'],
