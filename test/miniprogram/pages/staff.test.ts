@@ -93,82 +93,134 @@ describe('tasks', () => {
     api.fail('completeTask', 'lost-answer')
     await phone.page.getByRole('button', { name: '办好了' }).first().click()
     await phone.press('确认办好')
-    await phone.sees('不会重复登记').waitFor()
-    await phone.press('确认办好')
-    await phone.sees('这条已经记录过').waitFor()
+    await phone.sees('有网自动登记，不会重复').waitFor()
+    await phone.press('待发送 1 条 · 点此重发')
+    await expect.poll(() => phone.page.getByText('待发送').count()).toBe(0)
     expect(scans()).toHaveLength(1)
+  })
+
+  it('of two-person handling are confirmed by the one who looked on', async () => {
+    api.county.tasks.unshift({
+      ...taskOf(12),
+      number: 11,
+      kind: 'witness',
+      kindText: '第二人确认',
+      fulfilledBy: 'witnessed',
+    })
+    const phone = await bench.phone(api, 'keeper', `${TASKS}?number=11`)
+    await phone.sees('请和交接的同事当面核对').waitFor()
+    await phone.press('我在场，核对无误')
+    await expect.poll(scans).toMatchObject([{ kind: 'witnessed' }])
+  })
+
+  it('lead on to the hand-over and to the report of an exception', async () => {
+    const phone = await bench.phone(api, 'keeper', `${TASKS}?number=15`)
+    await phone.press('代取、没有码、要签名')
+    await expect.poll(() => phone.front()).toBe('staff/hand-over/index?number=SH000000025')
+    await phone.goTo(`${TASKS}?number=12`)
+    await phone.press('报异常')
+    await expect.poll(() => phone.front()).toBe('staff/exception-report/index?number=SH000000017')
   })
 })
 
-/** Records what happened to a number that is typed in. */
-async function record(phone: Phone, number: string, kind: string): Promise<void> {
-  await phone.fill('流转单号', number)
-  await phone.choose(kind)
-  await phone.page.getByRole('button', { name: '登记', exact: true }).click()
+function taskOf(number: number) {
+  const found = api.county.tasks.find((task) => task.number === number)
+  if (found === undefined) throw new Error(`no task ${number}`)
+  return { ...found, id: crypto.randomUUID() }
 }
 
-describe('scans', () => {
-  it('are recorded by hand, with what is unexpected as a warning', async () => {
+/** Types a number on the page of series. */
+async function type(phone: Phone, number: string): Promise<void> {
+  await phone.fill('流转单号', number)
+  await phone.press('登记', { exact: true })
+}
+
+/** Shows labels to the camera one after the other, then puts it away. */
+async function series(phone: Phone, labels: readonly string[]): Promise<void> {
+  for (const label of labels) await phone.show(label)
+  await phone.press('连续扫码')
+  await phone.page.getByRole('dialog', { name: '扫一扫' }).getByRole('button', { name: '取消' }).click()
+}
+
+function numbers() {
+  return scans().map(({ trackingNumber }) => trackingNumber)
+}
+
+describe('a series of scans', () => {
+  it('takes label after label; the same twice in a row is one', async () => {
     const phone = await bench.phone(api, 'keeper', SCAN)
-    await record(phone, 'sh 000 000 058', '发出')
-    await phone.sees('注意：SH000000058 已记录。记录显示这件不在本站').waitFor()
-    expect(scans()).toMatchObject([{ kind: 'dispatched', trackingNumber: 'SH000000058' }])
-    expect(await phone.page.getByRole('textbox', { name: '流转单号' }).inputValue()).toBe('')
+    await phone.choose('发出')
+    await series(phone, ['shaopao:SH000000058', 'shaopao:SH000000058', 'SH000000066'])
+    expect(numbers()).toEqual(['SH000000058', 'SH000000066'])
+    expect(scans()).toMatchObject([{ kind: 'dispatched' }, { kind: 'dispatched' }])
+    expect(await phone.page.getByText('已登记，请留意').count()).toBe(2)
   })
 
-  it('take number and code from the pick-up QR of a resident', async () => {
+  it('stops at a label that is refused, and says why', async () => {
+    const phone = await bench.phone(api, 'keeper', SCAN)
+    await phone.show('SH000000058')
+    await phone.show('SH000000999')
+    await phone.press('连续扫码')
+    await phone.sees('没有找到这个流转单号').waitFor()
+    await phone.sees('没登记上').waitFor()
+    expect(numbers()).toEqual(['SH000000058'])
+  })
+
+  it('goes on to the hand-over at a pick-up code, and to the bag at a seal', async () => {
     const phone = await bench.phone(api, 'keeper', SCAN)
     await phone.show('shaopao:SH000000025:482913')
-    await phone.press('扫一扫单号')
-    await expect.poll(() => phone.page.getByRole('textbox', { name: '流转单号' }).inputValue()).toBe('SH000000025')
-    await phone.page.getByRole('button', { name: '登记', exact: true }).click()
-    await phone.sees('全程已完成').waitFor()
-    expect(scans()).toMatchObject([{ kind: 'collected', details: { pickupCode: '482913' } }])
+    await phone.press('连续扫码')
+    await expect.poll(() => phone.front()).toBe('staff/hand-over/index?number=SH000000025&code=482913')
+    await phone.goTo(SCAN)
+    await phone.show('FQ2026001')
+    await phone.press('连续扫码')
+    await phone.sees('封签 FQ2026001').waitFor()
   })
 
-  it('of an exception say which and why', async () => {
+  it('is taken back from the last: by a correction once sent, out of the queue before', async () => {
     const phone = await bench.phone(api, 'keeper', SCAN)
-    await record(phone, 'SH000000058', '异常')
-    await phone.sees('请选是哪种异常').waitFor()
-    await phone.choose('破损')
-    await phone.page.getByRole('button', { name: '登记', exact: true }).click()
-    await phone.sees('请写几个字说明情况').waitFor()
-    await phone.page.getByRole('textbox').last().fill('封口开了')
-    await phone.page.getByRole('button', { name: '登记', exact: true }).click()
-    await expect
-      .poll(scans)
-      .toMatchObject([{ kind: 'exception_raised', details: { exceptionKind: 'damaged', note: '封口开了' } }])
-  })
-
-  it('that are refused stay in the form to be put right', async () => {
-    const phone = await bench.phone(api, 'keeper', SCAN)
-    await record(phone, 'SH000000999', '收到')
-    await phone.sees('SH000000999：没有找到这个流转单号').waitFor()
-    expect(await phone.page.getByRole('textbox', { name: '流转单号' }).inputValue()).toBe('SH000000999')
-    expect(await phone.page.getByText('存在手机里').count()).toBe(0)
-  })
-
-  it('without a network stay on the phone and go out by themselves with the same event ids', async () => {
-    const phone = await bench.phone(api, 'keeper', SCAN)
+    await type(phone, 'SH000000058')
+    await phone.sees('已登记').waitFor()
     await phone.context.setOffline(true)
-    await record(phone, 'SH000000058', '收到')
-    await phone.sees('有 1 条没有收到回应').waitFor()
-    await record(phone, 'SH000000066', '收到')
-    await phone.sees('有 2 条没有收到回应').waitFor()
+    await type(phone, 'SH000000066')
+    await phone.sees('没有网络，存在手机里').waitFor()
+    await phone.press('撤销上一条：收到 SH000000066')
+    await phone.sees('还没发出去，已从手机里取走').waitFor()
     await phone.context.setOffline(false)
-    await expect.poll(() => scans().map(({ trackingNumber }) => trackingNumber)).toEqual(['SH000000058', 'SH000000066'])
-    await expect.poll(() => phone.page.getByText('没有收到回应').count()).toBe(0)
+    await phone.press('撤销上一条：收到 SH000000058')
+    await expect.poll(() => phone.page.getByText('已撤销', { exact: true }).count()).toBeGreaterThanOrEqual(2)
+    expect(numbers()).toEqual(['SH000000058'])
+    expect([...api.county.counter.corrected]).toEqual(scans().map(({ eventId }) => eventId))
   })
 
-  it('whose answer was lost are sent again as the same event, also after a restart', async () => {
+  it('loses nothing and doubles nothing when the network dies in the middle', async () => {
     const phone = await bench.phone(api, 'keeper', SCAN)
     api.fail('recordScans', 'lost-answer')
-    await record(phone, 'SH000000058', '收到')
-    await phone.sees('有 1 条没有收到回应').waitFor()
+    await series(phone, ['SH000000058'])
+    await phone.sees('没等到回应，会再发，不会重复').waitFor()
+    await phone.context.setOffline(true)
+    await series(phone, ['SH000000066', 'SH000000074'])
+    await phone.sees('待发送 3 条 · 点此重发').waitFor()
+    await phone.context.setOffline(false)
+    await expect.poll(numbers).toEqual(['SH000000058', 'SH000000066', 'SH000000074'])
+    await phone.sees('早已登记，没有重复').waitFor()
+    await phone.sees('都发出去了').waitFor()
+  })
+})
+
+describe('scans that wait', () => {
+  it('are there after a restart, on every page of the counter, and go out at a touch', async () => {
+    const phone = await bench.phone(api, 'keeper', SCAN)
+    // once as it is scanned, once by itself as the next page opens
+    for (let times = 0; times < 2; times += 1) {
+      api.fail('recordScans', { status: 503, code: 'overloaded', detail: '服务器忙' })
+    }
+    await type(phone, 'SH000000058')
+    await phone.sees('服务器忙').waitFor()
     await phone.restart()
-    await phone.goTo(SCAN)
-    await phone.press('再发一次，不会重复')
-    await phone.sees('这条已经记录过').waitFor()
-    expect(scans()).toHaveLength(1)
+    await phone.goTo(TASKS)
+    await phone.press('待发送 1 条 · 点此重发')
+    await expect.poll(numbers).toEqual(['SH000000058'])
+    await expect.poll(() => phone.page.getByText('待发送').count()).toBe(0)
   })
 })

@@ -1,0 +1,370 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FakeApi } from './fake-api.ts'
+import { type Bench, type Phone, startBench } from './phones.ts'
+
+/** One green pixel. */
+const PHOTO =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+
+let bench: Bench
+let api: FakeApi
+
+beforeAll(async () => {
+  bench = await startBench()
+})
+beforeEach(async () => {
+  api = await bench.serve()
+})
+afterEach(() => bench.putAway())
+afterAll(() => bench?.close())
+
+const scans = () => [...api.county.scans.values()]
+const uploads = () => [...api.county.counter.attachments.values()]
+
+function bag(index: number) {
+  const found = api.county.counter.bags[index]
+  if (found === undefined) throw new Error(`no bag ${index}`)
+  return found
+}
+
+async function open(url: string, persona = 'keeper'): Promise<Phone> {
+  const phone = await bench.phone(api, persona, url)
+  await phone.page.evaluate(() => window.__preview.privacy.agree())
+  return phone
+}
+
+async function photograph(phone: Phone): Promise<void> {
+  await phone.page.evaluate((picture) => window.__preview.photos.push(picture), PHOTO)
+  await phone.press('拍照')
+  await phone.sees('已拍照').waitFor()
+}
+
+async function sign(phone: Phone): Promise<void> {
+  await phone.press('请签名')
+  const pad = phone.page.locator('canvas')
+  await pad.waitFor()
+  await pad.scrollIntoViewIfNeeded()
+  await phone.page.waitForTimeout(100)
+  await pad.dispatchEvent('touchstart', await touchOn(phone, 30, 30))
+  for (const at of [60, 90, 120]) await pad.dispatchEvent('touchmove', await touchOn(phone, at, at))
+  await pad.dispatchEvent('touchend', await touchOn(phone, 120, 120))
+  await phone.press('签好了')
+  await phone.sees('已签名').waitFor()
+}
+
+async function touchOn(phone: Phone, x: number, y: number) {
+  const box = await phone.page.locator('canvas').boundingBox()
+  const touch = { identifier: 0, clientX: (box?.x ?? 0) + x, clientY: (box?.y ?? 0) + y }
+  return { touches: [touch], changedTouches: [touch], targetTouches: [touch] }
+}
+
+describe('sealing a bag', () => {
+  it('counts what goes in, and tells what may not and why', async () => {
+    api.county.counter.unpackable.set('SH000000074', '下一站是县流转中心，请放进另一个包')
+    const phone = await open('/staff/bag-seal/index')
+    for (const label of ['SH000000066', 'SH000000074', 'SH000000066']) await phone.show(label)
+    await phone.press('连续扫件')
+    await phone.page.getByRole('dialog', { name: '扫一扫' }).getByRole('button', { name: '取消' }).click()
+    await phone.sees('SH000000066 已经在包里了').waitFor()
+    await phone.press('封好（2 件）')
+    await phone.sees('请扫封签').waitFor()
+    await phone.show('FQ2026009')
+    await phone.press('扫封签')
+    await phone.press('封好（2 件）')
+    await phone.sees('下一站是县流转中心，请放进另一个包').waitFor()
+    await phone.press('这 1 件都拿出来了')
+    await phone.press('封好（1 件）')
+    await phone.sees('包封好了').waitFor()
+    expect(bag(0).items.map(({ trackingNumber }) => trackingNumber)).toEqual(['SH000000066'])
+  })
+
+  it('keeps what was scanned over a restart, and seals once although the answer was lost', async () => {
+    const phone = await open('/staff/bag-seal/index')
+    await phone.fill('流转单号', 'SH000000066')
+    await phone.press('放进包')
+    await phone.fill('封签号', 'FQ2026009')
+    await phone.restart()
+    await phone.goTo('/staff/bags/index')
+    await phone.press('接着装（1 件）')
+    api.fail('sealBag', 'lost-answer')
+    await phone.press('封好（1 件）')
+    await phone.sees('再点「封好」不会封两次').waitFor()
+    await phone.press('封好（1 件）')
+    await phone.sees('封签 FQ2026009').waitFor()
+    expect(api.county.counter.bags).toHaveLength(3)
+  })
+
+  it('offers the next stops from here', async () => {
+    const phone = await open('/staff/bag-seal/index')
+    await phone.press('发往：按件自己的路线')
+    await phone.press('青石镇')
+    await phone.sees('发往：青石镇').waitFor()
+  })
+})
+
+describe('a bag', () => {
+  it('is found by its seal and received, with what the seal looks like', async () => {
+    const phone = await open('/staff/bags/index')
+    await phone.sees('FQ2026001').waitFor()
+    await phone.show('FQ2026001')
+    await phone.press('扫封签')
+    await phone.sees('封签完好吗').waitFor()
+    await phone.press('坏了，收下')
+    await phone.sees('封签坏了').waitFor()
+    expect(bag(0)).toMatchObject({ status: 'received', sealIntact: false })
+  })
+
+  it('is checked with live counts; what is missing becomes an exception', async () => {
+    const phone = await open(`/staff/bag/index?id=${bag(1).id}`)
+    for (const label of ['SH000000066', 'SH000000074', 'SH000000333']) await phone.show(label)
+    await phone.press('连续扫件')
+    await phone.page.getByRole('dialog', { name: '扫一扫' }).getByRole('button', { name: '取消' }).click()
+    await phone.page.getByRole('status', { name: '清单 3 件，已到 2，缺少 1，多出 1' }).waitFor()
+    await phone.press('核对完了')
+    await phone.sees('还有 1 件没找到').waitFor()
+    await phone.press('包空了')
+    await phone.sees('缺少 1 件，已登记异常').waitFor()
+    await phone.press('看异常件')
+    await expect.poll(() => phone.front()).toBe('staff/exceptions/index')
+    expect(bag(1).counts).toMatchObject({ present: 2, missing: 1, extra: 1 })
+  })
+
+  it('is received once although the network died in the middle', async () => {
+    const phone = await open(`/staff/bag/index?id=${bag(0).id}`)
+    await phone.sees('封签完好吗').waitFor()
+    api.fail('recordBagEvent', 'lost-answer')
+    await phone.press('完好，收下')
+    await phone.sees('没有等到回应，存在手机里').waitFor()
+    await phone.press('再发一次，不会重复')
+    await phone.sees('这条已经登记过').waitFor()
+    expect(api.county.counter.bagEvents.size).toBe(1)
+  })
+
+  it('gives its manifest to print', async () => {
+    const phone = await open(`/staff/bag/index?id=${bag(0).id}`)
+    await phone.press('交接清单（打印）')
+    await phone.sees('已打开文档').waitFor()
+    expect(await phone.page.evaluate(() => window.__preview.documents)).toEqual([{ fileType: 'pdf', sizeBytes: 16 }])
+    await phone.press('关闭文档')
+  })
+
+  it('that nobody knows, and one without a network, say so', async () => {
+    const phone = await open('/staff/bag/index?seal=FQ9999999')
+    await phone.sees('没有找到这个包').waitFor()
+    await phone.goTo('/staff/bags/index')
+    await phone.sees('FQ2026001').waitFor()
+    await phone.context.setOffline(true)
+    await phone.goTo('/staff/bags/index')
+    await phone.sees('没有网络').waitFor()
+  })
+})
+
+describe('the hand-over', () => {
+  const PAGE = '/staff/hand-over/index'
+
+  it('takes the code from the holder’s QR, and a wrong one changes nothing', async () => {
+    const phone = await open(PAGE)
+    await phone.show('shaopao:SH000000025:111111')
+    await phone.press('扫取件码或单子')
+    await phone.press('交给他了')
+    await phone.sees('取件码不对').waitFor()
+    expect(scans()).toEqual([])
+    await phone.fill('取件人出示的取件码', '482913')
+    await phone.press('交给他了')
+    await phone.sees('全程已完成').waitFor()
+    expect(scans()).toMatchObject([{ kind: 'collected', details: { pickupCode: '482913' } }])
+  })
+
+  it('to a proxy asks for the relation and both identity documents, and takes a signature', async () => {
+    const phone = await open(`${PAGE}?number=SH000000025&code=482913`)
+    await phone.choose('代别人取')
+    await phone.press('交给他了')
+    for (const missing of ['请选他和收件人的关系', '后四位', '两个人的证件都看过']) await phone.sees(missing).waitFor()
+    await phone.choose('子女')
+    await phone.fill('证件号码后四位', '023X')
+    await phone.page.getByRole('checkbox', { name: '收件人的证件也看过了' }).click()
+    await sign(phone)
+    await phone.press('交给他了')
+    await phone.sees('全程已完成').waitFor()
+    const collector = { kind: 'proxy', relation: 'child', identityKind: 'identity_card', identityLast4: '023X' }
+    expect(scans()).toMatchObject([{ details: { collector: { ...collector, holderIdentityChecked: true } } }])
+    expect(uploads()).toMatchObject([{ purpose: 'signature', contentType: 'image/png' }])
+    expect([...api.county.counter.attachments.keys()]).toEqual([scans()[0]?.details?.proofAttachmentId])
+  })
+
+  it('without a code looks at the identity document and says why', async () => {
+    const phone = await open(`${PAGE}?number=SH000000025`)
+    await phone.choose('没有码')
+    await phone.choose('没有手机')
+    await phone.fill('证件号码后四位', '0231')
+    await phone.press('交给他了')
+    await phone.sees('全程已完成').waitFor()
+    expect(scans()).toMatchObject([{ details: { reason: 'no_phone', collector: { kind: 'self' } } }])
+  })
+
+  it('that failed says why', async () => {
+    const phone = await open(`${PAGE}?number=SH000000025&from=home`)
+    await phone.press('登记没送成')
+    await phone.sees('请选原因').waitFor()
+    await phone.choose('没人在家')
+    await phone.press('登记没送成')
+    await expect.poll(scans).toMatchObject([{ kind: 'delivery_failed', details: { reason: 'nobody_home' } }])
+  })
+
+  it('with a photograph waits for a network with it, and goes up once', async () => {
+    const phone = await open(`${PAGE}?number=SH000000025&code=482913`)
+    await photograph(phone)
+    api.fail('uploadAttachment', 'lost-answer')
+    await phone.press('交给他了')
+    await phone.sees('存在手机里了').waitFor()
+    await phone.restart()
+    await phone.goTo('/staff/tasks/index')
+    await expect.poll(scans).toMatchObject([{ kind: 'collected' }])
+    expect(uploads()).toMatchObject([{ purpose: 'photograph', contentType: 'image/jpeg' }])
+  })
+})
+
+describe('exceptions', () => {
+  const exception = (index: number) => {
+    const found = api.county.counter.exceptions[index]
+    if (found === undefined) throw new Error(`no exception ${index}`)
+    return found
+  }
+
+  it('come most urgent first, and those taken over apart', async () => {
+    const phone = await open('/staff/exceptions/index')
+    await phone.sees('有 1 件已经超时').waitFor()
+    await phone.press('发出后迟迟未到')
+    await phone.press('我来负责')
+    await phone.sees('这件由您负责').waitFor()
+    await phone.goTo('/staff/exceptions/index')
+    await phone.choose('我负责的')
+    await phone.sees('桃花村 李站长负责').waitFor()
+    expect(await phone.page.getByText('丢失').count()).toBe(0)
+  })
+
+  it('take notes with a photograph, once although the answer was lost', async () => {
+    const phone = await open(`/staff/exception/index?id=${exception(1).id}`)
+    await phone.press('记下来')
+    await phone.sees('请写几个字说明情况').waitFor()
+    await phone.page.getByRole('textbox').last().fill('架子上没有')
+    await photograph(phone)
+    api.fail('noteException', 'lost-answer')
+    await phone.press('记下来')
+    await phone.sees('再点一次不会重复').waitFor()
+    await phone.press('记下来')
+    await phone.sees('记下了').waitFor()
+    await phone.sees('看照片').waitFor()
+    expect(exception(1).notes).toHaveLength(1)
+    expect(uploads()).toHaveLength(1)
+  })
+
+  it('end by a large button and a confirmation that asks what must be known', async () => {
+    const phone = await open(`/staff/exception/index?id=${exception(1).id}`)
+    await phone.press('改送其他站点')
+    await phone.press('确定，改送其他站点')
+    await phone.sees('请选改送到哪里').waitFor()
+    await phone.fill('改送到哪里', '柳溪')
+    await phone.press('柳溪镇便民服务中心')
+    await phone.page.getByRole('textbox').last().fill('收件人搬到柳溪')
+    await phone.press('确定，改送其他站点')
+    await phone.sees('已处理：改送其他站点').waitFor()
+    expect(exception(1)).toMatchObject({ status: 'resolved', resolution: 'rerouted' })
+  })
+
+  it('are written off by two people', async () => {
+    const phone = await open(`/staff/exception/index?id=${exception(1).id}`)
+    await phone.press('确认丢失，核销')
+    await phone.page.getByRole('textbox').last().fill('找了三天没找到')
+    await phone.press('提出核销')
+    await phone.sees('要另一位同事批准').waitFor()
+    exception(1).canApproveWriteOff = true
+    await phone.goTo(`/staff/exception/index?id=${exception(1).id}`)
+    await phone.press('批准核销')
+    await phone.press('批准', { exact: true })
+    await phone.sees('已批准核销').waitFor()
+    expect(exception(1).resolution).toBe('written_off')
+  })
+
+  it('are reported with kind, words and a photograph, also without a network', async () => {
+    const phone = await open('/staff/exception-report/index?number=SH000000041')
+    await phone.press('报给县流转中心')
+    await phone.sees('请选是哪种异常').waitFor()
+    await phone.choose('破损')
+    await phone.page.getByRole('textbox').last().fill('封口开了')
+    await photograph(phone)
+    await phone.context.setOffline(true)
+    await phone.press('报给县流转中心')
+    await phone.sees('存在手机里了').waitFor()
+    await phone.context.setOffline(false)
+    await expect.poll(scans).toMatchObject([{ kind: 'exception_raised', details: { exceptionKind: 'damaged' } }])
+    expect(uploads()).toHaveLength(1)
+  })
+
+  it('are none, or not to be had without a network, in words', async () => {
+    api.county.counter.exceptions = []
+    const phone = await open('/staff/exceptions/index')
+    await phone.sees('没有要处理的异常件').waitFor()
+    await phone.context.setOffline(true)
+    await phone.goTo('/staff/exception/index?id=x')
+    await phone.sees('没有网络').waitFor()
+  })
+})
+
+describe('filing for a resident', () => {
+  async function fillIn(phone: Phone): Promise<void> {
+    await phone.fill('事项或证件名', '食品')
+    await phone.page.getByRole('button', { name: '食品经营许可' }).first().click()
+    await phone.press('加一样：申请表')
+    await phone.press('加一样：身份证')
+    await phone.press('身份证多一份')
+    await phone.fill('姓名', '林奶奶')
+    await phone.page.getByRole('checkbox', { name: '没有手机' }).click()
+    await phone.page.getByRole('checkbox', { name: '念过了，本人同意' }).click()
+  }
+
+  it('takes the materials in and gives receipt and label', async () => {
+    const phone = await open('/staff/filing/index')
+    await phone.press('登记并收下')
+    await phone.sees('请先选办什么事').waitFor()
+    await fillIn(phone)
+    await phone.press('登记并收下')
+    await phone.sees('请让本人签名').waitFor()
+    await sign(phone)
+    await phone.press('登记并收下')
+    await phone.sees('登记好了').waitFor()
+    const [filing] = api.county.filings
+    expect(filing).toMatchObject({
+      direction: 'materials',
+      originSiteId: 'v1',
+      consignee: { name: '林奶奶' },
+      items: [
+        { name: '申请表', copies: 1, form: 'original' },
+        { name: '身份证', copies: 2, form: 'copy' },
+      ],
+      authorisation: { relation: 'staff', statementVersion: '2026-1', consented: true },
+    })
+    expect([...api.county.counter.attachments.keys()]).toEqual([filing?.authorisation?.attachmentId])
+    expect(scans()).toMatchObject([{ kind: 'accepted' }])
+    await phone.press('收件凭证')
+    await phone.press('关闭文档')
+    await phone.press('标签')
+    await phone.press('关闭文档')
+    expect(await phone.page.evaluate(() => window.__preview.documents.length)).toBe(2)
+  })
+
+  it('registers once although the answer was lost and the app was closed', async () => {
+    const phone = await open('/staff/filing/index')
+    await fillIn(phone)
+    await photograph(phone)
+    api.fail('registerConsignment', 'lost-answer')
+    await phone.press('登记并收下')
+    await phone.sees('刚才的登记没有等到回应').waitFor()
+    await phone.restart()
+    await phone.goTo('/staff/filing/index')
+    await phone.press('再发一次，不会重复')
+    await phone.sees('登记好了').waitFor()
+    expect(api.county.filings).toHaveLength(1)
+    expect(scans()).toHaveLength(1)
+  })
+})
