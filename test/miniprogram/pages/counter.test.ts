@@ -39,23 +39,22 @@ async function photograph(phone: Phone): Promise<void> {
   await phone.sees('已拍照').waitFor()
 }
 
+/** Writes on the pad as with one finger. */
 async function sign(phone: Phone): Promise<void> {
   await phone.press('请签名')
   const pad = phone.page.locator('canvas')
-  await pad.waitFor()
   await pad.scrollIntoViewIfNeeded()
-  await phone.page.waitForTimeout(100)
-  await pad.dispatchEvent('touchstart', await touchOn(phone, 30, 30))
-  for (const at of [60, 90, 120]) await pad.dispatchEvent('touchmove', await touchOn(phone, at, at))
-  await pad.dispatchEvent('touchend', await touchOn(phone, 120, 120))
+  // the paper is laid once the pad was measured
+  await expect.poll(() => pad.getAttribute('width')).not.toBe('300')
+  const box = await pad.boundingBox()
+  if (box === null) throw new Error('the pad is not on the page')
+  const { mouse } = phone.page
+  await mouse.move(box.x + 30, box.y + 30)
+  await mouse.down()
+  for (const way of [40, 80, 120]) await mouse.move(box.x + 30 + way, box.y + 30 + (way % 50))
+  await mouse.up()
   await phone.press('签好了')
   await phone.sees('已签名').waitFor()
-}
-
-async function touchOn(phone: Phone, x: number, y: number) {
-  const box = await phone.page.locator('canvas').boundingBox()
-  const touch = { identifier: 0, clientX: (box?.x ?? 0) + x, clientY: (box?.y ?? 0) + y }
-  return { touches: [touch], changedTouches: [touch], targetTouches: [touch] }
 }
 
 describe('sealing a bag', () => {
