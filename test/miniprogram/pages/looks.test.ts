@@ -22,6 +22,10 @@ beforeEach(async () => {
 afterEach(() => bench.putAway())
 afterAll(() => bench?.close())
 
+function bagId(index: number): string {
+  return api.county.counter.bags[index]?.id ?? ''
+}
+
 function consignmentId(index: number): string {
   return api.county.consignments[index]?.details.consignmentId ?? ''
 }
@@ -57,7 +61,19 @@ const PAGES: Readonly<Record<string, { persona: string; query?: () => string; lo
   'pages/track/index': { persona: 'resident', loaded: '查一查' },
   'pages/tracking/index': { persona: 'resident', query: () => `?id=${consignmentId(3)}`, loaded: '上一站没有登记发出' },
   'staff/tasks/index': { persona: 'keeper', loaded: '任务 12' },
-  'staff/scan/index': { persona: 'keeper', loaded: '发生了什么' },
+  'staff/scan/index': { persona: 'keeper', loaded: '连续扫码' },
+  'staff/hand-over/index': { persona: 'keeper', query: () => '?from=home', loaded: '为什么没送成' },
+  'staff/bags/index': { persona: 'keeper', loaded: 'FQ2026001' },
+  'staff/bag/index': { persona: 'keeper', query: () => `?id=${bagId(1)}`, loaded: '核对完了' },
+  'staff/bag-seal/index': { persona: 'keeper', loaded: '件在包里' },
+  'staff/exceptions/index': { persona: 'keeper', loaded: '发出后迟迟未到' },
+  'staff/exception/index': {
+    persona: 'keeper',
+    query: () => `?id=${api.county.counter.exceptions[0]?.id}`,
+    loaded: '怎么处理',
+  },
+  'staff/exception-report/index': { persona: 'keeper', loaded: '哪种异常' },
+  'staff/filing/index': { persona: 'keeper', loaded: '本人委托办理人' },
 }
 
 async function findingsOf(phone: Phone, page: string): Promise<string[]> {
@@ -80,6 +96,30 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
     }
     expect(found).toEqual([])
   }, 30_000)
+})
+
+describe.each(['light', 'dark'] as const)('in %s, half way through', (scheme) => {
+  it.each([
+    ['a list of papers', 'request-items', () => '', ['加上身份证', '加上小作坊登记申请表']],
+    ['a filing for the family', 'request-person', () => '', ['家里人', '下一步']],
+    ['a rating', 'rating', () => `?id=${consignmentId(1)}`, ['一般，3 分', '送得快']],
+    ['an empty complaint', 'complaint', () => `?id=${consignmentId(1)}`, ['提交']],
+    ['a redirection without a place', 'redirect', () => `?id=${consignmentId(2)}`, ['就改送到这里']],
+    ['a proxy without a name', 'proxy', () => `?id=${consignmentId(1)}`, ['儿女', '给他一个代领码']],
+  ] as const)('%s is as legible', async (_, page, query, steps) => {
+    const phone = await bench.phone(api, 'resident', '/pages/request/index?kind=hand_in', scheme)
+    await phone.press('小作坊登记')
+    await phone.sees('都对吗？').waitFor()
+    await phone.goTo(`/pages/${page}/index${query()}`)
+    const target = (name: string) =>
+      phone.page
+        .getByRole('button', { name })
+        .or(phone.page.getByRole('radio', { name }))
+        .or(phone.page.getByRole('checkbox', { name }))
+        .first()
+    for (const step of steps) await target(step).click()
+    expect(await phone.page.evaluate(audit)).toEqual([])
+  })
 })
 
 describe('the audit', () => {

@@ -60,7 +60,9 @@ export function audit(): Finding[] {
     if (least < LEAST_CONTRAST) found.push({ problem: `contrast ${least.toFixed(2)}`, text })
     if (Number.parseFloat(style.fontSize) < LEAST_TEXT_PX) found.push({ problem: `text of ${style.fontSize}`, text })
   }
-  for (const target of area.querySelectorAll('[role=button], [role=radio], [role=textbox], input, textarea')) {
+  for (const target of area.querySelectorAll(
+    '[role=button], [role=radio], [role=checkbox], [role=textbox], input, textarea',
+  )) {
     if (!isShown(target)) continue
     const { width, height } = target.getBoundingClientRect()
     const isField = target.matches('[role=textbox], input, textarea')

@@ -42,7 +42,7 @@ describe('tracking', () => {
     const phone = await bench.phone(api, 'resident')
     await phone.sees('从县业务流转中心到青石镇便民服务中心').click()
     await phone.sees('明天').waitFor()
-    const stops = phone.page.getByRole('listitem')
+    const stops = phone.page.getByRole('list', { name: '走到哪一站' }).getByRole('listitem')
     const names = () => stops.evaluateAll((all) => all.map((one) => one.ariaLabel))
     expect(await names()).toEqual([
       '县市场监督管理局，已经过',
