@@ -21,6 +21,7 @@ import { renderWeeklyCard, stopWeeklyCards } from './reports/weekly-card.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { systemClock } from './services/clock.ts'
 import type { ServiceContext } from './services/context.ts'
+import { channelPolicyOf, notificationTemplatesOf } from './services/message-settings.ts'
 import { Network } from './services/network.ts'
 import { PersonalData } from './services/personal-data.ts'
 import { ScanRounds } from './services/scan-rounds.ts'
@@ -100,6 +101,7 @@ export function createContext(
   secrets: Pick<Secrets, 'personalDataKey'>,
   logger: Logger,
   timing: Timing = { quietHours: null, escalation: USUAL_ESCALATION },
+  channels: ServiceContext['channels'] = new Map(),
 ): ServiceContext {
   const clock = systemClock
   return {
@@ -111,6 +113,9 @@ export function createContext(
     workdays: workdaysOf(db, clock),
     serviceLevels: serviceLevelsOf(db, clock),
     ...timing,
+    channels,
+    channelPolicy: channelPolicyOf(db, clock),
+    notificationTemplates: notificationTemplatesOf(db, clock),
     personalData: new PersonalData(secrets.personalDataKey),
     scanRounds: new ScanRounds(logger),
     logger,

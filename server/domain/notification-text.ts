@@ -1,4 +1,5 @@
 import type { LocalDate } from './calendar-time.ts'
+import { type AlarmKind, alarmLines } from './channel-text.ts'
 import { CONSIGNMENT_STATUSES, type ConsignmentStatus } from './custody.ts'
 import { type HUB, SITE_LEAD } from './escalation.ts'
 import { daysOfPlanLeft } from './holiday-plan.ts'
@@ -54,10 +55,11 @@ export type NotificationFacts = {
   | { readonly template: Notice; readonly consignment: ConsignmentFacts; readonly pickupCode: string }
   | { readonly template: 'weekly_summary'; readonly week: string; readonly summaryText: string }
   | { readonly template: 'plan_ending'; readonly toldOf: string; readonly horizon: LocalDate }
+  | { readonly template: 'channel_alarm'; readonly channel: string; readonly kind: AlarmKind; readonly isOpen: boolean }
 )
 
 /** Chat messages beyond this many characters are not read to the end. */
-const LONGEST_TEXT = 600
+export const LONGEST_TEXT = 600
 export const LONGEST_NAME = 30
 const LONGEST_NOTE = 80
 /** News of the past is not worth telling later than this; what a person has to do is told as long as it is to be done. */
@@ -103,6 +105,8 @@ export function stillHolds(facts: NotificationFacts, now: Date): boolean {
       return isNews
     case 'plan_ending':
       return isNews && facts.toldOf === facts.horizon
+    case 'channel_alarm':
+      return isNews && facts.isOpen
     default:
       return TRUE_WHILE[facts.template].includes(facts.consignment.status) && (isNews || TO_BE_DONE.has(facts.template))
   }
@@ -125,6 +129,8 @@ export function notificationText(facts: NotificationFacts, tree: SiteTree, now: 
       return clip(facts.summaryText, LONGEST_TEXT)
     case 'plan_ending':
       return planEndingText(facts.horizon, now)
+    case 'channel_alarm':
+      return join(alarmLines(facts.kind, facts.channel))
     default:
       return join(noticeLines(facts.template, facts.consignment, facts.pickupCode, tree))
   }
@@ -332,7 +338,7 @@ export function oneLine(text: string, longest: number): string {
 }
 
 /** Never cuts within a character. */
-function clip(text: string, longest: number): string {
+export function clip(text: string, longest: number): string {
   const letters = [...text.trim()]
   return letters.length <= longest ? letters.join('') : `${letters.slice(0, longest - 1).join('')}…`
 }

@@ -1,14 +1,22 @@
-import type { Notice } from './relay-step.ts'
+import { NOTICES, type Notice } from './relay-step.ts'
 
 /**
  * What a notification speaks of. Staff: tasks. Residents: notices of their consignment. Leaders: the week. Administrators:
- * the end of the holiday plan.
+ * the end of the holiday plan, and what is wrong with a channel.
  */
-export type NotificationTemplate = TaskTemplate | 'weekly_summary' | 'plan_ending' | Notice
+export type NotificationTemplate = TaskTemplate | 'weekly_summary' | 'plan_ending' | 'channel_alarm' | Notice
 
 /** What staff are told of a task: it is theirs, it is nearly due, it is overdue, it is overdue with somebody they answer for. */
 export const TASK_TEMPLATES = ['task_opened', 'task_due_soon', 'task_overdue', 'task_escalated'] as const
 export type TaskTemplate = (typeof TASK_TEMPLATES)[number]
+
+export const NOTIFICATION_TEMPLATES: readonly NotificationTemplate[] = [
+  ...NOTICES,
+  ...TASK_TEMPLATES,
+  'weekly_summary',
+  'plan_ending',
+  'channel_alarm',
+]
 
 /** From so many fresh task notifications on, one person gets a single digest of them. */
 export const DIGEST_FROM = 4
@@ -33,8 +41,8 @@ export type NotificationStatus =
   /** no longer true before it was sent */
   | 'withdrawn'
 
-/** Mark (`notification.channel`) of pending notifications whose recipient no chat channel can reach: people to be phoned. */
+/** Way (`notification.channel`) of pending notifications that no other way could carry: people to be phoned. */
 export const CALL_LIST = 'call-list'
 
-/** Identities of the mini-program are for signing in: nothing can be said to a person through them unasked. */
+/** Identities of the mini-program are for signing in: no chat leads through them, only subscribe messages. */
 export const SILENT_CHANNEL = 'miniprogram'

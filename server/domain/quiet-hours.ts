@@ -10,12 +10,6 @@ export interface QuietHours {
 /** People sleep, and stations open at eight. */
 export const NIGHT: QuietHours = { from: 21 * 60, until: 7 * 60 + 30 }
 
-/**
- * What may be said at any hour. Nothing so far: whatever is told unasked can wait for the morning, and who asks for his
- * pick-up code is answered at once, because an answer is no notification.
- */
-export const MAY_DISTURB: ReadonlySet<NotificationTemplate> = new Set()
-
 /** The instant at which something may be said: `at` itself, or the end of the quiet hours that it falls into. */
 export function nextAllowed(at: Date, quiet: QuietHours | null): Date {
   if (quiet === null || !isWithin(minuteOfLocalDay(at), quiet)) return at
@@ -25,10 +19,17 @@ export function nextAllowed(at: Date, quiet: QuietHours | null): Date {
   return new Date(startOfLocalDay(day).getTime() + quiet.until * MS_PER_MINUTE)
 }
 
-/** Templates that may be said at an instant; null: all of them. */
-export function sayableAt(at: Date, quiet: QuietHours | null): readonly NotificationTemplate[] | null {
-  if (nextAllowed(at, quiet).getTime() === at.getTime()) return null
-  return [...MAY_DISTURB]
+/**
+ * Templates that may be said at an instant; null: all of them.
+ * @param mayDisturb those that the office lets through at any hour; who asks for his pick-up code is answered anyway, because
+ * an answer is no notification
+ */
+export function sayableAt(
+  at: Date,
+  quiet: QuietHours | null,
+  mayDisturb: readonly NotificationTemplate[],
+): readonly NotificationTemplate[] | null {
+  return nextAllowed(at, quiet).getTime() === at.getTime() ? null : mayDisturb
 }
 
 /** Reads 21:00-07:30. @throws RangeError for other shapes, and for a night without end */

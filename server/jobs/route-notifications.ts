@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { keepCallList } from '../services/keep-call-list.ts'
+import * as service from '../services/route-notifications.ts'
 import { defineJob, minuteSlot } from './job.ts'
 
-/** Puts notifications that no chat channel can carry on the list of people to be phoned. */
+/** Gives notifications their ways; what no channel can carry, and matters, goes on the list of people to be phoned. */
 export const routeNotifications = defineJob({
   id: 'route-notifications',
   cron: '* * * * *',
@@ -10,7 +10,7 @@ export const routeNotifications = defineJob({
   payload: z.object({ limit: z.number().int().min(1).max(5_000) }),
   payloadAt: () => ({ limit: 2_000 }),
   handle: async (context, { limit }) => {
-    const { added, readdressed } = await keepCallList(context, limit)
-    return `${added} put on the call list, ${readdressed} readdressed`
+    const { given, movedOn, readdressed } = await service.routeNotifications(context, limit)
+    return `${given} given a way, ${movedOn} taken to another, ${readdressed} readdressed`
   },
 })

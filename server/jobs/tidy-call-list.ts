@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import * as service from '../services/keep-call-list.ts'
+import * as service from '../services/tidy-call-list.ts'
 import { defineJob, minuteSlot } from './job.ts'
 
 /** Takes from the list of people to be phoned what they need not be told any more. */

@@ -1,16 +1,32 @@
 import { type IsoWeek, parseIsoWeek } from '../domain/calendar-time.ts'
-import { type NotificationFacts, notificationText, stillHolds } from '../domain/notification-text.ts'
-import { sayableAt } from '../domain/quiet-hours.ts'
+import { fillText } from '../domain/notification-template.ts'
+import {
+  clip,
+  LONGEST_TEXT,
+  type NotificationFacts,
+  notificationText,
+  stillHolds,
+} from '../domain/notification-text.ts'
 import type { SiteTree } from '../domain/site.ts'
 import { type TaskNotificationFacts, taskDigestText } from '../domain/task-digest.ts'
-import { type Claim, claimDue, leaveDigests, withdrawClaimed } from '../store/notification-claims.ts'
+import { templateValues } from '../domain/template-values.ts'
+import { noteSeen } from '../store/channel-states.ts'
+import {
+  type Claim,
+  type ClaimedChannel,
+  claimDue,
+  leaveDigests,
+  withdrawClaimed,
+} from '../store/notification-claims.ts'
 import { readNotificationRecords } from '../store/notification-facts.ts'
 import type { ServiceContext } from './context.ts'
 import { endAttemptsAs } from './end-attempts.ts'
+import type { Templates } from './message-settings.ts'
 import { factReader } from './notification-facts.ts'
+import { giveWaysToDue, sayableNow } from './route-notifications.ts'
 import { summariseWeek } from './summarise-week.ts'
 
-/** A message that a channel is to send now and to report within the lease: one notification, or a digest of several. */
+/** A message that a chat channel is to send now and to report within the lease: one notification, or a digest of several. */
 export interface OutgoingNotification {
   /** of the notification or the digest; the channel shows the same once */
   readonly id: string
@@ -21,35 +37,60 @@ export interface OutgoingNotification {
   readonly attachment: { readonly kind: 'weekly_card'; readonly week: string } | null
 }
 
+/** A message with what it was made from. */
+export interface WrittenMessage extends OutgoingNotification {
+  /** of the notification that it is of; of a digest all of them, the oldest first */
+  readonly told: readonly [Told, ...Told[]]
+}
+
 /** A channel that has not reported by then has perhaps died with the message in its hands. */
 const LEASE_MS = 60_000
 /** Withdrawn notifications make room for others: so often the claim is filled up. */
 const MOST_ROUNDS = 5
+/** Notifications that are given their way in one round. */
+const GIVEN_AT_ONCE = 500
 
 /** A claim with what it speaks of. */
-interface Told {
+export interface Told {
   readonly claim: Claim
   readonly facts: NotificationFacts
 }
 
 /**
- * Takes what is due on a chat channel and writes the messages from the facts of this moment; what no longer holds is
- * withdrawn, and at quiet hours what can wait stays in line. No transaction is open when this returns: the channel sends and
- * reports each attempt.
+ * Takes what is due on a chat channel, for a chatbot that sends and reports it.
+ * @see claimMessages
  */
 export async function claimNotifications(
   context: ServiceContext,
   request: { readonly channel: string; readonly limit: number },
 ): Promise<OutgoingNotification[]> {
-  const outgoing: OutgoingNotification[] = []
+  const { channel, limit } = request
+  await noteSeen(context.db, channel, context.clock.now())
+  const chat = { channel, knownBy: { identity: channel }, mayDigest: true, consentsFor: null }
+  const messages = await claimMessages(context, chat, limit)
+  return messages.map(({ told: _, ...message }) => message)
+}
+
+/**
+ * Takes what is due on a channel, after what is due was given its way, and writes the messages from the facts of this moment;
+ * what no longer holds is withdrawn, and at quiet hours what can wait stays in line. No transaction is open when this returns:
+ * whoever claimed sends and reports each attempt.
+ */
+export async function claimMessages(
+  context: ServiceContext,
+  channel: ClaimedChannel,
+  limit: number,
+): Promise<WrittenMessage[]> {
+  const outgoing: WrittenMessage[] = []
   const summaryOf = summariesOnce(context)
-  for (let round = 0; round < MOST_ROUNDS && outgoing.length < request.limit; round += 1) {
+  for (let round = 0; round < MOST_ROUNDS && outgoing.length < limit; round += 1) {
     const now = context.clock.now()
-    const sayable = sayableAt(now, context.quietHours)
+    const sayable = await sayableNow(context, now)
     if (sayable?.length === 0) break
+    await giveWaysToDue(context, GIVEN_AT_ONCE)
     const claims = await claimDue(context.db, {
-      channel: request.channel,
-      limit: request.limit - outgoing.length,
+      ...channel,
+      limit: limit - outgoing.length,
       now,
       leaseUntil: new Date(now.getTime() + LEASE_MS),
       sayable,
@@ -75,24 +116,35 @@ async function writeMessages(
   claims: readonly Claim[],
   now: Date,
   summaryOf: (week: IsoWeek) => Promise<string>,
-): Promise<OutgoingNotification[]> {
-  const tree = await context.network.tree()
+): Promise<WrittenMessage[]> {
+  const [tree, templates] = await Promise.all([context.network.tree(), context.notificationTemplates.current()])
   const { current, outdated, unreadable } = await readClaims(context, claims, now)
-  const outgoing: OutgoingNotification[] = []
+  const outgoing: WrittenMessage[] = []
   const unwritable = [...unreadable]
-  for (const told of byMessage(current)) {
-    const [{ claim }] = told
+  for (const read of byMessage(current)) {
+    const [{ claim }] = read
     const { messageId: id, attemptId, peerId } = claim
     try {
-      outgoing.push({ id, attemptId, peerId, ...(await writeMessage(told, tree, now, summaryOf)) })
+      const told = await summed(read, summaryOf)
+      outgoing.push({ id, attemptId, peerId, told, ...writeMessage(told, templates, tree, now) })
     } catch (error) {
       context.logger.error({ err: error, notificationId: claim.id }, 'a notification could not be written')
-      unwritable.push(...told.map((one) => one.claim))
+      unwritable.push(...read.map((one) => one.claim))
     }
   }
   await withdrawClaimed(context.db, outdated, now)
   await giveBack(context, unwritable)
   return outgoing
+}
+
+/** The same, with the week's figures in it where it is a summary. */
+async function summed(
+  told: readonly [Told, ...Told[]],
+  summaryOf: (week: IsoWeek) => Promise<string>,
+): Promise<readonly [Told, ...Told[]]> {
+  const [{ claim, facts }, ...others] = told
+  if (facts.template !== 'weekly_summary') return told
+  return [{ claim, facts: { ...facts, summaryText: await summaryOf(parseIsoWeek(facts.week)) } }, ...others]
 }
 
 /** What the claims speak of: what still holds, what does not, and what cannot be made out. */
@@ -129,21 +181,23 @@ function byMessage(current: readonly Told[]): readonly [Told, ...Told[]][] {
   return [...messages.values()]
 }
 
-async function writeMessage(
+function writeMessage(
   [first, ...others]: readonly [Told, ...Told[]],
+  templates: Templates,
   tree: SiteTree,
   now: Date,
-  summaryOf: (week: IsoWeek) => Promise<string>,
-): Promise<Pick<OutgoingNotification, 'text' | 'attachment'>> {
+): Pick<OutgoingNotification, 'text' | 'attachment'> {
   if (others.length > 0) {
     const facts = [first, ...others].map((told) => told.facts).filter(isOfTask)
     return { text: taskDigestText(facts, tree, now), attachment: null }
   }
   const { facts } = first
-  if (facts.template !== 'weekly_summary') return { text: notificationText(facts, tree, now), attachment: null }
-  const week = parseIsoWeek(facts.week)
-  const text = notificationText({ ...facts, summaryText: await summaryOf(week) }, tree, now)
-  return { text, attachment: { kind: 'weekly_card', week } }
+  const own = templates[facts.template].content.text
+  const text =
+    own === null ? notificationText(facts, tree, now) : clip(fillText(own, templateValues(facts, tree)), LONGEST_TEXT)
+  const attachment =
+    facts.template === 'weekly_summary' ? { kind: 'weekly_card' as const, week: parseIsoWeek(facts.week) } : null
+  return { text, attachment }
 }
 
 function isOfTask(facts: NotificationFacts): facts is TaskNotificationFacts {

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino'
+import type { Channel } from '../channels/port.ts'
+import type { ChannelPolicy, ServerChannel } from '../domain/channel-choice.ts'
 import type { EscalationSteps } from '../domain/escalation.ts'
 import type { HolidayPlan } from '../domain/holiday-plan.ts'
 import type { QuietHours } from '../domain/quiet-hours.ts'
@@ -6,6 +8,7 @@ import type { PricingVersions } from '../domain/relay-posting.ts'
 import type { ServiceLevel } from '../domain/service-level.ts'
 import type { Database } from '../store/database.ts'
 import type { Chance, Clock } from './clock.ts'
+import type { Templates } from './message-settings.ts'
 import type { Network } from './network.ts'
 import type { PersonalData } from './personal-data.ts'
 import type { ScanRounds } from './scan-rounds.ts'
@@ -23,6 +26,10 @@ export interface ServiceContext {
   /** null: people may be written to at any hour */
   readonly quietHours: QuietHours | null
   readonly escalation: EscalationSteps
+  /** channels that the server speaks to itself, as far as they are set up */
+  readonly channels: ReadonlyMap<ServerChannel, Channel>
+  readonly channelPolicy: Snapshot<ChannelPolicy>
+  readonly notificationTemplates: Snapshot<Templates>
   readonly personalData: PersonalData
   /** one for a program: scans of all its requests go together in it */
   readonly scanRounds: ScanRounds

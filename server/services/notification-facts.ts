@@ -19,6 +19,11 @@ export async function factReader(
         return { ...base, template, week: parameters.week ?? '', summaryText: '' }
       case 'plan_ending':
         return { ...base, template, toldOf: parameters.horizon ?? '', horizon }
+      case 'channel_alarm': {
+        const { channel, kind } = parameters
+        if (channel === undefined || kind === undefined) throw new Error('an alarm that names no channel')
+        return { ...base, template, channel, kind, isOpen: record.isAlarmOpen }
+      }
       case 'task_opened':
       case 'task_due_soon':
       case 'task_overdue':

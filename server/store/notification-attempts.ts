@@ -3,7 +3,7 @@ import type { AttemptEnding, AttemptOutcome } from '../domain/notification-retry
 import type { Database } from './database.ts'
 
 /** Kept as `error_code` of an attempt that nobody reported in time. */
-const EXPIRED = 'lease_expired'
+export const ATTEMPT_EXPIRED = 'lease_expired'
 
 /** How an attempt ended and what follows for its notification. */
 export interface EndedAttempt {
@@ -19,10 +19,16 @@ export interface EndedAttempt {
   readonly from: readonly NotificationStatus[]
   /** when `status` is pending */
   readonly nextAttemptAt: Date | null
+  /** another channel that it goes on by; null: it stays where it was */
+  readonly channel: string | null
+  /** what the platform calls the message */
+  readonly externalId: string | null
+  /** of the consent that was spent on the attempt: it stays spent, was not used, or none is left at all */
+  readonly consent: 'spent' | 'returned' | 'taken_back'
 }
 
 /**
- * Records the ends of attempts with what follows from them, in one statement.
+ * Records the ends of attempts with what follows from them, also for the consents that were spent on them, in one statement.
  * @returns ids of the attempts that were written; of the others something else was learnt in between
  */
 export async function endAttempts(
@@ -35,7 +41,8 @@ export async function endAttempts(
     WITH input AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(attempts.map(toInput))}::jsonb) AS i(
         notification_id uuid, attempt_id uuid, known_outcome text, known_code text, outcome text, error_code text,
-        detail text, status notification_status, statuses notification_status[], next_attempt_at timestamptz)
+        detail text, status notification_status, statuses notification_status[], next_attempt_at timestamptz,
+        channel text, external_id text, consent consent_kind)
     ),
     -- notification before attempt, everybody in the same order: reports and recoveries wait for each other
     locked AS MATERIALIZED (
@@ -43,19 +50,44 @@ export async function endAttempts(
     ),
     ended AS (
       UPDATE notification_attempt a SET
-        ended_at = ${now}::timestamptz, outcome = i.outcome, error_code = i.error_code, detail = i.detail
+        ended_at = CASE WHEN a.outcome = 'sent' THEN a.ended_at ELSE ${now}::timestamptz END,
+        delivered_at = CASE WHEN i.outcome = 'delivered' THEN ${now}::timestamptz END,
+        outcome = i.outcome, error_code = i.error_code, detail = i.detail,
+        external_id = coalesce(i.external_id, a.external_id)
       FROM input i JOIN locked l ON l.id = i.notification_id
       WHERE a.id = i.attempt_id AND a.notification_id = i.notification_id
         AND a.outcome IS NOT DISTINCT FROM i.known_outcome
         AND (i.known_code IS NULL OR a.error_code = i.known_code)
-      RETURNING a.id
+      RETURNING a.id, a.channel
     ),
     changed AS (
       UPDATE notification n SET
-        status = i.status, lease_until = NULL, next_attempt_at = coalesce(i.next_attempt_at, n.next_attempt_at),
+        status = i.status, channel = coalesce(i.channel, n.channel), lease_until = NULL,
+        digest_id = CASE WHEN i.channel IS NULL THEN n.digest_id END, next_attempt_at = coalesce(i.next_attempt_at, n.next_attempt_at),
         settled_at = CASE WHEN i.status = 'pending' THEN NULL ELSE ${now}::timestamptz END
       FROM input i JOIN ended e ON e.id = i.attempt_id
       WHERE n.id = i.notification_id AND n.status = ANY(i.statuses)
+        -- what was refused late says nothing of the channel that it went on to
+        AND (i.known_outcome IS NULL OR i.status IN ('sent', 'delivered') OR n.channel = e.channel)
+    ),
+    unused AS MATERIALIZED (
+      SELECT s.peer_id, s.template_id, s.attempt_id, i.consent FROM ended e
+      JOIN input i ON i.attempt_id = e.id AND i.consent <> 'spent'
+      JOIN subscription_consent s ON s.attempt_id = e.id AND s.kind = 'spent'
+    ),
+    balanced AS (
+      UPDATE subscription_balance b SET balance = CASE WHEN u.is_taken_back THEN 0 ELSE b.balance + u.count END
+      FROM (SELECT peer_id, template_id, bool_or(consent = 'taken_back') AS is_taken_back, count(*)::int AS count
+            FROM unused GROUP BY peer_id, template_id) u
+      WHERE b.peer_id = u.peer_id AND b.template_id = u.template_id
+      RETURNING b.peer_id, b.template_id, u.is_taken_back
+    ),
+    noted AS (
+      INSERT INTO subscription_consent (id, peer_id, template_id, kind, attempt_id, at)
+      SELECT gen_random_uuid(), u.peer_id, u.template_id, u.consent, u.attempt_id, ${now}::timestamptz
+      FROM unused u JOIN balanced b ON b.peer_id = u.peer_id AND b.template_id = u.template_id
+      -- of several ends at once the one that says that none is left has the last word
+      WHERE u.consent = 'taken_back' OR NOT b.is_taken_back
     )
     SELECT id FROM ended`
   return new Set(rows.map((row) => row.id))
@@ -66,13 +98,16 @@ function toInput(attempt: EndedAttempt) {
     notification_id: attempt.notificationId,
     attempt_id: attempt.attemptId,
     known_outcome: outcomeColumn(attempt.known),
-    known_code: attempt.known === 'expired' ? EXPIRED : null,
+    known_code: attempt.known === 'expired' ? ATTEMPT_EXPIRED : null,
     outcome: outcomeColumn(attempt.ending),
-    error_code: attempt.ending === 'expired' ? EXPIRED : attempt.errorCode,
+    error_code: attempt.ending === 'expired' ? ATTEMPT_EXPIRED : attempt.errorCode,
     detail: attempt.detail,
     status: attempt.status,
     statuses: attempt.from,
     next_attempt_at: attempt.nextAttemptAt,
+    channel: attempt.channel,
+    external_id: attempt.externalId,
+    consent: attempt.consent,
   }
 }
 
@@ -121,7 +156,7 @@ export async function findMessageAttempts(db: Database, messageId: string, attem
   return rows.map((row) => ({
     notificationId: row.notification_id,
     attemptId: row.id,
-    ending: row.outcome === 'ambiguous' && row.error_code === EXPIRED ? ('expired' as const) : row.outcome,
+    ending: row.outcome === 'ambiguous' && row.error_code === ATTEMPT_EXPIRED ? ('expired' as const) : row.outcome,
     attempt: row.attempt,
   }))
 }

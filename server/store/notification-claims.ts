@@ -1,8 +1,8 @@
 import {
+  CALL_LIST,
   DIGEST_FROM,
   type NotificationTemplate,
   REMINDER_DIGEST_FROM,
-  SILENT_CHANNEL,
   TASK_TEMPLATES,
 } from '../domain/notification.ts'
 import type { Database } from './database.ts'
@@ -13,18 +13,31 @@ export interface Claim {
   readonly attemptId: string
   /** 1 for the first attempt */
   readonly attempt: number
+  /** who it is on the channel; of a channel that knows people by their phone, the sealed number */
   readonly peerId: string
   /** what the channel is given it as: the notification's own id, or that of the digest it goes out in */
   readonly messageId: string
+}
+
+/** What of a channel decides how its messages are taken. */
+export interface ClaimedChannel {
+  readonly channel: string
+  /** where people are known: a channel of identities, or by their phone */
+  readonly knownBy: { readonly identity: string } | 'phone'
+  /** may several notifications go out as one message? */
+  readonly mayDigest: boolean
+  /** the platform's ids of the templates that a consent must be spent for; null: none is needed */
+  readonly consentsFor: Readonly<Record<string, string>> | null
 }
 
 /** Most notifications of one digest. */
 const LARGEST_DIGEST = 200
 
 /**
- * Takes notifications that are due for people whose latest chat identity is on the channel: marks them as sending under a
- * lease and writes their attempts, in one statement. Of each person only the oldest that is not settled is taken, so that
- * nobody hears the second thing before the first; what another claimer has in hand is passed over.
+ * Takes notifications that are due and were given to the channel: marks them as sending under a lease, writes their attempts
+ * and spends the consents that they need, in one statement. Of each person only the oldest that is not settled is taken, so
+ * that nobody hears the second thing before the first; what another claimer has in hand is passed over, and so is what is left
+ * to a call. What finds no consent loses its way, and is given another.
  *
  * Where the oldest is a fresh task notification and enough others wait with it, they are taken together as a digest. A digest
  * that has to be tried again comes whole or not at all, and never takes in another: a channel shows one id once, so that
@@ -34,32 +47,35 @@ const LARGEST_DIGEST = 200
  */
 export async function claimDue(
   db: Database,
-  request: {
-    readonly channel: string
+  request: ClaimedChannel & {
     readonly limit: number
     readonly now: Date
     readonly leaseUntil: Date
     readonly sayable: readonly NotificationTemplate[] | null
   },
 ): Promise<Claim[]> {
-  const { channel, limit, now, leaseUntil } = request
+  const { channel, knownBy, mayDigest, limit, now, leaseUntil } = request
+  const identity = knownBy === 'phone' ? null : knownBy.identity
+  const consentsFor = request.consentsFor === null ? null : JSON.stringify(request.consentsFor)
   const sayable = request.sayable === null ? null : [...request.sayable]
   const ofTasks = [...TASK_TEMPLATES]
   return db.$queryRaw<Claim[]>`
     WITH due AS MATERIALIZED (
-      SELECT n.id, i.peer_id, n.recipient_id, n.template, n.digest_id,
-             n.digest_id IS NULL AND n.attempt_count = 0 AND n.template = ANY(${ofTasks}::text[]) AS may_lead
+      SELECT n.id, coalesce(i.peer_id, u.phone_sealed) AS peer_id, n.recipient_id, n.template, n.digest_id,
+             ${mayDigest}::boolean AND n.digest_id IS NULL AND n.attempt_count = 0
+               AND n.template = ANY(${ofTasks}::text[]) AS may_lead
       FROM notification n
-      JOIN channel_identity i ON i.user_id = n.recipient_id AND i.channel = ${channel} AND i.channel <> ${SILENT_CHANNEL}
-      WHERE n.status = 'pending' AND n.next_attempt_at <= ${now}::timestamptz
+      LEFT JOIN LATERAL (
+        SELECT i.peer_id FROM channel_identity i WHERE i.user_id = n.recipient_id AND i.channel = ${identity}::text
+        ORDER BY i.created_at DESC, i.peer_id DESC LIMIT 1) i ON true
+      LEFT JOIN app_user u ON u.id = n.recipient_id AND ${identity}::text IS NULL
+      WHERE n.status = 'pending' AND n.channel = ${channel} AND n.next_attempt_at <= ${now}::timestamptz
+        AND coalesce(i.peer_id, u.phone_sealed) IS NOT NULL
         AND (${sayable}::text[] IS NULL OR n.template = ANY(${sayable}::text[]))
-        AND NOT EXISTS (
-          SELECT FROM channel_identity later
-          WHERE later.user_id = i.user_id AND later.channel <> ${SILENT_CHANNEL}
-            AND (later.created_at, later.channel, later.peer_id) > (i.created_at, i.channel, i.peer_id))
         AND NOT EXISTS (
           SELECT FROM notification earlier
           WHERE earlier.recipient_id = n.recipient_id AND earlier.status IN ('pending', 'sending')
+            AND earlier.channel IS DISTINCT FROM ${CALL_LIST}
             AND (earlier.created_at, earlier.id) < (n.created_at, n.id)
             AND (${sayable}::text[] IS NULL OR earlier.status = 'sending' OR earlier.template = ANY(${sayable}::text[])))
       ORDER BY n.created_at, n.id
@@ -70,7 +86,7 @@ export async function claimDue(
       SELECT d.id AS lead_id, m.id, m.template
       FROM due d CROSS JOIN LATERAL (
         SELECT n.id, n.template FROM notification n
-        WHERE (d.may_lead OR d.digest_id IS NOT NULL)
+        WHERE (d.may_lead OR d.digest_id IS NOT NULL) AND (n.channel IS NULL OR n.channel = ${channel})
           AND n.recipient_id = d.recipient_id AND n.status = 'pending' AND n.id <> d.id
           AND n.template = ANY(${ofTasks}::text[])
           AND n.digest_id IS NOT DISTINCT FROM d.digest_id
@@ -89,9 +105,19 @@ export async function claimDue(
         ELSE 1 + count(o.id) = (
           SELECT count(*) FROM notification w WHERE w.digest_id = d.digest_id AND w.status IN ('pending', 'sending')) END
     ),
+    asked AS (
+      SELECT d.id, d.peer_id, c.value AS template_id FROM due d JOIN jsonb_each_text(${consentsFor}::jsonb) c ON c.key = d.template
+    ),
+    spent AS (
+      UPDATE subscription_balance b SET balance = b.balance - 1 FROM (
+        SELECT DISTINCT ON (peer_id, template_id) id, peer_id, template_id FROM asked ORDER BY peer_id, template_id, id) a
+      WHERE b.peer_id = a.peer_id AND b.template_id = a.template_id AND (b.balance > 0 OR b.balance IS NULL)
+      RETURNING a.id, a.peer_id, a.template_id
+    ),
     taken AS (
       SELECT d.id, d.peer_id, g.digest_id FROM due d LEFT JOIN digest g ON g.lead_id = d.id
-      WHERE d.digest_id IS NULL OR g.lead_id IS NOT NULL
+      WHERE (d.digest_id IS NULL OR g.lead_id IS NOT NULL)
+        AND (${consentsFor}::jsonb IS NULL OR EXISTS (SELECT FROM spent s WHERE s.id = d.id))
       UNION ALL
       SELECT o.id, d.peer_id, g.digest_id FROM others o JOIN digest g ON g.lead_id = o.lead_id JOIN due d ON d.id = o.lead_id
     ),
@@ -106,6 +132,15 @@ export async function claimDue(
       INSERT INTO notification_attempt (id, notification_id, channel, started_at)
       SELECT gen_random_uuid(), id, ${channel}, ${now}::timestamptz FROM claimed
       RETURNING id, notification_id
+    ),
+    noted AS (
+      INSERT INTO subscription_consent (id, peer_id, template_id, kind, attempt_id, at)
+      SELECT gen_random_uuid(), s.peer_id, s.template_id, 'spent', a.id, ${now}::timestamptz
+      FROM spent s JOIN attempts a ON a.notification_id = s.id
+    ),
+    wayless AS (
+      UPDATE notification n SET channel = NULL FROM due d
+      WHERE ${consentsFor}::jsonb IS NOT NULL AND n.id = d.id AND NOT EXISTS (SELECT FROM spent s WHERE s.id = d.id)
     )
     SELECT c.id, a.id AS "attemptId", c.attempt_count AS attempt, c.peer_id AS "peerId",
            coalesce(c.digest_id, c.id) AS "messageId"
@@ -119,13 +154,28 @@ export async function leaveDigests(db: Database, ids: readonly string[]): Promis
   await db.notification.updateMany({ where: { id: { in: [...ids] } }, data: { digestId: null } })
 }
 
-/** Takes claimed notifications back before anything was sent: they are withdrawn, their attempt never was. */
+/** Takes claimed notifications back before anything was sent: they are withdrawn, their attempt never was, nor its consent spent. */
 export async function withdrawClaimed(db: Database, claims: readonly Claim[], now: Date): Promise<void> {
   if (claims.length === 0) return
   await db.$executeRaw`
     WITH unsent AS (
       DELETE FROM notification_attempt WHERE id = ANY(${claims.map(({ attemptId }) => attemptId)}::uuid[]) AND outcome IS NULL
-      RETURNING notification_id
+      RETURNING id, notification_id
+    ),
+    unused AS MATERIALIZED (
+      SELECT s.peer_id, s.template_id, s.attempt_id FROM unsent u
+      JOIN subscription_consent s ON s.attempt_id = u.id AND s.kind = 'spent'
+    ),
+    balanced AS (
+      UPDATE subscription_balance b SET balance = b.balance + u.count
+      FROM (SELECT peer_id, template_id, count(*)::int AS count FROM unused GROUP BY peer_id, template_id) u
+      WHERE b.peer_id = u.peer_id AND b.template_id = u.template_id
+      RETURNING b.peer_id, b.template_id
+    ),
+    noted AS (
+      INSERT INTO subscription_consent (id, peer_id, template_id, kind, attempt_id, at)
+      SELECT gen_random_uuid(), u.peer_id, u.template_id, 'returned', u.attempt_id, ${now}::timestamptz
+      FROM unused u JOIN balanced b ON b.peer_id = u.peer_id AND b.template_id = u.template_id
     )
     UPDATE notification n SET
       status = 'withdrawn', settled_at = ${now}::timestamptz, lease_until = NULL, attempt_count = n.attempt_count - 1

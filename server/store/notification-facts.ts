@@ -1,3 +1,4 @@
+import type { AlarmKind } from '../domain/channel-text.ts'
 import type { HUB, SITE_LEAD } from '../domain/escalation.ts'
 import type { NotificationTemplate } from '../domain/notification.ts'
 import type { ConsignmentFacts, TaskFacts } from '../domain/notification-text.ts'
@@ -9,6 +10,10 @@ export interface NotificationParameters {
   readonly horizon?: string
   /** rung of the escalation */
   readonly level?: typeof SITE_LEAD | typeof HUB
+  /** alarm of a channel */
+  readonly alarmId?: string
+  readonly channel?: string
+  readonly kind?: AlarmKind
 }
 
 /** What the database knows now of what a notification speaks of. */
@@ -22,6 +27,8 @@ export interface NotificationRecord {
   readonly consignmentId: string | null
   readonly consignment: ConsignmentFacts | null
   readonly task: TaskFacts | null
+  /** of an alarm: is it still wrong? */
+  readonly isAlarmOpen: boolean
 }
 
 interface Record {
@@ -34,11 +41,12 @@ interface Record {
   consignment_id: string | null
   consignment: ConsignmentFacts | null
   task: (Omit<TaskFacts, 'dueAt'> & { dueAt: string }) | null
+  is_alarm_open: boolean
 }
 
 /**
  * Reads what notifications speak of, in one statement. A task concerns whoever stands at its site, a notice whoever holds
- * the case, the weekly summary the leaders, the end of the plan the administrators: all as it is now, for people change places.
+ * the case, the weekly summary the leaders, the end of the plan and alarms the administrators: all as it is now, for people change places.
  */
 export async function readNotificationRecords(db: Database, ids: readonly string[]): Promise<NotificationRecord[]> {
   const rows = await db.$queryRaw<{ record: Record }[]>`
@@ -57,7 +65,9 @@ export async function readNotificationRecords(db: Database, ids: readonly string
         WHEN c.id IS NOT NULL THEN k.resident_id = u.id
         ELSE EXISTS (
           SELECT FROM role_assignment r WHERE r.user_id = u.id
-            AND r.role = CASE n.template WHEN 'plan_ending' THEN 'administrator'::role ELSE 'leader' END) END,
+            AND r.role = CASE WHEN n.template IN ('plan_ending', 'channel_alarm') THEN 'administrator'::role ELSE 'leader' END) END,
+      'is_alarm_open', n.template = 'channel_alarm' AND EXISTS (
+        SELECT FROM channel_alarm a WHERE a.id = (n.parameters ->> 'alarmId')::uuid AND a.cleared_at IS NULL),
       'consignment', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(
         'trackingNumber', c.tracking_number, 'direction', c.direction, 'status', c.status, 'siteId', c.site_id,
         'route', c.route, 'homeDelivery', c.home_delivery, 'contents', c.contents) END,
@@ -85,5 +95,6 @@ export async function readNotificationRecords(db: Database, ids: readonly string
     consignmentId: record.consignment_id,
     consignment: record.consignment,
     task: record.task === null ? null : { ...record.task, dueAt: new Date(record.task.dueAt) },
+    isAlarmOpen: record.is_alarm_open,
   }))
 }

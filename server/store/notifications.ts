@@ -4,19 +4,6 @@ import type { Prisma } from './generated/client.ts'
 
 // ---- people to be phoned ----------------------------------------------------------------------------
 
-/** Marks due notifications whose recipient no chat channel can reach. @returns how many, at most `limit` */
-export async function markForCallList(db: Database, now: Date, limit: number): Promise<number> {
-  return db.$executeRaw`
-    UPDATE notification SET channel = ${CALL_LIST} WHERE id IN (
-      SELECT n.id FROM notification n
-      WHERE n.status = 'pending' AND n.next_attempt_at <= ${now}::timestamptz AND n.channel IS DISTINCT FROM ${CALL_LIST}
-        AND NOT EXISTS (
-          SELECT FROM channel_identity i WHERE i.user_id = n.recipient_id AND i.channel <> ${SILENT_CHANNEL})
-      ORDER BY n.created_at, n.id
-      LIMIT ${limit}
-      FOR UPDATE SKIP LOCKED)`
-}
-
 /**
  * Gives notices on the call list to the account that holds their case now: binding a chat channel moves a resident's cases.
  * @returns how many, at most `limit`
@@ -167,7 +154,7 @@ export async function findNotification(db: Database, id: string): Promise<Notifi
   return row === null ? undefined : (await withTrackingNumbers(db, [row]))[0]
 }
 
-/** Puts a settled notification back in line, in a message of its own. @returns false when it is not in one of the states given */
+/** Puts a settled notification back in line, in a message of its own, on whatever way is the best now. @returns false when it is not in one of the states given */
 export async function reviveNotification(
   db: Database,
   id: string,
@@ -176,7 +163,7 @@ export async function reviveNotification(
 ): Promise<boolean> {
   const { count } = await db.notification.updateMany({
     where: { id, status: { in: [...from] } },
-    data: { status: 'pending', nextAttemptAt: now, settledAt: null, digestId: null },
+    data: { status: 'pending', channel: null, nextAttemptAt: now, settledAt: null, digestId: null, revivedAt: now },
   })
   return count > 0
 }

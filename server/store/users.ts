@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Role } from '../domain/role.ts'
 import type { Database, Transaction } from './database.ts'
 import type { Prisma } from './generated/client.ts'
+import { takeWaysBack } from './notification-reach.ts'
 
 export interface SealedContact {
   readonly nameSealed: string
@@ -201,6 +202,7 @@ export async function redeemBindingCode(
       create: { ...identity, userId },
       update: { userId, createdAt: now },
     })
+    await takeWaysBack(transaction, former === null ? [userId] : [userId, former.userId])
     if (former !== null && former.userId !== userId) {
       // who asked for documents before goes on doing so, now also as a member of staff
       await transaction.roleAssignment.createMany({

@@ -40,9 +40,9 @@ describe('nextAllowed', () => {
 
 describe('sayableAt', () => {
   it('is everything by day, and nothing that can wait by night', () => {
-    expect(sayableAt(at('2026-03-02 10:00:00'), NIGHT)).toBeNull()
-    expect(sayableAt(at('2026-03-02 22:00:00'), NIGHT)).toEqual([])
-    expect(sayableAt(at('2026-03-02 22:00:00'), null)).toBeNull()
+    expect(sayableAt(at('2026-03-02 10:00:00'), NIGHT, [])).toBeNull()
+    expect(sayableAt(at('2026-03-02 22:00:00'), NIGHT, [])).toEqual([])
+    expect(sayableAt(at('2026-03-02 22:00:00'), null, [])).toBeNull()
   })
 })
 

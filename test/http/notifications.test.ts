@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RequestOf, ResponseOf } from '../../server/contract/endpoint.ts'
 import type * as contract from '../../server/contract/notifications.ts'
-import { keepCallList } from '../../server/services/keep-call-list.ts'
+import { routeNotifications } from '../../server/services/route-notifications.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, aDispatcher, carry, staffAt } from '../setup/factories.ts'
@@ -60,7 +60,7 @@ test('whom no chat reaches is shown to be phoned', async () => {
   const dispatcher = await aDispatcher(api)
   const licence = await aConsignment(api).registered()
   await carry(api, licence).to(PLACES.village)
-  await keepCallList(api.context, 100)
+  await routeNotifications(api.context, 100)
   const { body } = await api.call('GET', `/notifications?consignmentId=${licence.id}&status=pending`, {
     as: dispatcher,
   })

@@ -222,6 +222,7 @@ describe('quiet hours', () => {
           dedupeKey: crypto.randomUUID(),
           template,
           recipientId: resident.userId,
+          channel: CHANNEL,
           nextAttemptAt: now,
           createdAt: new Date(now.getTime() + seconds * 1000),
         },
@@ -229,7 +230,8 @@ describe('quiet hours', () => {
     await row('departed', 0)
     const urgent = await row('completed', 1)
     await row('completed', 2)
-    const request = { channel: CHANNEL, limit: 9, now, leaseUntil: new Date(now.getTime() + 60_000) }
+    const simulator = { channel: CHANNEL, knownBy: { identity: CHANNEL }, mayDigest: true, consentsFor: null }
+    const request = { ...simulator, limit: 9, now, leaseUntil: new Date(now.getTime() + 60_000) }
     const claimUrgent = () => claimDue(harness.db, { ...request, sayable: ['completed'] })
     expect((await claimUrgent()).map(({ id }) => id)).toEqual([urgent.id])
     expect(await claimUrgent()).toEqual([])

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseIsoWeek } from '../../server/domain/calendar-time.ts'
 import { claimNotifications, type OutgoingNotification } from '../../server/services/claim-notifications.ts'
+import { takeWaysBack } from '../../server/store/notification-reach.ts'
 import { aLeader } from '../setup/factories.ts'
 import type { Harness } from '../setup/harness.ts'
 
@@ -25,6 +26,7 @@ export async function bindChat(
 ): Promise<string> {
   const peerId = `peer-${randomUUID()}`
   await harness.db.channelIdentity.create({ data: { channel, peerId, userId, ...(at ? { createdAt: at } : {}) } })
+  await takeWaysBack(harness.db, [userId])
   return peerId
 }
 

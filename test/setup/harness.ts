@@ -2,6 +2,7 @@ import { type Logger, pino } from 'pino'
 import { beforeAll } from 'vitest'
 import { USUAL_ESCALATION } from '../../server/domain/escalation.ts'
 import type { ServiceContext } from '../../server/services/context.ts'
+import { channelPolicyOf, notificationTemplatesOf } from '../../server/services/message-settings.ts'
 import { Network } from '../../server/services/network.ts'
 import { PersonalData } from '../../server/services/personal-data.ts'
 import { ScanRounds } from '../../server/services/scan-rounds.ts'
@@ -80,6 +81,9 @@ export function serviceContext(
     serviceLevels: serviceLevelsOf(db, clock),
     quietHours: null,
     escalation: USUAL_ESCALATION,
+    channels: new Map(),
+    channelPolicy: channelPolicyOf(db, clock),
+    notificationTemplates: notificationTemplatesOf(db, clock),
     personalData: new PersonalData(TEST_PERSONAL_DATA_KEY),
     scanRounds: new ScanRounds(logger),
     logger,
