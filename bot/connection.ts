@@ -6,7 +6,7 @@ import { ChannelOfflineError, ChannelUnusableError } from './channel-errors.ts'
 import { DeadlineError, withDeadline } from './deadline.ts'
 import { type Heard, hear } from './hear.ts'
 import type { OnLost } from './keep-connected.ts'
-import type { Channel, MessageButton } from './puppet/channel.ts'
+import type { Channel } from './puppet/channel.ts'
 import { PuppetBridge } from './puppet/puppet-bridge.ts'
 import type { Part } from './reply.ts'
 
@@ -34,7 +34,6 @@ export interface SendOptions {
   readonly mentions?: string[]
   /** id of the message that this answers */
   readonly replyTo?: string
-  readonly buttons?: readonly MessageButton[]
 }
 
 export interface Connection {
@@ -131,7 +130,7 @@ function openedConnection(bridge: PuppetBridge, stop: () => Promise<void>, optio
       // Straight to the puppet: Contact.say knows no message id, and only finds people who wrote since the start.
       await withDeadline(`send on ${name}`, options.sendDeadlineMs, () =>
         'text' in part
-          ? bridge.messageSendText(to, part.text, mentions, ours)
+          ? bridge.messageSendText(to, part.text, mentions, { ...ours, ...buttonsOf(part) })
           : bridge.messageSendFile(to, FileBox.fromBuffer(part.image, part.name), ours),
       )
     },
@@ -143,4 +142,8 @@ function openedConnection(bridge: PuppetBridge, stop: () => Promise<void>, optio
       }
     },
   }
+}
+
+function buttonsOf({ buttons }: Extract<Part, { text: string }>) {
+  return buttons === undefined ? {} : { buttons }
 }
