@@ -18,6 +18,7 @@ interface Frame {
 /** What a person asked or did, and when it has to be answered. */
 interface Asked {
   readonly kind: 'message' | 'enter_chat' | 'template_card_event'
+  /** who, or the group in which it was written */
   readonly userId: string
   readonly at: number
   isAnswered: boolean
@@ -25,10 +26,20 @@ interface Asked {
 }
 
 export interface BotMessage {
+  /** who reads it, or the group that does */
   readonly userId: string
-  readonly kind: 'stream' | 'welcome' | 'markdown' | 'card' | 'card_update'
+  readonly kind: 'stream' | 'welcome' | 'markdown' | 'card' | 'card_update' | 'image'
   text: string
   isFinished: boolean
+}
+
+interface WrittenOptions {
+  readonly times?: number
+  readonly msgId?: string
+  /** what was said comes written down */
+  readonly msgType?: 'text' | 'voice'
+  /** the group in which the bot was mentioned */
+  readonly chatId?: string
 }
 
 /** How the socket is to misbehave. */
@@ -89,11 +100,16 @@ export class FakeWeComBot {
   }
 
   /** A person writes to the bot. @returns the req_id that answers carry */
-  writes(userId: string, content: string, { times = 1, msgId = id() } = {}): string {
-    this.#hasWritten.add(userId)
-    return this.#callback('message', userId, times, {
+  writes(
+    userId: string,
+    content: string,
+    { times = 1, msgId = id(), msgType = 'text', chatId }: WrittenOptions = {},
+  ): string {
+    this.#hasWritten.add(chatId ?? userId)
+    const group = chatId === undefined ? {} : { chattype: 'group', chatid: chatId }
+    return this.#callback('message', chatId ?? userId, times, {
       cmd: 'aibot_msg_callback',
-      body: { ...this.#common(userId, msgId), msgtype: 'text', text: { content } },
+      body: { ...this.#common(userId, msgId), ...group, msgtype: msgType, [msgType]: { content } },
     })
   }
 
@@ -148,6 +164,7 @@ export class FakeWeComBot {
       return this.faults.has('ignore_pings') ? null : CODE.ok
     }
     if (socket !== this.#subscribed) return CODE.notSubscribed
+    if (cmd?.startsWith('aibot_upload_media_')) return this.#upload(socket, cmd, headers, body)
     const errcode = cmd === 'aibot_send_msg' ? this.#push(body) : this.#reply(cmd, headers.req_id, body)
     return this.faults.has('never_acknowledge') ? null : errcode
   }
@@ -167,14 +184,23 @@ export class FakeWeComBot {
     earlier.send(JSON.stringify({ headers: { req_id: id() }, ...this.#event('', event) }), () => earlier.close())
   }
 
+  /** Files come in parts, and are named by an id afterwards. */
+  #upload(socket: WebSocket, cmd: string, headers: Frame['headers'], body: Readonly<Record<string, unknown>>): null {
+    const media = cmd.endsWith('_finish') ? { type: 'image', media_id: `media-of-${String(body.upload_id)}` } : {}
+    const answer = cmd.endsWith('_init') ? { upload_id: id() } : media
+    socket.send(JSON.stringify({ headers, errcode: 0, errmsg: 'ok', body: answer }))
+    return null
+  }
+
   #push(body: Readonly<Record<string, unknown>>): number {
     const userId = String(body.chatid)
     if (!this.#hasWritten.has(userId)) return CODE.invalidRequest
-    const content = (body.markdown as { content?: string } | undefined)?.content
+    const content = (body.markdown as { content?: string } | undefined)?.content ?? mediaIn(body)
     if (body.msgtype !== 'template_card' && (content === undefined || content === '')) return CODE.invalid
+    const written = body.msgtype === 'image' ? 'image' : 'markdown'
     return this.#show({
       userId,
-      kind: content === undefined ? 'card' : 'markdown',
+      kind: content === undefined ? 'card' : written,
       text: content ?? '',
       isFinished: true,
     })
@@ -197,6 +223,8 @@ export class FakeWeComBot {
   }
 
   #stream({ userId, streams }: Asked, age: number, body: Readonly<Record<string, unknown>>): number {
+    const media = mediaIn(body)
+    if (media !== undefined) return this.#show({ userId, kind: 'image', text: media, isFinished: true })
     const stream = body.stream as { id?: string; content?: string; finish?: boolean } | undefined
     if (body.msgtype !== 'stream' || stream?.id === undefined) return CODE.invalid
     const { id: streamId, content = '', finish = false } = stream
@@ -224,5 +252,7 @@ export class FakeWeComBot {
     return this.#clock.now().getTime()
   }
 }
+
+const mediaIn = (body: Readonly<Record<string, unknown>>) => (body.image as { media_id?: string } | undefined)?.media_id
 
 const id = () => randomBytes(8).toString('hex')

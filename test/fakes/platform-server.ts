@@ -84,6 +84,12 @@ export class PlatformServer {
     this.#planned.push({ fault, path, left: times })
   }
 
+  /** Answers rightly again, whatever was planned. */
+  forget(): void {
+    this.#planned.length = 0
+    this.#chance = null
+  }
+
   /** Asks before each request whether it is to be answered wrongly; null: never again. */
   failByChance(chance: (() => Fault | null) | null): void {
     this.#chance = chance
