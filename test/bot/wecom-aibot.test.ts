@@ -87,6 +87,21 @@ describe('answering', () => {
     await toShow('zhang markdown 回慢')
   })
 
+  it('answers in a group, to the group, and takes the mention off', async () => {
+    await started({ answer: async ({ text, room }) => [{ text: `${room} ${text}` }, { text: '还有' }] })
+    wecom.writes('zhang', '@大埔少跑 收到 12', { chatId: 'room-1' })
+    await toShow('room-1 stream true 收到 12', 'room-1 stream 还有')
+    expect(heard[0]).toMatchObject({ peerId: 'zhang', text: '收到 12' })
+  })
+
+  it('reads what was said aloud, and sends pictures', async () => {
+    const image = Buffer.from([0x89, 0x50, 0x4e, 0x47])
+    await started({ answer: async ({ text }) => [{ image, name: '周报.png', caption: `回${text}` }] })
+    wecom.writes('zhang', '周报', { msgType: 'voice' })
+    await vi.waitFor(() => expect(wecom.shown.map(({ kind }) => kind)).toEqual(['image', 'stream']))
+    expect(wecom.shown.at(-1)?.text).toBe('回周报')
+  })
+
   it('welcomes whoever opens the chat', async () => {
     await started()
     wecom.enters('li')
