@@ -87,7 +87,7 @@ function auditScans(bag: AuditedBag, steps: readonly BagStep[], report: Report):
 function auditPostings(rules: BagRules, bag: AuditedBag, steps: readonly BagStep[], report: Report): void {
   const stored = new Set(bag.postings.map(({ key }) => key))
   for (const step of steps) {
-    const expected = postageOfBag(rules.tree, rules.pricing.tariffs, bag, step)?.money.key
+    const expected = postageOfBag(rules.tree, rules.pricing, bag, step)?.money.key
     if (expected !== undefined && !stored.has(expected)) report('posting_missing', expected)
   }
   const left = steps.filter(({ scans }) => scans.some(({ kind }) => kind === 'dispatched'))

@@ -1,11 +1,12 @@
 import type { BagEvent } from './bag.ts'
 import type { BagIdentity, BagStep } from './bag-step.ts'
-import { localDateOf } from './calendar-time.ts'
+import { type LocalDate, localDateOf } from './calendar-time.ts'
 import { derivedId } from './derived-id.ts'
 import { type LedgerPosting, postagePosting } from './ledger.ts'
+import { type PricingVersions, postingDay } from './relay-posting.ts'
 import { budgetLineOfLeg } from './route.ts'
 import type { SiteTree } from './site.ts'
-import { type BudgetLine, priceBag, type TariffVersion, tariffInForce } from './tariff.ts'
+import { type BudgetLine, priceBag, tariffInForce } from './tariff.ts'
 
 /** Postage of one bag, with the bag event that costs it. */
 export interface BagPosting {
@@ -13,6 +14,9 @@ export interface BagPosting {
   readonly id: string
   readonly event: BagEvent
   readonly money: LedgerPosting
+  readonly postedOn: LocalDate
+  /** the town that it goes to or comes from; null between the hub and an agency */
+  readonly townId: string | null
 }
 
 /**
@@ -21,14 +25,14 @@ export interface BagPosting {
  */
 export function postageOfBag(
   tree: SiteTree,
-  tariffs: readonly TariffVersion[],
+  { tariffs, openFrom }: Pick<PricingVersions, 'tariffs' | 'openFrom'>,
   bag: BagIdentity,
   { event, scans }: BagStep,
 ): BagPosting | null {
   const items = scans.filter(({ kind }) => kind === 'dispatched').length
   if (items === 0) return null
   const line = budgetLineOfBag(tree, bag, event)
-  const tariff = tariffInForce(tariffs, line, localDateOf(event.occurredAt))
+  const tariff = tariffInForce(tariffs, line, localDateOf(event.occurredAt), event.recordedAt)
   const price = tariff === null ? null : priceBag(tariff.rule, items)
   if (tariff === null || price === null || price.fen === 0) return null
   const money = postagePosting({
@@ -37,7 +41,9 @@ export function postageOfBag(
     amountFen: price.fen,
     tariffVersionId: tariff.id,
   })
-  return { id: derivedId('ledger', money.key), event, money }
+  const postedOn = postingDay(event.occurredAt, openFrom)
+  const townId = (tree.townOf(bag.toSiteId) ?? tree.townOf(bag.fromSiteId))?.id ?? null
+  return { id: derivedId('ledger', money.key), event, money, postedOn, townId }
 }
 
 /** The budget line that pays for the leg that a bag leaves on; sent astray, it still pays for the way to its end. */

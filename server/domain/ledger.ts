@@ -1,29 +1,7 @@
+import { ACCOUNTS, type AccountCode, isOfLine, POSTAGE_ACCOUNT } from './accounts.ts'
 import { addEstimates, type EstimateChange, exactly, type Fen, negateFen, sumFen, ZERO_ESTIMATE } from './money.ts'
 import type { SavingsChange } from './savings.ts'
 import type { BudgetLine } from './tariff.ts'
-
-/** The accounts of the ledger: postage as an expense of each budget line, against what is owed to the carrier. */
-export type AccountCode = 'postage_towns' | 'postage_county_seat' | 'payable_carrier'
-
-export interface Account {
-  readonly code: AccountCode
-  /** Chinese name, for reports. */
-  readonly name: string
-  readonly kind: 'expense' | 'liability'
-  readonly line: BudgetLine | null
-}
-
-/** The chart of accounts, as data. */
-export const ACCOUNTS: readonly Account[] = [
-  { code: 'postage_towns', name: '邮递费（各镇场）', kind: 'expense', line: 'towns' },
-  { code: 'postage_county_seat', name: '邮递费（县城单位）', kind: 'expense', line: 'county_seat' },
-  { code: 'payable_carrier', name: '应付承运单位款', kind: 'liability', line: null },
-]
-
-const EXPENSE_ACCOUNT: Readonly<Record<BudgetLine, AccountCode>> = {
-  towns: 'postage_towns',
-  county_seat: 'postage_county_seat',
-}
 
 /** One side of a posting. Debits are positive, credits negative. */
 export interface LedgerEntry {
@@ -31,24 +9,35 @@ export interface LedgerEntry {
   readonly amountFen: Fen
 }
 
+/** What a double-entry transaction is about. */
+export type LedgerKind = 'postage' | 'adjustment' | 'payment' | 'appropriation' | 'transfer' | 'commitment' | 'reversal'
+
 /** A double-entry transaction. Its key names its source, so that the same fact posts once however often it arrives. */
 export interface LedgerPosting {
   readonly key: string
-  readonly kind: 'postage' | 'reversal'
+  readonly kind: LedgerKind
+  /** The budget line that pays. */
+  readonly line: BudgetLine
   readonly entries: readonly LedgerEntry[]
-  /** The tariff version that made the price. */
+  /** The tariff version that made the price, or the method of the books. */
   readonly tariffVersionId: string
   /** The key of the posting that this one reverses, and why; null for an original. */
   readonly reverses: { readonly key: string; readonly reason: string } | null
 }
 
-/** Makes a posting. Throws RangeError unless it has a key and two or more entries, none of 0, that sum to zero. */
+/**
+ * Makes a posting. Throws RangeError unless it has a key and two or more entries, none of 0, that sum to zero, on accounts
+ * of its line.
+ */
 export function ledgerPosting(posting: LedgerPosting): LedgerPosting {
   if (posting.key.trim() === '') throw new RangeError('A posting needs a source key')
   const amounts = posting.entries.map((entry) => entry.amountFen)
   if (amounts.length < 2 || amounts.includes(0 as Fen)) {
     throw new RangeError(`Posting ${posting.key} needs two or more entries, none of 0 fen`)
   }
+  const foreign = posting.entries.find(({ account }) => !isOfLine(account, posting.line))
+  if (foreign !== undefined)
+    throw new RangeError(`Posting ${posting.key}: ${posting.line} does not pay ${foreign.account}`)
   const imbalance = sumFen(amounts)
   if (imbalance !== 0) throw new RangeError(`Posting ${posting.key} does not balance: ${imbalance} fen`)
   return posting
@@ -69,8 +58,9 @@ export function postagePosting({ sourceKey, line, amountFen, tariffVersionId }: 
   return ledgerPosting({
     key: `postage:${sourceKey}`,
     kind: 'postage',
+    line,
     entries: [
-      { account: EXPENSE_ACCOUNT[line], amountFen },
+      { account: POSTAGE_ACCOUNT[line], amountFen },
       { account: 'payable_carrier', amountFen: negateFen(amountFen) },
     ],
     tariffVersionId,
@@ -87,6 +77,7 @@ export function reversalOf(posting: LedgerPosting, reason: string): LedgerPostin
   return ledgerPosting({
     key: `reversal:${posting.key}`,
     kind: 'reversal',
+    line: posting.line,
     entries: posting.entries.map(({ account, amountFen }) => ({ account, amountFen: negateFen(amountFen) })),
     tariffVersionId: posting.tariffVersionId,
     reverses: { key: posting.key, reason },
@@ -102,11 +93,8 @@ export function accountBalances(postings: readonly LedgerPosting[]): Record<Acco
         .filter((entry) => entry.account === account)
         .map((entry) => entry.amountFen),
     )
-  return {
-    postage_towns: balanceOf('postage_towns'),
-    postage_county_seat: balanceOf('postage_county_seat'),
-    payable_carrier: balanceOf('payable_carrier'),
-  }
+  const balances = ACCOUNTS.map(({ code }) => [code, balanceOf(code)])
+  return Object.fromEntries(balances) as Record<AccountCode, Fen>
 }
 
 /** What the ledger measures besides money. Items and trips are counts; fares are fen. */

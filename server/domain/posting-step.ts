@@ -1,3 +1,4 @@
+import type { LocalDate } from './calendar-time.ts'
 import { effectiveEvents } from './correction.ts'
 import { type ConsignmentPlan, type Custody, custodySteps, foldCustody } from './custody.ts'
 import { derivedId } from './derived-id.ts'
@@ -8,6 +9,7 @@ import {
   type PricingGap,
   type PricingVersions,
   postageOfLeg,
+  postingDay,
   savingsOfCompletion,
   savingsOfReopening,
   sparesVisit,
@@ -25,6 +27,12 @@ export interface PostedBefore {
 export interface SourcedPosting extends PostedBefore {
   readonly id: string
   readonly event: ScanEvent
+}
+
+/** A posting with the day that it counts on, and the resident's town; null when he lives in none. */
+export interface DatedPosting extends SourcedPosting {
+  readonly postedOn: LocalDate
+  readonly townId: string | null
 }
 
 interface Rules {
@@ -48,16 +56,19 @@ interface Fact {
   /** needed only where something is corrected */
   readonly posted: readonly PostedBefore[]
 }
-interface Postings {
-  readonly postings: readonly SourcedPosting[]
+interface Postings<Posting = SourcedPosting> {
+  readonly postings: readonly Posting[]
   readonly gaps: readonly PricingGap[]
 }
 
 /** What a fact costs and saves. A correction takes back what it shows never to have happened, and posts what did. */
-export function postingsOfFact(rules: Rules, file: PostedFile, fact: Fact): Postings {
+export function postingsOfFact(rules: Rules, file: PostedFile, fact: Fact): Postings<DatedPosting> {
   const carried = fact.event.kind === 'corrected' ? afterCorrection(rules, file, fact) : ofDispatch(rules, file, fact)
   const saved = ofCompletion(rules, file, fact)
-  return { postings: [...carried.postings, ...saved.postings], gaps: [...carried.gaps, ...saved.gaps] }
+  const postedOn = postingDay(fact.event.occurredAt, rules.pricing.openFrom)
+  const townId = rules.tree.townOf(file.caseFacts.homeSiteId)?.id ?? null
+  const postings = [...carried.postings, ...saved.postings].map((one) => ({ ...one, postedOn, townId }))
+  return { postings, gaps: [...carried.gaps, ...saved.gaps] }
 }
 
 function ofDispatch(rules: Rules, file: PostedFile, { known, event, met, posted }: Fact): Postings {
@@ -126,6 +137,7 @@ function postageOf({ tree, pricing }: Rules, file: PostedFile, event: ScanEvent,
     route,
     fromSiteId: event.siteId,
     dispatchedAt: event.occurredAt,
+    recordedAt: event.recordedAt,
     weightGrams: file.weightGrams,
   })
 }

@@ -1,4 +1,4 @@
-import { localDateOf } from './calendar-time.ts'
+import { type LocalDate, localDateOf } from './calendar-time.ts'
 import { itemsUsage, type LedgerPosting, postagePosting, savingsUsage, type UsagePosting } from './ledger.ts'
 import { budgetLineOfLeg, type Direction, nextStop, type Route } from './route.ts'
 import {
@@ -15,6 +15,14 @@ import { type BudgetLine, priceItem, type TariffVersion, tariffInForce } from '.
 export interface PricingVersions {
   readonly tariffs: readonly TariffVersion[]
   readonly savingsMethods: readonly SavingsMethod[]
+  /** the first day that is not in a closed month; absent or null: no month is closed */
+  readonly openFrom?: LocalDate | null
+}
+
+/** The day that a fact counts on: its own, or, when its month was closed before it was learnt, the first open day. */
+export function postingDay(occurredAt: Date, openFrom: LocalDate | null | undefined): LocalDate {
+  const day = localDateOf(occurredAt)
+  return openFrom !== null && openFrom !== undefined && day < openFrom ? openFrom : day
 }
 
 /** What savings of a case hang on. */
@@ -48,10 +56,17 @@ export type PricingGap = 'no_tariff' | 'weight_missing' | 'no_savings_method'
 export function postageOfLeg(
   tree: SiteTree,
   tariffs: readonly TariffVersion[],
-  leg: { consignmentId: string; route: Route; fromSiteId: string; dispatchedAt: Date; weightGrams: number | null },
+  leg: {
+    readonly consignmentId: string
+    readonly route: Route
+    readonly fromSiteId: string
+    readonly dispatchedAt: Date
+    readonly recordedAt: Date
+    readonly weightGrams: number | null
+  },
 ): { posting: LedgerPosting | null; gap: PricingGap | null } {
   const line = budgetLineOfDispatch(tree, leg.route, leg.fromSiteId)
-  const tariff = tariffInForce(tariffs, line, localDateOf(leg.dispatchedAt))
+  const tariff = tariffInForce(tariffs, line, localDateOf(leg.dispatchedAt), leg.recordedAt)
   if (tariff === null) return { posting: null, gap: 'no_tariff' }
   const price = priceItem(tariff.rule, { weightGrams: leg.weightGrams })
   if (price.fen === 0) return { posting: null, gap: price.gap }

@@ -2,7 +2,7 @@ import { replacementOf } from './correction.ts'
 import { type ConsignmentPlan, type Custody, foldCustody, foldWith, initialCustody, isClosed } from './custody.ts'
 import { derivedId } from './derived-id.ts'
 import { type ExceptionChange, exceptionChanges } from './exception-changes.ts'
-import { type PostedBefore, postingsOfFact, type SourcedPosting } from './posting-step.ts'
+import { type DatedPosting, type PostedBefore, postingsOfFact } from './posting-step.ts'
 import { type CaseFacts, type PricingGap, type PricingVersions, sparesVisit } from './relay-posting.ts'
 import { type ChainedScanEvent, chainScanEvent, inferredId, type ScanEvent, SYSTEM_ACTOR } from './scan-event.ts'
 import { type DeadlineRules, dueAt } from './service-level.ts'
@@ -66,7 +66,7 @@ export interface RelayStep {
   readonly closeTasks: readonly TaskToClose[]
   readonly openTasks: readonly TaskToOpen[]
   readonly notices: readonly { readonly notice: Notice; readonly eventId: string }[]
-  readonly postings: readonly SourcedPosting[]
+  readonly postings: readonly DatedPosting[]
   readonly exceptions: readonly ExceptionChange[]
   /** the case's savings are reckoned one completion after the other; a correction may take a completion back */
   readonly caseChange: CaseChange | null
@@ -159,7 +159,7 @@ export interface RecordedFact {
   /** the custody that it met in its place in time */
   readonly met: Custody
   readonly notice: Notice | null
-  readonly postings: readonly SourcedPosting[]
+  readonly postings: readonly DatedPosting[]
   readonly pricingGaps: readonly PricingGap[]
 }
 

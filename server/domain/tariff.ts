@@ -1,23 +1,34 @@
-import type { LocalDate } from './calendar-time.ts'
-import { addFen, allocateFen, type Fen, multiplyFen, ZERO_FEN } from './money.ts'
+import { addDays, type LocalDate } from './calendar-time.ts'
+import { addFen, allocateFen, type Fen, fen, multiplyFen, ZERO_FEN } from './money.ts'
 
 /** The two lines of the yearly appropriation: postage to towns and the forestry farm, and to units in the county seat. */
 export type BudgetLine = 'towns' | 'county_seat'
 
 export const BUDGET_LINES: readonly BudgetLine[] = ['towns', 'county_seat']
 
+/** The least that a month costs on a line that is charged by use; what use does not come to is added when the month is closed. */
+interface MonthMinimum {
+  readonly monthMinimumFen?: Fen
+}
+
 /** How the carrier charges, with amounts in fen and weights in grams. */
 export type TariffRule =
-  | { readonly basis: 'per_item'; readonly fen: Fen }
-  | { readonly basis: 'per_bag'; readonly fen: Fen }
-  | {
+  | ({ readonly basis: 'per_item'; readonly fen: Fen } & MonthMinimum)
+  | ({ readonly basis: 'per_bag'; readonly fen: Fen } & MonthMinimum)
+  | ({
       readonly basis: 'weight_steps'
       readonly firstGrams: number
       readonly firstFen: Fen
       readonly stepGrams: number
       readonly stepFen: Fen
-    }
+    } & MonthMinimum)
   | { readonly basis: 'flat_per_month'; readonly fen: Fen }
+  | {
+      readonly basis: 'flat_per_month_and_town'
+      readonly fen: Fen
+      /** Site ids of the towns that the contract names. */
+      readonly towns: readonly string[]
+    }
 
 /** What a price hangs on: an item, a bag or a month. */
 export type TariffBasis = TariffRule['basis']
@@ -32,6 +43,8 @@ export interface TariffVersion {
   readonly rule: TariffRule
   /** Where the price comes from: the contract's name and clause, or 'demo'. */
   readonly source: string
+  /** When it was entered; absent: it came with the program. */
+  readonly recordedAt?: Date | null
 }
 
 /** The price of one item. `basis` says why it may be 0: a bag or a month carries the price instead. */
@@ -49,44 +62,58 @@ export interface BagPrice {
   readonly shares: readonly Fen[]
 }
 
-/** The price of one month of service. */
-export interface MonthPrice {
+/** What a month costs besides its use: for the whole line (`townId` null) or for one town. */
+export interface MonthCharge {
+  readonly townId: string | null
   readonly fen: Fen
-  readonly basis: TariffBasis
 }
 
-/** A fault in a set of tariff versions, by their ids. */
+/** A fault of a version that somebody wants to add. */
 export type TariffProblem =
-  | { readonly kind: 'overlap'; readonly line: BudgetLine; readonly ids: readonly [string, string] }
-  | { readonly kind: 'ends_before_it_begins'; readonly id: string }
-  | { readonly kind: 'bad_rule'; readonly id: string }
+  | 'ends_before_it_begins'
+  | 'bad_rule'
+  /** its month is closed: what is settled is not priced anew */
+  | 'begins_in_closed_month'
+  /** what is charged by the month begins with one, and ends with one */
+  | 'not_whole_months'
 
-/** The tariff of a line on a day, or null when none holds: a gap to show, not a price of 0. */
+/** Until then after it was entered a version prices nothing: by then every process has read it. */
+const PUBLISHED_AFTER_MS = 60_000
+
+/**
+ * The tariff of a line on a day: of those that have begun, the one that began last (of those of one day the one that was
+ * entered last). null when none has begun or that one has ended: a gap to show, not a price of 0.
+ * @param knownAt when the fact to be priced was recorded: what was entered later does not price it
+ */
 export function tariffInForce(
   versions: readonly TariffVersion[],
   line: BudgetLine,
   date: LocalDate,
+  knownAt?: Date,
 ): TariffVersion | null {
-  const holding = versions.filter((version) => version.line === line && holdsOn(version, date))
-  // Only a set with problems has two; the answer must still not depend on the order of the rows.
-  return holding.toSorted(latestFirst)[0] ?? null
+  const begun = versions.filter(
+    (version) => version.line === line && version.validFrom <= date && isKnown(version, knownAt),
+  )
+  const last = begun.toSorted(latestFirst)[0] ?? null
+  return last === null || (last.validUntil !== null && last.validUntil < date) ? null : last
 }
 
-/** Every fault of a set of versions: overlaps within a line, ends before begins, amounts or weights that cannot be. */
-export function tariffProblems(versions: readonly TariffVersion[]): TariffProblem[] {
-  const problems: TariffProblem[] = []
-  for (const [position, version] of versions.entries()) {
-    if (version.validUntil !== null && version.validUntil < version.validFrom) {
-      problems.push({ kind: 'ends_before_it_begins', id: version.id })
-    }
-    if (!isSoundRule(version.rule)) problems.push({ kind: 'bad_rule', id: version.id })
-    for (const other of versions.slice(position + 1)) {
-      if (overlaps(version, other)) {
-        problems.push({ kind: 'overlap', line: version.line, ids: [version.id, other.id] })
-      }
-    }
-  }
-  return problems
+/**
+ * Faults of a version to be added.
+ * @param openFrom the first day that is not in a closed month; null: no month is closed
+ */
+export function tariffProblems(
+  { rule, validFrom, validUntil }: Pick<TariffVersion, 'rule' | 'validFrom' | 'validUntil'>,
+  openFrom: LocalDate | null,
+): TariffProblem[] {
+  const isByMonth = rule.basis.startsWith('flat') || monthMinimumOf(rule) > 0
+  const isWholeMonths = validFrom.endsWith('-01') && (validUntil === null || addDays(validUntil, 1).endsWith('-01'))
+  return [
+    ...(validUntil !== null && validUntil < validFrom ? (['ends_before_it_begins'] as const) : []),
+    ...(isSoundRule(rule) ? [] : (['bad_rule'] as const)),
+    ...(openFrom !== null && validFrom < openFrom ? (['begins_in_closed_month'] as const) : []),
+    ...(isByMonth && !isWholeMonths ? (['not_whole_months'] as const) : []),
+  ]
 }
 
 /** The price of one item by a rule. Throws RangeError for a weight that is not above 0. */
@@ -108,27 +135,44 @@ export function priceBag(rule: TariffRule, itemCount: number): BagPrice {
   return { fen: price, basis: rule.basis, shares }
 }
 
-/** The price of one month by a rule: 0 unless the rule is flat per month. */
-export function priceMonth(rule: TariffRule): MonthPrice {
-  return { fen: rule.basis === 'flat_per_month' ? rule.fen : ZERO_FEN, basis: rule.basis }
+/**
+ * What a month costs by a rule besides its use: the flat price, or what use is short of the least that is charged.
+ * @param usedFen what use came to on the line in that month
+ */
+export function priceMonth(rule: TariffRule, usedFen: Fen): readonly MonthCharge[] {
+  switch (rule.basis) {
+    case 'flat_per_month':
+      return charges([null], rule.fen)
+    case 'flat_per_month_and_town':
+      return charges(rule.towns, rule.fen)
+    default:
+      return charges([null], fen(Math.max(0, monthMinimumOf(rule) - usedFen)))
+  }
 }
 
-function holdsOn(version: TariffVersion, date: LocalDate): boolean {
-  return version.validFrom <= date && (version.validUntil === null || date <= version.validUntil)
+/** A charge of 0 is none. */
+function charges(townIds: readonly (string | null)[], amount: Fen): readonly MonthCharge[] {
+  return amount === 0 ? [] : townIds.map((townId) => ({ townId, fen: amount }))
+}
+
+function monthMinimumOf(rule: TariffRule): Fen {
+  return 'monthMinimumFen' in rule ? (rule.monthMinimumFen ?? ZERO_FEN) : ZERO_FEN
+}
+
+function isKnown({ recordedAt }: TariffVersion, knownAt: Date | undefined): boolean {
+  if (recordedAt === undefined || recordedAt === null || knownAt === undefined) return true
+  return recordedAt.getTime() + PUBLISHED_AFTER_MS <= knownAt.getTime()
 }
 
 function latestFirst(a: TariffVersion, b: TariffVersion): number {
   if (a.validFrom !== b.validFrom) return a.validFrom < b.validFrom ? 1 : -1
-  return a.id < b.id ? 1 : -1
-}
-
-function overlaps(a: TariffVersion, b: TariffVersion): boolean {
-  if (a.line !== b.line) return false
-  const shared = a.validFrom > b.validFrom ? a.validFrom : b.validFrom
-  return holdsOn(a, shared) && holdsOn(b, shared)
+  const later = (b.recordedAt?.getTime() ?? 0) - (a.recordedAt?.getTime() ?? 0)
+  return later === 0 ? (a.id < b.id ? 1 : -1) : later
 }
 
 function isSoundRule(rule: TariffRule): boolean {
+  const isTownsSound = rule.basis !== 'flat_per_month_and_town' || new Set(rule.towns).size === rule.towns.length
+  if (!isTownsSound || monthMinimumOf(rule) < 0) return false
   if (rule.basis !== 'weight_steps') return rule.fen >= 0
   return rule.firstGrams > 0 && rule.stepGrams > 0 && rule.firstFen >= 0 && rule.stepFen >= 0
 }

@@ -154,10 +154,13 @@ const WRITE_EVENT = {
       ON CONFLICT (bag_id, consignment_id) DO UPDATE SET state = excluded.state
     ),
     posted AS (
-      INSERT INTO ledger_transaction (id, posting_key, kind, occurred_at, recorded_at, source_event_id, site_id, version_id)
-      SELECT p.id, p.posting_key, p.kind, e.occurred_at, e.recorded_at, e.id, e.site_id, p.version_id
+      INSERT INTO ledger_transaction (id, posting_key, kind, occurred_at, recorded_at, posted_on, budget_line, town_id,
+        source_event_id, site_id, version_id)
+      SELECT p.id, p.posting_key, p.kind, e.occurred_at, e.recorded_at, p.posted_on, p.budget_line, p.town_id,
+        e.id, e.site_id, p.version_id
       FROM changed c, event e, input i,
-        jsonb_to_record(i.posting) AS p(id uuid, posting_key text, kind text, version_id text)
+        jsonb_to_record(i.posting) AS p(id uuid, posting_key text, kind text, posted_on date, budget_line text,
+          town_id text, version_id text)
       WHERE i.posting IS NOT NULL
       ON CONFLICT (posting_key) DO NOTHING
       RETURNING id
@@ -202,11 +205,14 @@ export function eventRow(event: BagEvent) {
   }
 }
 
-function postingRow({ id, money }: BagPosting) {
+function postingRow({ id, money, postedOn, townId }: BagPosting) {
   return {
     id,
     posting_key: money.key,
     kind: money.kind,
+    posted_on: postedOn,
+    budget_line: money.line,
+    town_id: townId,
     version_id: money.tariffVersionId,
     entries: money.entries.map(({ account, amountFen }, index) => ({
       line: index + 1,

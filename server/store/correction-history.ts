@@ -1,7 +1,9 @@
-import type { AccountCode, LedgerPosting, UsageMeasure } from '../domain/ledger.ts'
+import type { AccountCode } from '../domain/accounts.ts'
+import type { LedgerPosting, UsageMeasure } from '../domain/ledger.ts'
 import type { EstimateChange } from '../domain/money.ts'
 import { fen } from '../domain/money.ts'
 import type { PostedBefore } from '../domain/posting-step.ts'
+import type { BudgetLine } from '../domain/tariff.ts'
 import type { Database } from './database.ts'
 
 interface HistoryRow {
@@ -12,6 +14,7 @@ type PostingRow = [
   key: string,
   kind: string,
   versionId: string,
+  line: BudgetLine | null,
   entries: [account: AccountCode, amountFen: number][] | null,
   usage: [measure: UsageMeasure, low: number | null, middle: number | null, high: number | null, gap: number][] | null,
 ]
@@ -20,7 +23,7 @@ const READ_HISTORY = {
   name: 'correction-history',
   text: `
     SELECT l.consignment_id AS id,
-      json_agg(json_build_array(l.posting_key, l.kind, l.version_id,
+      json_agg(json_build_array(l.posting_key, l.kind, l.version_id, l.budget_line,
         (SELECT json_agg(json_build_array(y.account, y.amount_fen) ORDER BY y.line)
          FROM ledger_entry y WHERE y.transaction_id = l.id),
         (SELECT json_agg(json_build_array(u.measure, u.low, u.middle, u.high, u.gap_change) ORDER BY u.measure)
@@ -39,11 +42,12 @@ export async function readCorrectionHistories(
   return new Map(rows.map(({ id, postings }) => [id, postings.map(toPosted)]))
 }
 
-function toPosted([key, kind, versionId, entries, usage]: PostingRow): PostedBefore {
-  if (entries !== null) {
+function toPosted([key, kind, versionId, line, entries, usage]: PostingRow): PostedBefore {
+  if (entries !== null && line !== null) {
     const money: LedgerPosting = {
       key,
       kind: kind === 'reversal' ? 'reversal' : 'postage',
+      line,
       entries: entries.map(([account, amountFen]) => ({ account, amountFen: fen(amountFen) })),
       tariffVersionId: versionId,
       reverses: null,

@@ -64,6 +64,9 @@ export const RELAY_COLUMNS = {
     kind: 'text',
     occurred_at: 'timestamptz',
     recorded_at: 'timestamptz',
+    posted_on: 'date',
+    budget_line: 'text',
+    town_id: 'text',
     source_event_id: 'uuid',
     case_id: 'uuid',
     consignment_id: 'uuid',
@@ -213,7 +216,8 @@ export function ledgerRows(writes: readonly RelayWrite[]) {
   }
 }
 
-function toTransaction({ file, recordedAt }: RelayWrite, { id, event, money, usage }: RelayStep['postings'][number]) {
+function toTransaction({ file, recordedAt }: RelayWrite, posting: RelayStep['postings'][number]) {
+  const { id, event, money, usage, postedOn, townId } = posting
   const key = money?.key ?? usage?.key ?? ''
   return {
     id,
@@ -221,6 +225,9 @@ function toTransaction({ file, recordedAt }: RelayWrite, { id, event, money, usa
     kind: money?.kind ?? key.split(':')[0],
     occurred_at: event.occurredAt,
     recorded_at: recordedAt,
+    posted_on: postedOn,
+    budget_line: money?.line ?? null,
+    town_id: townId,
     source_event_id: event.id,
     case_id: file.caseFacts.caseId,
     consignment_id: file.consignmentId,

@@ -142,24 +142,25 @@ describe('what follows for the consignments', () => {
 })
 
 describe('postage by the bag', () => {
-  const tariffs = (rule: TariffRule) =>
-    (['towns', 'county_seat'] as const).map((line) => ({
+  const pricing = (rule: TariffRule) => ({
+    tariffs: (['towns', 'county_seat'] as const).map((line) => ({
       id: line,
       line,
       validFrom: parseLocalDate('2026-01-01'),
       validUntil: null,
       rule,
       source: 'test',
-    }))
+    })),
+  })
   const perBag: TariffRule = { basis: 'per_bag', fen: fen(900) }
 
   test('is posted by the line of the leg, only for a hand-over that moved something', () => {
     const sent: Told = ['dispatched', agency, 10]
-    const posted = postageOfBag(COUNTY, tariffs(perBag), BAG, lastOf(sent))
+    const posted = postageOfBag(COUNTY, pricing(perBag), BAG, lastOf(sent))
     expect(posted?.money.key).toBe(`postage:bag:${BAG.id}:county_seat`)
-    expect(postageOfBag(COUNTY, tariffs(perBag), BAG, lastOf(['dispatched', town, 10]))?.money.key).toMatch(/:towns$/)
-    expect(postageOfBag(COUNTY, tariffs(perBag), BAG, lastOf(sent, sent))).toBeNull()
-    expect(postageOfBag(COUNTY, tariffs({ basis: 'per_item', fen: fen(900) }), BAG, lastOf(sent))).toBeNull()
-    expect(postageOfBag(COUNTY, [], BAG, lastOf(sent))).toBeNull()
+    expect(postageOfBag(COUNTY, pricing(perBag), BAG, lastOf(['dispatched', town, 10]))?.money.key).toMatch(/:towns$/)
+    expect(postageOfBag(COUNTY, pricing(perBag), BAG, lastOf(sent, sent))).toBeNull()
+    expect(postageOfBag(COUNTY, pricing({ basis: 'per_item', fen: fen(900) }), BAG, lastOf(sent))).toBeNull()
+    expect(postageOfBag(COUNTY, { tariffs: [] }, BAG, lastOf(sent))).toBeNull()
   })
 })

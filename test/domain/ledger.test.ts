@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ACCOUNTS, EXPENSE_ACCOUNTS, isOfLine } from '../../server/domain/accounts.ts'
 import { parseLocalDate } from '../../server/domain/calendar-time.ts'
 import {
-  ACCOUNTS,
   accountBalances,
   ITEM_COUNT_METHOD,
   itemsUsage,
@@ -32,8 +32,10 @@ function withEntries(...amounts: number[]): LedgerPosting {
 }
 
 describe('the chart of accounts', () => {
-  it('has one expense account for each budget line and each code once', () => {
-    for (const line of BUDGET_LINES) expect(ACCOUNTS.filter((account) => account.line === line)).toHaveLength(1)
+  it('has a postage account of its own for each budget line and each code once', () => {
+    for (const line of BUDGET_LINES) {
+      expect(EXPENSE_ACCOUNTS.filter((code) => isOfLine(code, line))).toEqual([`postage_${line}`, 'adjustment'])
+    }
     expect(new Set(ACCOUNTS.map((account) => account.code)).size).toBe(ACCOUNTS.length)
     expect(Object.keys(accountBalances([])).toSorted()).toEqual(ACCOUNTS.map((account) => account.code).toSorted())
   })
@@ -59,6 +61,10 @@ describe('ledgerPosting', () => {
     expect(ledgerPosting(withEntries(...amounts))).toEqual(withEntries(...amounts))
   })
 
+  it('lets a line pay only for what it is for', () => {
+    expect(() => ledgerPosting({ ...POSTAGE, line: 'county_seat' })).toThrow('county_seat does not pay postage_towns')
+  })
+
   it('refuses a posting without a source', () => {
     expect(() => ledgerPosting({ ...POSTAGE, key: ' ' })).toThrow(RangeError)
   })
@@ -73,6 +79,7 @@ describe('postagePosting', () => {
     expect(posting).toEqual({
       key: 'postage:bag:b1',
       kind: 'postage',
+      line,
       entries: [
         { account, amountFen: 250 },
         { account: 'payable_carrier', amountFen: -250 },
@@ -93,6 +100,7 @@ describe('reversalOf', () => {
     expect(reversalOf(POSTAGE, '扫描更正')).toEqual({
       key: 'reversal:postage:event:e1',
       kind: 'reversal',
+      line: 'towns',
       entries: [
         { account: 'postage_towns', amountFen: -1200 },
         { account: 'payable_carrier', amountFen: 1200 },

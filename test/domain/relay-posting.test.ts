@@ -21,7 +21,8 @@ const TARIFFS = [
 
 function leg(fromSiteId: string, dispatchedAt: string, weightGrams: number | null = null) {
   const route = PLANS.resultToVillage.route
-  return { consignmentId: 'c1', route, fromSiteId, dispatchedAt: new Date(dispatchedAt), weightGrams }
+  const at = new Date(dispatchedAt)
+  return { consignmentId: 'c1', route, fromSiteId, dispatchedAt: at, recordedAt: at, weightGrams }
 }
 const MARCH = '2026-03-02T10:00:00+08:00'
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDays, type LocalDate, parseLocalDate } from '../../server/domain/calendar-time.ts'
+import { parseLocalDate } from '../../server/domain/calendar-time.ts'
 import { type Fen, fen, sumFen } from '../../server/domain/money.ts'
 import {
-  BUDGET_LINES,
   type BudgetLine,
   priceBag,
   priceItem,
@@ -24,6 +23,11 @@ const WEIGHT: TariffRule = {
   stepFen: fen(150),
 }
 const FLAT: TariffRule = { basis: 'flat_per_month', fen: fen(1_750_000) }
+const PER_TOWN: TariffRule = {
+  basis: 'flat_per_month_and_town',
+  fen: fen(145_833),
+  towns: ['441422105', '441422106'],
+}
 
 function version(
   id: string,
@@ -105,17 +109,32 @@ describe('priceBag and priceMonth', () => {
   })
 
   it.each([
-    ['flat', FLAT, 1_750_000],
-    ['per item', PER_ITEM, 0],
-    ['per bag', PER_BAG, 0],
-    ['by weight', WEIGHT, 0],
-  ])('a month %s', (_name, rule, price) => {
-    expect(priceMonth(rule)).toEqual({ fen: price, basis: rule.basis })
+    ['flat', FLAT, 5_000, [[null, 1_750_000]]],
+    [
+      'flat for each town',
+      PER_TOWN,
+      0,
+      [
+        ['441422105', 145_833],
+        ['441422106', 145_833],
+      ],
+    ],
+    ['flat and free', { ...FLAT, fen: fen(0) }, 0, []],
+    ['per item', PER_ITEM, 0, []],
+    ['per bag', PER_BAG, 0, []],
+    ['by weight', WEIGHT, 0, []],
+    ['by use, less than the least', { ...PER_ITEM, monthMinimumFen: fen(100_000) }, 99_999, [[null, 1]]],
+    ['by use, not at all', { ...PER_BAG, monthMinimumFen: fen(100_000) }, 0, [[null, 100_000]]],
+    ['by use, the least', { ...WEIGHT, monthMinimumFen: fen(100_000) }, 100_000, []],
+    ['by use, more', { ...PER_ITEM, monthMinimumFen: fen(100_000) }, 100_001, []],
+  ] as const)('a month %s', (_name, rule, used, expected) => {
+    expect(priceMonth(rule, fen(used)).map(({ townId, fen }) => [townId, fen])).toEqual(expected)
   })
 
   it('charges each rule in exactly one place', () => {
-    for (const rule of [PER_ITEM, PER_BAG, WEIGHT, FLAT]) {
-      const places: Fen[] = [priceItem(rule, { weightGrams: 100 }).fen, priceBag(rule, 1).fen, priceMonth(rule).fen]
+    for (const rule of [PER_ITEM, PER_BAG, WEIGHT, FLAT, PER_TOWN]) {
+      const month = sumFen(priceMonth(rule, fen(0)).map((charge) => charge.fen))
+      const places: Fen[] = [priceItem(rule, { weightGrams: 100 }).fen, priceBag(rule, 1).fen, month]
       expect(places.filter((price) => price > 0)).toHaveLength(1)
     }
   })
@@ -140,14 +159,29 @@ describe('tariffInForce', () => {
     expect(tariffInForce(versions, line, parseLocalDate(date))?.id ?? null).toBe(id)
   })
 
-  it('does not depend on the order of the rows, even when they overlap', () => {
-    const overlapping = [
+  it('does not go back to what a later version replaced', () => {
+    const replaced = [version('old', 'towns', '2023-01-01', null), version('new', 'towns', '2024-01-01', '2024-06-30')]
+    expect(tariffInForce(replaced, 'towns', parseLocalDate('2024-07-01'))).toBeNull()
+  })
+
+  it('prices nothing that was recorded before it was entered, and a minute after', () => {
+    const entered = { ...version('late', 'towns', '2024-01-01', null), recordedAt: new Date('2024-01-15T09:00:00Z') }
+    const rows = [...versions, { ...entered, id: 'a-late' }]
+    const onDay = (knownAt?: string) =>
+      tariffInForce(rows, 'towns', parseLocalDate('2024-01-10'), knownAt === undefined ? undefined : new Date(knownAt))
+    expect(onDay('2024-01-15T09:00:59Z')?.id).toBe('towns-2024')
+    expect(onDay('2024-01-15T09:01:00Z')?.id).toBe('a-late')
+    expect(onDay()?.id).toBe('a-late')
+  })
+
+  it('does not depend on the order of the rows', () => {
+    const many = [
       ...versions,
       version('towns-2024b', 'towns', '2024-01-01', null),
       version('z', 'towns', '2023-05-01', null),
     ]
     fc.assert(
-      fc.property(fc.shuffledSubarray(overlapping, { minLength: 5 }), (rows) => {
+      fc.property(fc.shuffledSubarray(many, { minLength: 5 }), (rows) => {
         expect(tariffInForce(rows, 'towns', parseLocalDate('2024-03-01'))?.id).toBe('towns-2024b')
         expect(tariffInForce(rows, 'towns', parseLocalDate('2023-06-01'))?.id).toBe('z')
       }),
@@ -156,54 +190,34 @@ describe('tariffInForce', () => {
 })
 
 describe('tariffProblems', () => {
-  it('finds nothing wrong with versions that follow each other', () => {
-    const sound = [
-      version('a', 'towns', '2023-01-01', '2023-12-31'),
-      version('b', 'towns', '2024-01-01', null),
-      version('c', 'county_seat', '2023-01-01', null),
-    ]
-    expect(tariffProblems(sound)).toEqual([])
-  })
+  const openFrom = parseLocalDate('2024-03-01')
+  const problems = (from: string, until: string | null, rule: TariffRule = PER_ITEM) =>
+    tariffProblems(version('new', 'towns', from, until, rule), openFrom)
 
   it.each([
-    ['one shared day', version('b', 'towns', '2023-12-31', null)],
-    ['one inside', version('b', 'towns', '2023-03-01', '2023-04-01')],
-    ['one around', version('b', 'towns', '2022-01-01', null)],
-    ['the same days', version('b', 'towns', '2023-01-01', '2023-12-31')],
-  ])('finds %s', (_name, other) => {
-    const first = version('a', 'towns', '2023-01-01', '2023-12-31')
-    expect(tariffProblems([first, other])).toEqual([{ kind: 'overlap', line: 'towns', ids: ['a', 'b'] }])
-    expect(tariffProblems([other, first])).toEqual([{ kind: 'overlap', line: 'towns', ids: ['b', 'a'] }])
+    ['from the first open day', '2024-03-01', null, PER_ITEM, []],
+    ['of any days by use', '2024-03-15', '2024-04-02', WEIGHT, []],
+    ['in a closed month', '2024-02-29', null, PER_ITEM, ['begins_in_closed_month']],
+    ['backwards', '2024-04-01', '2024-03-31', PER_ITEM, ['ends_before_it_begins']],
+    ['below nothing', '2024-04-01', null, { basis: 'per_item', fen: fen(-1) }, ['bad_rule']],
+    ['without steps', '2024-04-01', null, { ...WEIGHT, stepGrams: 0 }, ['bad_rule']],
+    ['for a town twice', '2024-04-01', null, { ...PER_TOWN, towns: ['a', 'a'] }, ['bad_rule']],
+    ['with a least below nothing', '2024-04-01', null, { ...PER_ITEM, monthMinimumFen: fen(-1) }, ['bad_rule']],
+    ['flat for whole months', '2024-04-01', '2024-06-30', FLAT, []],
+    ['flat from the middle', '2024-04-02', null, FLAT, ['not_whole_months']],
+    ['flat to the middle', '2024-04-01', '2024-06-29', PER_TOWN, ['not_whole_months']],
+    [
+      'with a least, from the middle',
+      '2024-04-02',
+      null,
+      { ...PER_BAG, monthMinimumFen: fen(1) },
+      ['not_whole_months'],
+    ],
+  ] as const)('%s', (_name, from, until, rule, expected) => {
+    expect(problems(from, until, rule)).toEqual(expected)
   })
 
-  it('finds an end before its beginning and rules that cannot be', () => {
-    const backwards = version('back', 'towns', '2024-01-01', '2023-12-31')
-    const negative = version('minus', 'county_seat', '2024-01-01', null, { basis: 'per_item', fen: fen(-1) })
-    const stepless = version('steps', 'towns', '2025-01-01', null, { ...WEIGHT, stepGrams: 0 })
-    expect(tariffProblems([backwards, negative, stepless])).toEqual([
-      { kind: 'ends_before_it_begins', id: 'back' },
-      { kind: 'bad_rule', id: 'minus' },
-      { kind: 'bad_rule', id: 'steps' },
-    ])
-  })
-
-  it('reports an overlap exactly when some day has two tariffs', () => {
-    const first = parseLocalDate('2025-01-01')
-    const stretch = fc.tuple(fc.nat(25), fc.option(fc.nat(15)), fc.constantFrom(...BUDGET_LINES))
-    fc.assert(
-      fc.property(fc.array(stretch, { maxLength: 5 }), (stretches) => {
-        const versions = stretches.map(([start, days, line], index) => ({
-          ...version(`v${index}`, line, addDays(first, start), null),
-          validUntil: days === null ? null : addDays(first, start + days),
-        }))
-        const holds = (one: TariffVersion, line: BudgetLine, date: LocalDate) =>
-          tariffInForce([one], line, date) !== null
-        const days = Array.from({ length: 50 }, (_, day) => addDays(first, day))
-        const doubled = BUDGET_LINES.some((line) =>
-          days.some((date) => versions.filter((one) => holds(one, line, date)).length > 1),
-        )
-        expect(tariffProblems(versions).some((problem) => problem.kind === 'overlap')).toBe(doubled)
-      }),
-    )
+  it('lets a version begin whenever no month is closed', () => {
+    expect(tariffProblems(version('new', 'towns', '2018-01-01', null), null)).toEqual([])
   })
 })

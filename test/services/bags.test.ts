@@ -243,7 +243,6 @@ describe('a crash between the bag’s event and its scans', () => {
 describe('postage by the bag', () => {
   test('is posted once a bag and budget line, when it leaves', async () => {
     const day = new Date('2027-01-01T00:00:00Z')
-    await harness.db.tariffVersion.updateMany({ data: { validUntil: new Date('2026-12-31T00:00:00Z') } })
     harness.clock.set('2027-01-04T09:00:00+08:00')
     const rule = { basis: 'per_bag', fen: 1_250 }
     await harness.db.tariffVersion.createMany({

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { listLedger } from '../../server/services/list-ledger.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, carry, scan } from '../setup/factories.ts'
@@ -8,12 +8,19 @@ const harness = useHarness()
 const { agency, hub, measuredVillage, village } = PLACES
 
 /** The price goes up on 1 July; in 2027 the county seat is paid by weight and the towns by the month. */
-beforeEach(async () => {
+beforeAll(async () => {
   const { db, context } = harness
   const day = (text: string) => new Date(`${text}T00:00:00Z`)
-  await db.tariffVersion.deleteMany()
   await db.tariffVersion.createMany({
     data: [
+      {
+        id: 'towns-0',
+        line: 'towns',
+        validFrom: day('2025-11-01'),
+        validUntil: day('2025-11-30'),
+        rule: { basis: 'per_item', fen: 1_700 },
+        source: '测试合同',
+      },
       {
         id: 'towns-a',
         line: 'towns',
@@ -35,6 +42,14 @@ beforeEach(async () => {
         line: 'towns',
         validFrom: day('2027-01-01'),
         rule: { basis: 'flat_per_month', fen: 2_000_000 },
+        source: '测试合同',
+      },
+      {
+        id: 'seat-0',
+        line: 'county_seat',
+        validFrom: day('2025-11-01'),
+        validUntil: day('2025-11-30'),
+        rule: { basis: 'per_item', fen: 700 },
         source: '测试合同',
       },
       {
@@ -111,7 +126,7 @@ describe('postage', () => {
     expect(await postageFor(licence.id)).toEqual(expected)
   })
 
-  test('is missing where no tariff holds; the item and the savings are posted all the same', async () => {
+  test('is missing where the tariff has ended; the item and the savings are posted all the same', async () => {
     harness.clock.set('2025-12-01T09:00:00+08:00')
     const licence = await registered({ to: measuredVillage })
     await carry(harness, licence).toTheEnd()

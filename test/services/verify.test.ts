@@ -211,7 +211,7 @@ describe('whoever changes the past is found out', () => {
       'a posting without a fact',
       'posting_unexplained',
       (db) =>
-        db.$executeRaw`INSERT INTO ledger_transaction (id, posting_key, kind, occurred_at, recorded_at, case_id, consignment_id, version_id) SELECT gen_random_uuid(), 'postage:' || id || ':towns', 'postage', registered_at, registered_at, case_id, id, 'sample-towns-1' FROM consignment WHERE status = 'cancelled'`,
+        db.$executeRaw`INSERT INTO ledger_transaction (id, posting_key, kind, occurred_at, recorded_at, posted_on, case_id, consignment_id, version_id) SELECT gen_random_uuid(), 'postage:' || id || ':towns', 'postage', registered_at, registered_at, registered_at::date, case_id, id, 'sample-towns-1' FROM consignment WHERE status = 'cancelled'`,
     ],
     [
       'a posting to a consignment that never was',

@@ -25,8 +25,9 @@ export function worthOf(
 ): Postings {
   const dispatches = effectiveEvents(events).filter(({ kind }) => kind === 'dispatched')
   const lines = new Map(
-    dispatches.map(({ siteId, occurredAt }) => {
-      const leg = { consignmentId, route: plan.route, fromSiteId: siteId, dispatchedAt: occurredAt, weightGrams: null }
+    dispatches.map(({ siteId, occurredAt, recordedAt }) => {
+      const dispatched = { dispatchedAt: occurredAt, recordedAt, fromSiteId: siteId }
+      const leg = { consignmentId, route: plan.route, ...dispatched, weightGrams: null }
       const { posting } = postageOfLeg(tree, pricing.tariffs, leg)
       return [posting?.key, posting] as const
     }),

@@ -5,6 +5,7 @@ import { useDatabase } from '../setup/database.ts'
 const database = useDatabase()
 const at = new Date('2024-03-01T02:00:00Z')
 const consignmentId = randomUUID()
+const BOOKED = { postedOn: new Date('2024-03-01T00:00:00Z'), budgetLine: 'towns' }
 
 beforeAll(async () => {
   const { db } = database
@@ -79,8 +80,12 @@ describe('double entry', () => {
     const transaction = ledgerTransaction()
     await db.$transaction(async (tx) => {
       await tx.ledgerTransaction.create({ data: transaction })
-      await tx.ledgerEntry.create({ data: { transactionId: transaction.id, line: 1, account: 'a', amountFen: 5n } })
-      await tx.ledgerEntry.create({ data: { transactionId: transaction.id, line: 2, account: 'b', amountFen: -5n } })
+      await tx.ledgerEntry.create({
+        data: { transactionId: transaction.id, line: 1, account: 'postage_towns', amountFen: 5n },
+      })
+      await tx.ledgerEntry.create({
+        data: { transactionId: transaction.id, line: 2, account: 'payable_carrier', amountFen: -5n },
+      })
     })
     expect(await db.ledgerEntry.count({ where: { transactionId: transaction.id } })).toBe(2)
   })
@@ -89,7 +94,7 @@ describe('double entry', () => {
     const { db } = database
     const data = { ...ledgerTransaction(), entries: { create: entries(300, -300) } }
     await db.ledgerTransaction.create({ data })
-    const late = { transactionId: data.id, line: 3, account: 'c', amountFen: 1n }
+    const late = { transactionId: data.id, line: 3, account: 'adjustment', amountFen: 1n }
     await expect(db.ledgerEntry.create({ data: late })).rejects.toThrow('is out of balance by 1 fen')
   })
 })
@@ -109,7 +114,8 @@ describe('figures that cannot be', () => {
     [
       'a tariff that ends before it begins',
       'tariff_version_period_ordered',
-      `UPDATE tariff_version SET valid_until = valid_from - 1`,
+      `INSERT INTO tariff_version (id, line, valid_from, valid_until, rule, source)
+       VALUES ('backwards', 'towns', '2024-02-01', '2024-01-31', '{}', 'test')`,
     ],
   ]
 
@@ -169,11 +175,15 @@ function insertScanSql(sequence: number): string {
 
 function ledgerTransaction() {
   const id = randomUUID()
-  return { id, postingKey: `test:${id}`, kind: 'postage', occurredAt: at, recordedAt: at, versionId: 'test' }
+  return { id, postingKey: `test:${id}`, kind: 'postage', occurredAt: at, recordedAt: at, versionId: 'test', ...BOOKED }
 }
 
 function entries(...amounts: number[]) {
-  return amounts.map((amount, index) => ({ line: index + 1, account: `account ${index}`, amountFen: BigInt(amount) }))
+  return amounts.map((amount, index) => ({
+    line: index + 1,
+    account: index === 0 ? 'postage_towns' : 'payable_carrier',
+    amountFen: BigInt(amount),
+  }))
 }
 
 function task() {

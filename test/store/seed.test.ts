@@ -49,7 +49,7 @@ describe('a fresh county', () => {
 
   test('has sound sample prices, one version a budget line', async () => {
     const { tariffs, savingsMethods } = await readPricing(database.db)
-    expect(tariffProblems(tariffs)).toEqual([])
+    for (const tariff of tariffs) expect(tariffProblems(tariff, null)).toEqual([])
     expect(tariffs.map(({ line }) => line).sort()).toEqual(['county_seat', 'towns'])
     expect(tariffs.find(({ line }) => line === 'towns')?.rule).toEqual({ basis: 'per_item', fen: fen(1_800) })
     expect(savingsMethods).toHaveLength(1)

@@ -100,7 +100,7 @@ async function writeStep(context: ServiceContext, bag: StoredBag, event: BagEven
     status: foldBag(bag, events).status,
     isPending: step.scans.length > 0,
     items: states.filter(({ consignmentId, state }) => before.get(consignmentId) !== state),
-    posting: postageOfBag(tree, pricing.tariffs, bag, step),
+    posting: postageOfBag(tree, pricing, bag, step),
   }).catch(refuseUsedId)
 }
 
