@@ -4,6 +4,7 @@ import { SimulatorChannel } from './channels/simulator.ts'
 import type { BotConfig } from './config.ts'
 import { createConversation } from './conversation.ts'
 import { createDelivery } from './deliver.ts'
+import { createPeerMemories } from './peer-memory.ts'
 import { createPeerSessions } from './peer-sessions.ts'
 import type { Channel } from './puppet/channel.ts'
 import { createServerApi, type ServerApi } from './server-api.ts'
@@ -43,7 +44,8 @@ export async function startBot(config: BotConfig, logger: Logger): Promise<Runni
 async function startChannel(channel: Channel, api: ServerApi, logger: Logger) {
   const now = () => new Date()
   const sessions = createPeerSessions({ api, channel: channel.name, now })
-  const handle = createConversation({ api, sessions, logger, now })
+  const memories = createPeerMemories({ api, channel: channel.name, logger })
+  const handle = createConversation({ api, sessions, memories, logger, now })
   const bot = createBot({ channel, handle, logger, handleDeadlineMs: HANDLE_DEADLINE_MS })
   const isOnline = () => bot.health().loggedIn
   const delivery = createDelivery({ channel: channel.name, api, sessions, say: bot.say, isOnline, logger })

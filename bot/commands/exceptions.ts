@@ -4,9 +4,10 @@ import { exceptionKindOf } from '../dialog/exception-kind.ts'
 import type { Intent } from '../dialog/intent.ts'
 import type { TaskReference } from '../dialog/task-reference.ts'
 import { chooseTaskText } from '../dialog/wording/tasks.ts'
+import { showExceptions } from './exception-desk.ts'
 import { openTasks, referenceText, tasksBy } from './find-tasks.ts'
 import { scanResultText } from './task-actions.ts'
-import { asked, type Outcome, said, type Turn } from './turn.ts'
+import { asked, mayUse, type Outcome, said, type Turn } from './turn.ts'
 
 /** The longest note that the contract takes, in characters. */
 const LONGEST_NOTE = 200
@@ -17,6 +18,9 @@ export async function reportException(
   intent: Extract<Intent, { kind: 'exception' | 'resolve' }>,
 ): Promise<Outcome> {
   const { task: reference, note } = intent
+  // Whoever moves no documents asks how many there are.
+  if (!reference && !mayUse(recordScans, turn.person.me.roles))
+    return showExceptions(turn, { kind: 'exceptions', site: undefined })
   if (!reference) return chooseTask(turn, note)
   // A consignment may have an exception while nobody has a task for it.
   if (reference.by === 'tracking') return report(turn, reference, reference.trackingNumber, undefined, note)
@@ -68,5 +72,11 @@ async function report(
     },
   })
   const result = results[0]
-  return said(result ? scanResultText(referenceText(reference), result) : '没有登记上，请再发一次。')
+  if (!result) return said('没有登记上，请再发一次。')
+  const number = reference.by === 'number' ? reference.number : undefined
+  const fact = { eventId: result.eventId, trackingNumber, number, text: `报异常 ${referenceText(reference)}：${note}` }
+  return {
+    ...said(scanResultText(referenceText(reference), result)),
+    recorded: result.outcome === 'recorded' ? [fact] : [],
+  }
 }

@@ -1,14 +1,14 @@
 import type { ScanResult } from '../../server/contract/scans.ts'
-import { acknowledgeTask, completeTask, type Task } from '../../server/contract/tasks.ts'
-import type { Command } from '../dialog/command.ts'
-import type { Intent } from '../dialog/intent.ts'
+import { acknowledgeTask, completeTask, listTasks, type Task } from '../../server/contract/tasks.ts'
+import type { Command, RecordedFact } from '../dialog/command.ts'
+import type { Intent, TaskAction } from '../dialog/intent.ts'
 import type { TaskReference } from '../dialog/task-reference.ts'
 import { isRelayStaff } from '../dialog/wording/help.ts'
 import { refusalText, UNCERTAIN } from '../dialog/wording/problems.ts'
 import { chooseTaskText, howToFinish, taskLine } from '../dialog/wording/tasks.ts'
 import { ApiProblem, ServerAway } from '../server-errors.ts'
 import { openTasks, referenceText, tasksBy } from './find-tasks.ts'
-import { asked, type Outcome, said, type Turn } from './turn.ts'
+import { asked, mayUse, type Outcome, said, type Turn } from './turn.ts'
 
 /** Tasks that one message may confirm: more are confirmed by the next. */
 const MOST_AT_ONCE = 20
@@ -56,10 +56,12 @@ async function eachInTurn(
   const only = references.length === 1 ? references[0] : undefined
   if (only) return act(only)
   const lines: string[] = []
+  const recorded: RecordedFact[] = []
   for (const reference of references) {
     try {
-      const { say } = await act(reference)
-      lines.push(...say.map((reply) => ('text' in reply ? reply.text : '')))
+      const outcome = await act(reference)
+      recorded.push(...(outcome.recorded ?? []))
+      lines.push(...outcome.say.map((reply) => ('text' in reply ? reply.text : '')))
     } catch (error) {
       if (error instanceof ApiProblem) {
         lines.push(`${referenceText(reference)}：${refusalText(error)}`)
@@ -70,7 +72,7 @@ async function eachInTurn(
       break
     }
   }
-  return said(lines.join('\n'))
+  return { ...said(lines.join('\n')), recorded }
 }
 
 /** Runs `act` on the task that is meant; says so when there is none, asks when there are several. */
@@ -205,7 +207,36 @@ async function complete(turn: Turn, task: Task, details: Details, fact = task.id
       ...(details ? { details } : {}),
     },
   })
-  return said(scanResultText(`编号 ${task.number}`, result))
+  const text = scanResultText(`编号 ${task.number}`, result)
+  if (result.outcome === 'rejected') return said(text)
+  const { eventId } = result
+  const { number, trackingNumber, kindText, contents } = task
+  const recorded = { eventId, trackingNumber, number, text: `编号 ${number} ${kindText}：${contents}` }
+  return { ...said(text), recorded: result.outcome === 'recorded' ? [recorded] : [] }
+}
+
+/** 确认 12: the second person's confirmation; of a task to accept or receive it says what 收到 12 says. */
+export async function witnessTasks(turn: Turn, { tasks }: Extract<Intent, { kind: 'witness' }>): Promise<Outcome> {
+  return eachInTurn(tasks.slice(0, MOST_AT_ONCE), (reference) =>
+    onTask(
+      turn,
+      reference,
+      (chosen) => ({ kind: 'witness', tasks: [chosen] }),
+      (task) => (task.kind === 'witness' ? complete(turn, task, undefined) : confirmOne(turn, 'confirm', task)),
+    ),
+  )
+}
+
+/** What was meant could be read in more than one way: asked by number, whatever there is. */
+export async function askWhichTask(turn: Turn, about: TaskAction): Promise<Outcome> {
+  const { verb, fulfils } = ACTIONS[about]
+  const { tasks } = mayUse(listTasks, turn.person.me.roles) ? await openTasks(turn) : { tasks: [] }
+  const fitting = tasks.filter((task) => fulfils.has(task.kind))
+  if (fitting.length === 0) return said(`没看懂是哪几件，没有登记。现在没有要${verb}的任务，回复“任务”看待办。`)
+  const { say, remember } = chooseTask(turn, `没看懂，没有登记。${verb}的是`, fitting, (task) =>
+    about === 'hand-over' ? { kind: about, task, pickupCode: undefined } : { kind: about, tasks: [task], all: false },
+  )
+  return { say, remember }
 }
 
 /** What the scan did, in the server's words. */

@@ -20,8 +20,13 @@ const NOTHING_WAITS = '现在没有等您取的件。到了会马上告诉您，
 export async function track(turn: Turn, intent: Extract<Intent, { kind: 'track' }>): Promise<Outcome> {
   if (intent.which === 'number') return trackOne(turn, intent.trackingNumber, intent.phoneLast4)
   if (intent.which === 'last' && turn.memory.lastTrackingNumber) return trackOne(turn, turn.memory.lastTrackingNumber)
-  const { items } = await turn.person.call(listConsignments, { query: { limit: LISTED, open: 'true' } })
-  if (items.length === 0) return trackLatest(turn)
+  const { items: all } = await turn.person.call(listConsignments, { query: { limit: LISTED, open: 'true' } })
+  if (all.length === 0) return trackLatest(turn)
+  const about = intent.which === 'mine' ? intent.about : undefined
+  const named = all.filter(
+    ({ contents, matterName }) => about !== undefined && `${contents} ${matterName}`.includes(about),
+  )
+  const items = named.length > 0 ? named : all
   const only = items.length === 1 ? items[0] : undefined
   if (only) return trackOne(turn, only.trackingNumber)
   return chooseConsignment(turn, '您的件，看哪一件请回复序号：', items, ({ trackingNumber }) => ({

@@ -1,7 +1,7 @@
 import type { Endpoint, ResponseOf } from '../../server/contract/endpoint.ts'
 import type { Me, Session } from '../../server/contract/sessions.ts'
 import type { PeerMessage } from '../bot.ts'
-import type { OpenQuestion } from '../dialog/command.ts'
+import type { OpenQuestion, RecordedFact } from '../dialog/command.ts'
 import type { SendBack } from '../dialog/send-back-state.ts'
 import { eventIdFrom } from '../event-id.ts'
 import type { PeerSessions } from '../peer-sessions.ts'
@@ -17,6 +17,8 @@ export interface PeerMemory {
   readonly shownTasks: readonly number[]
   /** where that list goes on */
   readonly moreTasks: string | undefined
+  /** what was recorded lately, the latest first: 撤回 takes one of them back */
+  readonly facts: readonly RecordedFact[]
 }
 
 export const EMPTY_MEMORY: PeerMemory = {
@@ -25,6 +27,7 @@ export const EMPTY_MEMORY: PeerMemory = {
   lastTrackingNumber: undefined,
   shownTasks: [],
   moreTasks: undefined,
+  facts: [],
 }
 
 /** The server, asked as the person who wrote. */
@@ -53,6 +56,8 @@ export interface Turn {
 export interface Outcome {
   readonly say: readonly Reply[]
   readonly remember: Partial<PeerMemory>
+  /** facts that the command recorded */
+  readonly recorded?: readonly RecordedFact[]
 }
 
 export function said(text: string, remember: Partial<PeerMemory> = {}): Outcome {

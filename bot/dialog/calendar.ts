@@ -24,6 +24,11 @@ export function dateOf(day: DayNumber): { year: number; month: number; day: numb
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 }
 
+/** A day as `2026-11-18`. */
+export function dateText(day: DayNumber): string {
+  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10)
+}
+
 /** Hours and minutes of an instant, `17:30`. */
 export function clockOf(instant: Date): string {
   return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16)

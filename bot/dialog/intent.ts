@@ -1,7 +1,11 @@
+import { type BagAction, readDeskIntent } from './desk-phrases.ts'
+import { guessedFromSound, withDocuments } from './homophones.ts'
 import { normalise } from './normalise.ts'
-import { currentWeek, readWeek } from './periods.ts'
 import { type ReplyIntent, readReply } from './replies.ts'
+import type { Period } from './report-period.ts'
+import { type ReportTopic, readFigures, readWeekly } from './report-phrases.ts'
 import { readResidentIntent } from './resident-phrases.ts'
+import { type Relation, readServiceIntent } from './service-phrases.ts'
 import { readStaffIntent } from './staff-phrases.ts'
 import type { TaskReference } from './task-reference.ts'
 
@@ -16,11 +20,19 @@ export type PlaceWords =
 /** Actions that name tasks. */
 export type TaskAction = 'confirm' | 'dispatch' | 'hand-over'
 
+/** Intents that a word or two more may complete: the name, the place, the text. */
+type WithWords<Kind extends string, Fields = unknown> = {
+  readonly kind: Kind
+  readonly words: string | undefined
+} & Readonly<Fields>
+
 /** What a text asks for. Who may have it is the server's business: the same words mean the same for everybody. */
 export type Intent =
   /** `certain` false: only a bare code was written */
   | { readonly kind: 'bind'; readonly code: string | undefined; readonly certain: boolean }
-  | { readonly kind: 'track'; readonly which: 'mine' | 'last' }
+  /** `about`: the document that is asked for */
+  | { readonly kind: 'track'; readonly which: 'mine'; readonly about?: string | undefined }
+  | { readonly kind: 'track'; readonly which: 'last' }
   | {
       readonly kind: 'track'
       readonly which: 'number'
@@ -48,6 +60,33 @@ export type Intent =
     }
   /** an action was meant, but its tasks could be read in more than one way */
   | { readonly kind: 'unclear'; readonly about: TaskAction }
+  | WithWords<'complain', { trackingNumber: string | undefined }>
+  | WithWords<'rate', { score: number | undefined }>
+  /** somebody else comes to collect; `words`: his name */
+  | WithWords<'proxy', { relation: Relation | undefined }>
+  /** `words`: where to */
+  | WithWords<'redirect', { task: TaskReference | undefined }>
+  /** 确认 12: the second person's confirmation, or what 收到 12 says */
+  | { readonly kind: 'witness'; readonly tasks: readonly TaskReference[] }
+  /** the last thing that was recorded here, or that of a task, was a mistake */
+  | { readonly kind: 'undo'; readonly task: TaskReference | undefined }
+  /** `words`: the colleague */
+  | WithWords<'assign', { task: TaskReference | undefined }>
+  /** `words`: the number of the seal */
+  | WithWords<'bag', { action: BagAction }>
+  | { readonly kind: 'exceptions'; readonly site: string | undefined }
+  | { readonly kind: 'return' | 'write-off'; readonly task: TaskReference | undefined }
+  /** what comes from a place, or goes there */
+  | { readonly kind: 'batch'; readonly site: string }
+  | {
+      readonly kind: 'report'
+      readonly topic: ReportTopic
+      /** undefined: none was said */
+      readonly period: Period | undefined
+      readonly site: string | undefined
+    }
+  /** the scheduled weekly summary */
+  | { readonly kind: 'subscription'; readonly wanted: boolean }
   /** `week` undefined: a weekly report was asked for, but not understood for which week */
   | { readonly kind: 'weekly'; readonly week: string | undefined }
   /** `consignment` false: leave what is being asked; true: cancel a consignment */
@@ -55,31 +94,44 @@ export type Intent =
   | ReplyIntent
   | { readonly kind: 'unknown' }
 
-const WEEKLY =
-  /周报|(?:本|这|上)(?:个)?(?:周|星期)的?(?:情况|小结|总结|汇总|报告|报表|数据|怎么样|怎样|如何|咋样|工作)/u
-const WEEKLY_FILLER =
-  /周报|情况|小结|总结|汇总|报告|报表|数据|怎么样|怎样|如何|咋样|工作|图片?|卡片|请|麻烦|帮我|给我|发给我|发我|发来|发|看看|看一下|看|查看|查一下|查|来一份|来|一下|一份|我要|我想|我|要|想|把|[的吧吗呢?,，\s]/gu
+/** What a text asks for, and whether it was only understood by its sound: then nothing may be done by it unasked. */
+export interface Reading {
+  readonly intent: Intent
+  /** the words as they were understood, where they are not those that were written */
+  readonly guessed: string | undefined
+}
+
 /**
  * Reads what a text asks for, by fixed rules and nothing else: the same text always means the same.
  * @param now decides which week `上周` is
  */
 export function readIntent(text: string, now: Date): Intent {
-  const words = normalise(text)
+  return readText(text, now).intent
+}
+
+/** As `readIntent`; what makes no sense is read once more by its sound. */
+export function readText(text: string, now: Date): Reading {
+  const words = withDocuments(normalise(text))
+  const intent = readWords(words, now)
+  if (intent.kind !== 'unknown') return { intent, guessed: undefined }
+  const guessed = guessedFromSound(words)
+  return guessed === words ? { intent, guessed: undefined } : { intent: readWords(guessed, now), guessed }
+}
+
+function readWords(words: string, now: Date): Intent {
   return (
-    readReply(words) ?? readWeekly(words, now) ?? readStaffIntent(words) ?? readResidentIntent(words) ?? fallback(words)
+    readReply(words) ??
+    readWeekly(words, now) ??
+    readServiceIntent(words) ??
+    readDeskIntent(words) ??
+    readStaffIntent(words) ??
+    readFigures(words, now) ??
+    readResidentIntent(words) ??
+    fallback(words)
   )
 }
 
-function readWeekly(words: string, now: Date): Intent | undefined {
-  if (WEEKLY.test(words)) {
-    const asked = words.replace(WEEKLY_FILLER, '')
-    return { kind: 'weekly', week: asked === '' ? currentWeek(now) : readWeek(asked, now) }
-  }
-  const week = /周|星期|礼拜|w\d/iu.test(words) ? readWeek(words.replace(WEEKLY_FILLER, ''), now) : undefined
-  return week === undefined ? undefined : { kind: 'weekly', week }
-}
-
-/** `绑定`-like words that no rule caught end here, and so does everything that asks for nothing the relay can do. */
+/** What no rule caught ends here, and so does everything that asks for nothing the relay can do. */
 function fallback(words: string): Intent {
   return /帮助|怎么用|使用方法/u.test(words) ? { kind: 'help' } : { kind: 'unknown' }
 }

@@ -1,4 +1,5 @@
 import { type DayNumber, dateOf, dayFrom, dayOf, isoWeekFrom, isoWeekOf, mondayOf } from './calendar.ts'
+import { readHoliday } from './holidays.ts'
 import { NUMERAL, readNumber, readYear } from './numerals.ts'
 
 const WEEK = '(?:周|星期|礼拜)'
@@ -19,7 +20,7 @@ export function currentWeek(now: Date): string {
 }
 
 /**
- * The ISO week that a person names: 本周, 上周, 上上周五, 第47周, 2026年第四十七周, 2026-W47, 10月20日那周, 两周前.
+ * The ISO week that a person names: 本周, 上周, 上上周五, 第47周, 2026年第四十七周, 2026-W47, 10月20日那周, 两周前, 国庆那周.
  * What has no year means the latest one that has begun: reports look back. Undefined when it names no week.
  */
 export function readWeek(text: string, now: Date): string | undefined {
@@ -27,9 +28,22 @@ export function readWeek(text: string, now: Date): string | undefined {
   return (
     readRelativeWeek(words, now) ??
     readNumberedWeek(words, now) ??
+    readWeekOfHoliday(words, now) ??
     readWeekOfDay(words, now) ??
     readWeekOfDay(WEEK_OF.exec(words)?.[1] ?? '', now)
   )
+}
+
+/** The Monday of an ISO week. */
+export function mondayOfWeek(week: string): DayNumber {
+  const fourthOfJanuary = dayFrom(Number(week.slice(0, 4)), 1, 4) ?? 0
+  return mondayOf(fourthOfJanuary) + 7 * (Number(week.slice(6)) - 1)
+}
+
+/** The week in which a holiday begins: 国庆那周. */
+function readWeekOfHoliday(words: string, now: Date): string | undefined {
+  const holiday = readHoliday(words, dayOf(now))
+  return holiday?.isWeek && holiday.match[0] === words ? isoWeekOf(holiday.from) : undefined
 }
 
 function readRelativeWeek(words: string, now: Date): string | undefined {

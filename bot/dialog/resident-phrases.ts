@@ -52,7 +52,19 @@ function readTrack(text: string): Intent | undefined {
   const trackingNumber = findTrackingNumber(text) ?? wordAfterTrack(text)
   if (trackingNumber) return { kind: 'track', which: 'number', trackingNumber, phoneLast4: last4Of(text) }
   if (TRACK_LAST.test(text)) return { kind: 'track', which: 'last' }
-  return TRACK_MINE.test(text) ? { kind: 'track', which: 'mine' } : undefined
+  if (!TRACK_MINE.test(text)) return undefined
+  const about = documentIn(text)
+  return about === undefined ? { kind: 'track', which: 'mine' } : { kind: 'track', which: 'mine', about }
+}
+
+/** The document that is asked for: 我的身份证寄到哪了 asks for 身份证. */
+function documentIn(text: string): string | undefined {
+  const [document] =
+    /\p{Script=Han}{0,6}?(?:证书?|执照|户口[本簿]|护照|社保卡|医保卡|批文|许可)/u.exec(
+      text.replace(/^.*?我?的/u, ''),
+    ) ?? []
+  // 证 and 证件 may be any of his
+  return document === undefined || /^证[书件]?$/u.test(document) ? undefined : document
 }
 
 /** After 查件 any run of digits is meant as a number; the server says what is wrong with it. */

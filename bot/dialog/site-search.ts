@@ -1,4 +1,5 @@
 import type { Site } from '../../server/contract/network.ts'
+import { soundsAlike } from './homophones.ts'
 import type { SiteChoice } from './send-back-state.ts'
 
 const OFFICE = /(?:村民?委(?:员?会)?|居民?委(?:员?会)?|便民服务中心|政务服务中心|服务中心|服务站|便民中心)$/u
@@ -32,6 +33,15 @@ export function rankSites(
   const exact = possible.filter((site) => stem(site.name) === q && (wanted === undefined || site.kind === wanted))
   const best = exact.length === 1 ? exact[0] : possible.length === 1 ? possible[0] : undefined
   return { best: best && choiceOf(best), others: (exact.length > 1 ? exact : possible).map(choiceOf) }
+}
+
+/** Villages and towns whose name sounds like the words: 高坡 finds 高陂镇. */
+export function alikeSites(sites: readonly Site[], words: string): readonly SiteChoice[] {
+  const wanted = stem(words.replace(/\s/gu, ''))
+  return sites
+    .filter((site) => site.kind === 'village_station' || site.kind === 'town_centre')
+    .filter((site) => soundsAlike(stem(site.name), wanted))
+    .map(choiceOf)
 }
 
 /** What kind of place the name itself says it is. */

@@ -40,8 +40,14 @@ function readAction(statement: string): Intent | undefined {
     readTaskAction('confirm', statement, RECEIVED) ??
     readTaskAction('dispatch', statement, DISPATCHED) ??
     readHandOver(statement) ??
-    readTaskAction('confirm', statement, CONFIRMED)
+    readWitness(statement)
   )
+}
+
+function readWitness(statement: string): Intent | undefined {
+  const confirmed = readTaskAction('confirm', statement, CONFIRMED)
+  if (confirmed?.kind !== 'confirm' || confirmed.all || confirmed.tasks.length === 0) return confirmed
+  return { kind: 'witness', tasks: confirmed.tasks }
 }
 
 function readTaskAction(kind: 'confirm' | 'dispatch', statement: string, verb: RegExp): Intent | undefined {

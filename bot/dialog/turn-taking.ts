@@ -1,5 +1,6 @@
 import type { Command, OpenQuestion } from './command.ts'
-import { type Intent, readIntent } from './intent.ts'
+import { guessesOf } from './guesses.ts'
+import { type Intent, readText } from './intent.ts'
 import { normalise } from './normalise.ts'
 import { hasTimedOut, PATIENCE_MS } from './send-back.ts'
 import type { SendBack } from './send-back-state.ts'
@@ -29,12 +30,38 @@ export function stillOpen({ question, dialogue }: Open, now: Date): Open {
 
 /** Decides whether a text answers the open question, goes on with the dialogue, or starts something of its own. */
 export function takeTurn(text: string, { question, dialogue }: Open, now: Date): Turn {
-  const intent = readIntent(text, now)
-  const answered = question && answerQuestion(question, intent, normalise(text))
+  const { intent, guessed } = readText(text, now)
+  const answered = question && answerQuestion(question, guessed === undefined ? intent : UNKNOWN, normalise(text))
   if (answered) return answered
   if (dialogue && !interrupts(intent, dialogue, normalise(text))) return { kind: 'dialogue' }
-  return standsAlone(intent)
+  return guessed !== undefined && ACTS.has(intent.kind)
+    ? { kind: 'run', commands: [{ kind: 'did-you-mean', guessed, command: intent as Command }] }
+    : standsAlone(intent, text)
 }
+
+const UNKNOWN: Intent = { kind: 'unknown' }
+
+/** What does something: never by the sound of words alone. */
+const ACTS: ReadonlySet<Intent['kind']> = new Set([
+  'bind',
+  'confirm',
+  'dispatch',
+  'hand-over',
+  'witness',
+  'exception',
+  'resolve',
+  'cancel',
+  'undo',
+  'assign',
+  'bag',
+  'return',
+  'write-off',
+  'complain',
+  'rate',
+  'proxy',
+  'redirect',
+  'subscription',
+])
 
 function answerQuestion(question: OpenQuestion, intent: Intent, words: string): Turn | undefined {
   if (intent.kind === 'cancel' && !intent.consignment)
@@ -64,7 +91,15 @@ function commandsOf(question: OpenQuestion, intent: Intent, words: string): read
       return intent.kind === 'exception' && !intent.task && intent.note
         ? [{ kind: 'exception', task: question.task, note: intent.note }]
         : undefined
+    case 'words':
+      if (intent.kind === 'no') return 'no'
+      return leavesWords(intent) ? undefined : [{ ...question.command, words }]
   }
+}
+
+/** Whether somebody who was asked for some words of his own wants something else: they may look like almost anything. */
+function leavesWords(intent: Intent): boolean {
+  return ['help', 'tasks', 'bind', 'weekly', 'pickup-code', 'more'].includes(intent.kind)
 }
 
 /** The commands of all that was picked; undefined when any of it was not on offer. */
@@ -91,6 +126,15 @@ function interrupts(intent: Intent, { question }: SendBack, words: string): bool
     case 'help':
     case 'weekly':
       return true
+    case 'witness':
+    case 'report':
+    case 'exceptions':
+    case 'assign':
+    case 'bag':
+    case 'rate':
+    case 'complain':
+    case 'subscription':
+      return !FREE_TEXT.has(question.about)
     case 'bind':
       return intent.certain
     case 'cancel':
@@ -107,7 +151,7 @@ function interrupts(intent: Intent, { question }: SendBack, words: string): bool
   }
 }
 
-function standsAlone(intent: Intent): Turn {
+function standsAlone(intent: Intent, text: string): Turn {
   switch (intent.kind) {
     case 'yes':
     case 'no':
@@ -115,7 +159,9 @@ function standsAlone(intent: Intent): Turn {
     case 'choice':
       return { kind: 'say', text: '现在没有要选的。要办什么请直接写，或回复“帮助”。', question: 'dropped' }
     case 'unknown':
-      return { kind: 'run', commands: [{ kind: 'not-understood' }] }
+      return guessesOf(normalise(text)).length > 0
+        ? { kind: 'run', commands: [{ kind: 'not-understood', text: normalise(text) }] }
+        : { kind: 'run', commands: [{ kind: 'not-understood' }] }
     default:
       return { kind: 'run', commands: [intent] }
   }

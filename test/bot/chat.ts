@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from 'vitest'
 import type { Handle } from '../../bot/bot.ts'
 import { createConversation } from '../../bot/conversation.ts'
+import { createPeerMemories } from '../../bot/peer-memory.ts'
 import { createPeerSessions } from '../../bot/peer-sessions.ts'
 import type { Reply } from '../../bot/reply.ts'
 import { createServerApi } from '../../bot/server-api.ts'
@@ -22,7 +23,7 @@ export interface Chat {
   replies(peerId: string, text: string, options?: { id?: string; room?: boolean }): Promise<readonly Reply[]>
   /** Lets time pass, in minutes. */
   pass(minutes: number): void
-  /** Everything that the bot kept in mind is lost. */
+  /** A new process of the bot: what it has in mind is what the server kept. */
   restart(): void
 }
 
@@ -43,7 +44,8 @@ export function useChat(): Chat {
     })
     const clock = () => new Date(now)
     const sessions = createPeerSessions({ api, channel: 'simulator', now: clock })
-    handle = createConversation({ api, sessions, logger: SILENT_LOGGER, now: clock })
+    const memories = createPeerMemories({ api, channel: 'simulator', logger: SILENT_LOGGER })
+    handle = createConversation({ api, sessions, memories, logger: SILENT_LOGGER, now: clock })
   }
 
   beforeEach(async () => {

@@ -7,6 +7,7 @@ import { readWeeklyCard, readWeeklyText } from '../../server/contract/reports.ts
 import { recordScans, type ScanInput, type ScanResult } from '../../server/contract/scans.ts'
 import * as session from '../../server/contract/sessions.ts'
 import { acknowledgeTask, completeTask, listTasks, type Task } from '../../server/contract/tasks.ts'
+import { FakeCounter } from './fake-counter.ts'
 import { type FakeHandler, on, Refused } from './fake-server.ts'
 import { listItemOf, matter, person, resultOf, site, TOWN, taskOf, trackingOf, VILLAGE } from './relay-rows.ts'
 
@@ -49,6 +50,11 @@ export class FakeRelay {
   readonly facts: Fact[] = []
   readonly acknowledged: number[] = []
   readonly registered: unknown[] = []
+  /** bags, exceptions, opinions, figures, dialogues */
+  readonly counter = new FakeCounter(
+    (endpoint, token) => this.#caller(endpoint, token),
+    (id) => this.tasks.find((task) => task.id === id),
+  )
   readonly #byKey = new Map<string, Tracking>()
   readonly #tokens = new Map<string, string>()
 
@@ -76,7 +82,14 @@ export class FakeRelay {
   }
 
   get handlers(): readonly FakeHandler[] {
-    return [...this.#sessions(), ...this.#network(), ...this.#consignments(), ...this.#work(), ...this.#reports()]
+    return [
+      ...this.#sessions(),
+      ...this.#network(),
+      ...this.#consignments(),
+      ...this.#work(),
+      ...this.#reports(),
+      ...this.counter.handlers,
+    ]
   }
 
   #sessionFor(peerId: string): session.Session {
@@ -126,7 +139,9 @@ export class FakeRelay {
         return { items: found.slice(from, next), nextCursor: next < found.length ? String(next) : null }
       }),
       on(listSites, ({ query }) => ({
-        items: this.sites.filter(({ name }) => name.includes(query.q ?? '')).slice(0, query.limit),
+        items: this.sites
+          .filter(({ name, parentId }) => name.includes(query.q ?? '') && (query.parentId ?? parentId) === parentId)
+          .slice(0, query.limit),
         nextCursor: null,
       })),
     ]
@@ -166,6 +181,16 @@ export class FakeRelay {
         )
         if (!found?.details?.hasPickupCode) throw new Refused(409, 'no_pickup_code', '还没到取件的时候，到站后会通知您')
         return { code: '654321', qrText: 'x', siteName: '汇城村服务站', openingText: '周一至周五 8:30–12:00' }
+      }),
+      on(consignments.redirectConsignment, ({ token, params, body }) => {
+        const { peerId } = this.#caller(consignments.redirectConsignment, token)
+        const found = [...this.trackings.values()].find(
+          ({ details }) => details?.consignmentId === params.consignmentId,
+        )
+        const tracking = this.#tracking(found?.trackingNumber ?? '')
+        const { trackingNumber } = tracking
+        this.#record({ eventId: body.eventId, by: peerId, kind: 'redirected', trackingNumber, details: body.siteId })
+        return tracking
       }),
       on(consignments.cancelConsignment, ({ token, params, body }) => {
         const { peerId } = this.#caller(consignments.cancelConsignment, token)

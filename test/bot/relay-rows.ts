@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Bag } from '../../server/contract/bags.ts'
 import type { ConsignmentListItem, Tracking } from '../../server/contract/consignments.ts'
 import type { Role } from '../../server/contract/endpoint.ts'
 import type { Matter, Site } from '../../server/contract/network.ts'
+import type { PeriodSummary } from '../../server/contract/period-reports.ts'
 import type { ScanResult } from '../../server/contract/scans.ts'
 import type { Me } from '../../server/contract/sessions.ts'
 import type { Task } from '../../server/contract/tasks.ts'
@@ -134,5 +136,69 @@ export function resultOf(
     flags: [],
     message,
     code: outcome === 'rejected' ? 'pickup_code_wrong' : null,
+  }
+}
+
+/** A bag of two consignments, from the town's centre to the village. */
+export function bagOf(sealNumber: string, status: Bag['status']): Bag {
+  const item = (number: number) => ({
+    consignmentId: uuidOf(`${sealNumber} ${number}`),
+    trackingNumber: `SH${String(number).padStart(9, '0')}`,
+    contents: '营业执照',
+    state: 'packed' as const,
+    stateText: '在包内',
+    status: 'in_transit' as const,
+    openExceptions: 0,
+  })
+  return {
+    id: uuidOf(`bag ${sealNumber}`),
+    sealNumber,
+    status,
+    statusText: { sealed: '待发出', in_transit: '运送中', received: '待拆包核对', checked: '已拆包核对' }[status],
+    fromSiteId: status === 'sealed' ? VILLAGE : TOWN,
+    fromSiteName: '三河镇便民服务中心',
+    toSiteId: VILLAGE,
+    toSiteName: '汇城村服务站',
+    sealedAt: '2026-11-18T00:30:00Z',
+    counts: { listed: 2, packed: 2, present: 0, missing: 0, extra: 0 },
+    whereText: '在路上',
+    sealIntact: null,
+    isPending: false,
+    items: [item(201), item(202)],
+    events: [],
+  }
+}
+
+/** Figures of a time. */
+export function periodOf(from: string, until: string, siteId: string | undefined): PeriodSummary {
+  const none = { low: 0, middle: 0, high: 0 }
+  return {
+    from,
+    until,
+    asOf: '2026-11-18T02:00:00Z',
+    siteName: siteId === undefined ? null : '三河镇便民服务中心',
+    text: `${siteId === undefined ? '全县' : '三河镇便民服务中心'} ${from} 至 ${until}\n办结 3 件\n现状\n费用`,
+    registered: 4,
+    handedOver: 9,
+    completed: 3,
+    completedBefore: 2,
+    cancelled: 0,
+    inTransit: 1,
+    awaitingPickup: 1,
+    overdueTasks: 1,
+    openExceptions: 0,
+    escalatedTasks: 0,
+    medianHours: 7,
+    postageFen: { towns: 1800, county_seat: 800 },
+    savings: {
+      cases: 0,
+      casesWithoutDistance: 0,
+      trips: 0,
+      metres: none,
+      minutes: none,
+      fareFen: none,
+      methodVersions: [],
+    },
+    byTown: [{ townId: TOWN, townName: '三河镇', completed: 3, overdue: 1, escalated: 0 }],
   }
 }

@@ -8,7 +8,11 @@ const LONGEST_NAME = 18
 /** One task on one line, its short number first. */
 export function taskLine(task: Task, now: Date): string {
   const mark = task.isOverdue ? '【超时】' : ''
-  const seen = task.status === 'acknowledged' ? '（已知悉）' : ''
+  const seen = task.assigneeLabel
+    ? `（转给${shortened(task.assigneeLabel, 8)}）`
+    : task.status === 'acknowledged'
+      ? '（已知悉）'
+      : ''
   const contents = shortened(task.contents, LONGEST_NAME)
   const leg = shortened(task.legText, LONGEST_NAME)
   return `${task.number} ${mark}${task.kindText}：${contents}，${leg}，${whenText(task.dueAt, now)} 前${seen}`

@@ -21,6 +21,7 @@ export const number = (trackingNumber: string, phoneLast4?: string): Intent => (
   phoneLast4,
 })
 export const mine: Intent = { kind: 'track', which: 'mine' }
+export const mineAbout = (about: string): Intent => ({ kind: 'track', which: 'mine', about })
 export const last: Intent = { kind: 'track', which: 'last' }
 export const bind = (code?: string, certain = true): Intent => ({ kind: 'bind', code, certain })
 export const cancel = (consignment = false, trackingNumber?: string): Intent => ({

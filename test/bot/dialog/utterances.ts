@@ -9,6 +9,7 @@ import {
   is,
   last,
   mine,
+  mineAbout,
   n,
   number,
   p,
@@ -22,6 +23,8 @@ import {
 
 /** Wednesday of 2026-W47, in the morning of Asia/Shanghai. */
 export const NOW = new Date('2026-11-18T02:00:00Z')
+
+const WEEK_47 = { from: '2026-11-16', until: '2026-11-22' }
 
 export const UTTERANCES: Readonly<Record<string, readonly (readonly [string, Intent])[]>> = {
   residents: [
@@ -60,8 +63,8 @@ export const UTTERANCES: Readonly<Record<string, readonly (readonly [string, Int
     ['我的件', mine],
     ['查我的件', mine],
     ['我的包裹到哪了', mine],
-    ['我的身份证寄到哪了', mine],
-    ['我的营业执照到了没', mine],
+    ['我的身份证寄到哪了', mineAbout('身份证')],
+    ['我的营业执照到了没', mineAbout('营业执照')],
     ['我的件怎么还没到', mine],
     ['到哪了', mine],
     ['什么时候到', mine],
@@ -71,8 +74,8 @@ export const UTTERANCES: Readonly<Record<string, readonly (readonly [string, Int
     ['寄出了吗', mine],
     ['收到了吗', mine],
     ['东西寄到哪里了', mine],
-    ['社保卡什么时候能拿', mine],
-    ['帮我看下我的房产证', mine],
+    ['社保卡什么时候能拿', mineAbout('社保卡')],
+    ['帮我看下我的房产证', mineAbout('房产证')],
     ['证件办好了吗', mine],
     ['我的件是不是丢了', mine],
     ['取件码', is('pickup-code')],
@@ -137,7 +140,7 @@ export const UTTERANCES: Readonly<Record<string, readonly (readonly [string, Int
     ['看看待办', is('tasks')],
     ['有什么任务', is('tasks')],
     ['还有任务吗？', is('tasks')],
-    ['清单', is('tasks')],
+    ['任务清单', is('tasks')],
     ['收到', confirm()],
     ['收到了', confirm()],
     ['已收到', confirm()],
@@ -168,7 +171,7 @@ export const UTTERANCES: Readonly<Record<string, readonly (readonly [string, Int
     ['收到3和3', confirm(...n(3))],
     ['收到第2个', confirm(p(2))],
     ['第三件收到了', confirm(p(3))],
-    ['确认12', confirm(...n(12))],
+    ['确认12', { kind: 'witness', tasks: n(12) }],
     ['确认收到12', confirm(...n(12))],
     ['收件 7', confirm(...n(7))],
     ['收到 SH202611186', confirm(t('SH202611186'))],
@@ -255,7 +258,7 @@ export const UTTERANCES: Readonly<Record<string, readonly (readonly [string, Int
     ['给我46周的', weekly('2026-W46')],
     ['上个礼拜周报', weekly('2026-W46')],
     ['下周周报', weekly('2026-W48')],
-    ['10月的周报', weekly(undefined)],
+    ['周报 火星', { kind: 'report', topic: 'summary', period: WEEK_47, site: '火星' }],
     ['周报 第99周', weekly(undefined)],
   ],
 
@@ -325,11 +328,11 @@ export const UTTERANCES: Readonly<Record<string, readonly (readonly [string, Int
     ['收到，12号有异常', unclear('confirm')],
     ['确认一下12', unclear('confirm')],
     ['收到12号楼的件', unclear('confirm')],
-    ['不要周报了', weekly(undefined)],
-    ['有异常吗', is('unknown')],
+    ['不要周报了', { kind: 'subscription', wanted: false }],
+    ['有异常吗', { kind: 'exceptions', site: undefined }],
     ['没有异常', is('unknown')],
     ['12没有问题', is('unknown')],
-    ['异常件有哪些？', is('unknown')],
+    ['异常件有哪些？', { kind: 'exceptions', site: undefined }],
     ['12处理了吗', is('unknown')],
     ['12还没处理好', is('unknown')],
     ['确认一下12到哪了', is('unknown')],

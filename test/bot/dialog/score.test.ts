@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { readText } from '../../../bot/dialog/intent.ts'
+import { MORE_UTTERANCES } from './more-utterances.ts'
+import { score, scoreText } from './score.ts'
+import { NOW, UTTERANCES } from './utterances.ts'
+
+const corpus = [...Object.values(UTTERANCES).flat(), ...Object.values(MORE_UTTERANCES).flat()]
+
+describe('the corpus', () => {
+  it('holds at least 400 utterances', () => {
+    expect(new Set(corpus.map(([text]) => text)).size).toBeGreaterThanOrEqual(400)
+  })
+
+  it.each(['residents', 'staff', 'leaders', 'no action'])(
+    'of %s is read right, and nothing is done that was not meant',
+    (who) => {
+      const result = score([...(UTTERANCES[who] ?? []), ...(MORE_UTTERANCES[who] ?? [])])
+      process.stdout.write(`${scoreText(who, result)}\n`)
+      expect(result.wrongActions).toEqual([])
+      expect(result.right / result.total, result.wrong.join('\n')).toBeGreaterThanOrEqual(0.95)
+    },
+  )
+
+  it('is read fast: 2 ms at most for 99 of 100', () => {
+    const times = [...corpus, ...corpus].map(([text]) => {
+      const startedAt = performance.now()
+      readText(text, NOW)
+      return performance.now() - startedAt
+    })
+    // the first reading of each word loads and compiles what it needs
+    const warm = times.slice(corpus.length).toSorted((a, b) => a - b)
+    expect(warm[Math.floor(warm.length * 0.99)]).toBeLessThan(2)
+  })
+})
