@@ -75,11 +75,12 @@ const MOST_ATTEMPTS_OF_SERVER = 3
 
 /**
  * Channels that are told the message's id and show the same once. On the others what was perhaps sent is not sent again:
- * nobody could tell that it is the same.
+ * nobody could tell that it is the same. WeCom knows the same text only while not a word of it is different, and refuses the
+ * same card.
  */
 const KNOWS_REPEATS: Readonly<Record<Way, boolean>> = {
   chat: true,
-  wecom: true,
+  wecom: false,
   sms: true,
   'official-account': false,
   'subscribe-message': false,
@@ -87,6 +88,17 @@ const KNOWS_REPEATS: Readonly<Record<Way, boolean>> = {
 
 export function isServerChannel(channel: string): channel is ServerChannel {
   return (SERVER_CHANNELS as readonly string[]).includes(channel)
+}
+
+/**
+ * Messages that one person gets in a minute: what is more WeCom drops without a word (30 a minute and 1000 an hour: 16 keep
+ * both), and carriers send one text message.
+ */
+const MOST_A_MINUTE: Partial<Readonly<Record<ServerChannel, number>>> = { wecom: 16, sms: 1 }
+
+/** null: as many as there are */
+export function mostAMinute(channel: ServerChannel): number | null {
+  return MOST_A_MINUTE[channel] ?? null
 }
 
 /** May what was perhaps sent on the channel be sent there again? */

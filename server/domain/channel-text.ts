@@ -42,7 +42,9 @@ export function alarmLines(kind: AlarmKind, channel: string): string[] {
 
 /** Why an attempt did not reach the person, for staff: by the word that the channel gave (`detail`), else by the code. */
 export function reasonText(detail: string | null, code: string | null): string | null {
-  const reason = (detail === null ? undefined : REASONS[detail]) ?? (code === null ? undefined : REASONS[code])
+  // a refusal's word, perhaps with the field that was not taken behind it
+  const word = detail?.split('：')[0]
+  const reason = (word === undefined ? undefined : REASONS[word]) ?? (code === null ? undefined : REASONS[code])
   if (reason !== undefined) return code === null || REASONS[code] !== undefined ? reason : `${reason}（${code}）`
   const parts = [code, detail].filter((part) => part !== null && part !== '')
   return parts.length === 0 ? null : parts.join('：')

@@ -66,7 +66,7 @@ export async function claimNotifications(
 ): Promise<OutgoingNotification[]> {
   const { channel, limit } = request
   await noteSeen(context.db, channel, context.clock.now())
-  const chat = { channel, knownBy: { identity: channel }, mayDigest: true, consentsFor: null }
+  const chat = { channel, knownBy: { identity: channel }, mayDigest: true, consentsFor: null, mostAMinute: null }
   const messages = await claimMessages(context, chat, limit)
   return messages.map(({ told: _, ...message }) => message)
 }
@@ -95,8 +95,9 @@ export async function claimMessages(
       leaseUntil: new Date(now.getTime() + LEASE_MS),
       sayable,
     })
-    if (claims.length === 0) break
-    outgoing.push(...(await writeMessages(context, claims, now, summaryOf)))
+    const { messages, dropped } = await writeMessages(context, claims, now, summaryOf)
+    outgoing.push(...messages)
+    if (dropped === 0) break
   }
   return outgoing
 }
@@ -116,7 +117,8 @@ async function writeMessages(
   claims: readonly Claim[],
   now: Date,
   summaryOf: (week: IsoWeek) => Promise<string>,
-): Promise<WrittenMessage[]> {
+): Promise<{ messages: WrittenMessage[]; dropped: number }> {
+  if (claims.length === 0) return { messages: [], dropped: 0 }
   const [tree, templates] = await Promise.all([context.network.tree(), context.notificationTemplates.current()])
   const { current, outdated, unreadable } = await readClaims(context, claims, now)
   const outgoing: WrittenMessage[] = []
@@ -134,7 +136,7 @@ async function writeMessages(
   }
   await withdrawClaimed(context.db, outdated, now)
   await giveBack(context, unwritable)
-  return outgoing
+  return { messages: outgoing, dropped: outdated.length + unwritable.length }
 }
 
 /** The same, with the week's figures in it where it is a summary. */

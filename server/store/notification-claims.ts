@@ -28,6 +28,8 @@ export interface ClaimedChannel {
   readonly mayDigest: boolean
   /** the platform's ids of the templates that a consent must be spent for; null: none is needed */
   readonly consentsFor: Readonly<Record<string, string>> | null
+  /** messages that one person may get in a minute; null: as many as there are */
+  readonly mostAMinute: number | null
 }
 
 /** Most notifications of one digest. */
@@ -54,13 +56,19 @@ export async function claimDue(
     readonly sayable: readonly NotificationTemplate[] | null
   },
 ): Promise<Claim[]> {
-  const { channel, knownBy, mayDigest, limit, now, leaseUntil } = request
+  const { channel, knownBy, mayDigest, mostAMinute, limit, now, leaseUntil } = request
   const identity = knownBy === 'phone' ? null : knownBy.identity
   const consentsFor = request.consentsFor === null ? null : JSON.stringify(request.consentsFor)
   const sayable = request.sayable === null ? null : [...request.sayable]
   const ofTasks = [...TASK_TEMPLATES]
   return db.$queryRaw<Claim[]>`
-    WITH due AS MATERIALIZED (
+    WITH sated AS MATERIALIZED (
+      SELECT o.recipient_id FROM notification_attempt a JOIN notification o ON o.id = a.notification_id
+      WHERE ${mostAMinute}::int IS NOT NULL AND a.channel = ${channel}
+        AND a.started_at > ${now}::timestamptz - interval '1 minute'
+      GROUP BY o.recipient_id HAVING count(DISTINCT coalesce(o.digest_id, o.id)) >= ${mostAMinute}::int
+    ),
+    due AS MATERIALIZED (
       SELECT n.id, coalesce(i.peer_id, u.phone_sealed) AS peer_id, n.recipient_id, n.template, n.digest_id,
              ${mayDigest}::boolean AND n.digest_id IS NULL AND n.attempt_count = 0
                AND n.template = ANY(${ofTasks}::text[]) AS may_lead
@@ -71,6 +79,7 @@ export async function claimDue(
       LEFT JOIN app_user u ON u.id = n.recipient_id AND ${identity}::text IS NULL
       WHERE n.status = 'pending' AND n.channel = ${channel} AND n.next_attempt_at <= ${now}::timestamptz
         AND coalesce(i.peer_id, u.phone_sealed) IS NOT NULL
+        AND n.recipient_id NOT IN (SELECT recipient_id FROM sated)
         AND (${sayable}::text[] IS NULL OR n.template = ANY(${sayable}::text[]))
         AND NOT EXISTS (
           SELECT FROM notification earlier

@@ -154,3 +154,17 @@ export async function takeWaysBack(db: Pick<Database, 'notification'>, userIds: 
     data: { channel: null },
   })
 }
+
+/** Which of the peers may be written to freely on the channel, because they wrote not long ago. */
+export async function readOpenWindows(
+  db: Database,
+  channel: string,
+  peerIds: readonly string[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.$queryRaw<{ peer_id: string }[]>`
+    SELECT DISTINCT peer_id FROM channel_inbox
+    WHERE channel = ${channel} AND peer_id = ANY(${[...peerIds]}::text[]) AND opens_window = 'message'
+      AND occurred_at > ${now}::timestamptz - make_interval(hours => ${WINDOW_HOURS}::int)`
+  return new Set(rows.map((row) => row.peer_id))
+}

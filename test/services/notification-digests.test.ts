@@ -230,7 +230,13 @@ describe('quiet hours', () => {
     await row('departed', 0)
     const urgent = await row('completed', 1)
     await row('completed', 2)
-    const simulator = { channel: CHANNEL, knownBy: { identity: CHANNEL }, mayDigest: true, consentsFor: null }
+    const simulator = {
+      channel: CHANNEL,
+      knownBy: { identity: CHANNEL },
+      mayDigest: true,
+      consentsFor: null,
+      mostAMinute: null,
+    }
     const request = { ...simulator, limit: 9, now, leaseUntil: new Date(now.getTime() + 60_000) }
     const claimUrgent = () => claimDue(harness.db, { ...request, sayable: ['completed'] })
     expect((await claimUrgent()).map(({ id }) => id)).toEqual([urgent.id])
