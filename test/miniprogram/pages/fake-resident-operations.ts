@@ -107,9 +107,11 @@ export const RESIDENT_OPERATIONS: Readonly<Record<string, Operation>> = {
     return proxy
   }),
   rateConsignment: operation<typeof ratingsApi.rateConsignment>((caller, { params, body }) => {
-    const { consignmentId } = consignmentOf(caller, params.consignmentId).details
+    const { details } = consignmentOf(caller, params.consignmentId)
+    const { consignmentId } = details
     if (caller.county.ratings.has(consignmentId)) throw new Refusal(409, 'already_rated', '这一件已经评过了，谢谢您')
     caller.county.ratings.set(consignmentId, body)
+    details.canRate = false
     return { consignmentId, score: body.score, tags: body.tags, ratedAt: new Date().toISOString() }
   }),
   listOwnComplaints: operation<typeof complaintsApi.listOwnComplaints>((caller, { params, query }) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Locator } from 'playwright-core'
 import QRCode from 'qrcode'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { generateIconSheet, ICON_SHEET_FILE, ICONS } from '../../../miniprogram/icons/generate.ts'
@@ -98,20 +99,23 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   }, 30_000)
 })
 
+/** What is on a page, the page with what is in its address, and what somebody taps. */
+const HALF_WAY: [what: string, page: string, query: () => string, steps: string[]][] = [
+  ['a list of papers', 'request-items', () => '', ['加上身份证', '加上小作坊登记申请表']],
+  ['a filing for the family', 'request-person', () => '', ['家里人', '下一步']],
+  ['a rating', 'rating', () => `?id=${consignmentId(1)}`, ['一般，3 分', '送得快']],
+  ['an empty complaint', 'complaint', () => `?id=${consignmentId(1)}`, ['提交']],
+  ['a redirection without a place', 'redirect', () => `?id=${consignmentId(2)}`, ['就改送到这里']],
+  ['a proxy without a name', 'proxy', () => `?id=${consignmentId(1)}`, ['儿女', '给他一个代领码']],
+]
+
 describe.each(['light', 'dark'] as const)('in %s, half way through', (scheme) => {
-  it.each([
-    ['a list of papers', 'request-items', () => '', ['加上身份证', '加上小作坊登记申请表']],
-    ['a filing for the family', 'request-person', () => '', ['家里人', '下一步']],
-    ['a rating', 'rating', () => `?id=${consignmentId(1)}`, ['一般，3 分', '送得快']],
-    ['an empty complaint', 'complaint', () => `?id=${consignmentId(1)}`, ['提交']],
-    ['a redirection without a place', 'redirect', () => `?id=${consignmentId(2)}`, ['就改送到这里']],
-    ['a proxy without a name', 'proxy', () => `?id=${consignmentId(1)}`, ['儿女', '给他一个代领码']],
-  ] as const)('%s is as legible', async (_, page, query, steps) => {
+  it.each(HALF_WAY)('%s is as legible', async (_, page, query, steps) => {
     const phone = await bench.phone(api, 'resident', '/pages/request/index?kind=hand_in', scheme)
     await phone.press('小作坊登记')
     await phone.sees('都对吗？').waitFor()
     await phone.goTo(`/pages/${page}/index${query()}`)
-    const target = (name: string) =>
+    const target = (name: string): Locator =>
       phone.page
         .getByRole('button', { name })
         .or(phone.page.getByRole('radio', { name }))

@@ -49,7 +49,8 @@ declare global {
   }
 }
 
-function phoneOf(page: Page, context: BrowserContext): Phone {
+/** The phone that a page of the browser shows. */
+export function phoneOf(page: Page, context: BrowserContext): Phone {
   return {
     page,
     context,
@@ -79,7 +80,24 @@ function phoneOf(page: Page, context: BrowserContext): Phone {
   }
 }
 
-async function uncaught(phone: Phone): Promise<string[]> {
+/** Opens the mini-program at an address, on a phone of its own. */
+export async function openPhoneAt(browser: Browser, address: string, scheme: 'light' | 'dark'): Promise<Phone> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    locale: 'zh-CN',
+    colorScheme: scheme,
+  })
+  context.setDefaultTimeout(5000)
+  const page = await context.newPage()
+  await page.goto(address)
+  return phoneOf(page, context)
+}
+
+/** Errors of a phone that nobody in the mini-program caught. */
+export async function uncaught(phone: Phone): Promise<string[]> {
   const errors = await phone.page.evaluate(() => [
     ...window.__preview.errors.map(({ message, stack }) => `${message}\n${stack}`),
     ...window.__preview.warnings,
@@ -101,18 +119,7 @@ export async function startBench(): Promise<Bench> {
       return api
     },
     async phone(api, persona, url = '/pages/home/index', scheme = 'light') {
-      const context = await browser.newContext({
-        viewport: { width: 390, height: 844 },
-        deviceScaleFactor: 2,
-        isMobile: true,
-        hasTouch: true,
-        locale: 'zh-CN',
-        colorScheme: scheme,
-      })
-      context.setDefaultTimeout(5000)
-      const page = await context.newPage()
-      await page.goto(`${api.url}/?persona=${persona}&api=/api/v1#${url}`)
-      const phone = phoneOf(page, context)
+      const phone = await openPhoneAt(browser, `${api.url}/?persona=${persona}&api=/api/v1#${url}`, scheme)
       phones.push(phone)
       return phone
     },

@@ -1,7 +1,6 @@
 import type { RatingTag } from '../../services/api-types.js'
 import { failureOf } from '../../services/failure.js'
 import { rateConsignment } from '../../services/opinions.js'
-import { isRated, noteRated } from '../../store/rated.js'
 import { LONGEST_COMMENT, SCORE_CHOICES, type ScoreChoice, tagsFor } from '../../wording/opinions.js'
 
 export interface ShownTag {
@@ -43,8 +42,7 @@ Page({
   data: initial,
 
   onLoad({ id }: { id?: string }) {
-    const consignmentId = id ?? ''
-    this.setData({ consignmentId, isDone: isRated(consignmentId) })
+    this.setData({ consignmentId: id ?? '' })
   },
 
   chooseScore({ currentTarget }: WechatMiniprogram.TouchEvent) {
@@ -75,19 +73,13 @@ Page({
     const tags = this.data.tags.filter(({ isChosen }) => isChosen).map(({ value }) => value)
     try {
       await rateConsignment(consignmentId, { score, tags, comment })
-      this.finish()
+      this.setData({ isDone: true })
     } catch (error) {
       const failure = failureOf(error)
-      if (failure.code === 'already_rated') this.finish()
-      else this.setData({ problem: failure.message })
+      this.setData(failure.code === 'already_rated' ? { isDone: true } : { problem: failure.message })
     } finally {
       this.setData({ isSending: false })
     }
-  },
-
-  finish() {
-    noteRated(this.data.consignmentId)
-    this.setData({ isDone: true })
   },
 
   back() {

@@ -5,7 +5,6 @@ import { cancelConsignment, readConsignment, trackByNumber } from '../../service
 import { openPaper, type PaperId } from '../../services/documents.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
-import { isRated } from '../../store/rated.js'
 import { FORM_WORDS } from '../../wording/document-items.js'
 import { NO_NOTICE, type OutcomeNotice, outcomeNotice } from '../../wording/outcomes.js'
 import { expectedText } from '../../wording/times.js'
@@ -108,7 +107,7 @@ function shown(tracking: Tracking, isOwn: boolean): Partial<Data> {
       amount: `${FORM_WORDS[form]} ${copies} 份`,
     })),
     isOwn: details !== null,
-    canRate: details?.canRate === true && !isRated(details.consignmentId),
+    canRate: details?.canRate === true,
     canSendSomebody: details !== null && toBeCollected && isUnderWay(tracking),
     hasPapers: details !== null && timeline.length > 0,
   }
