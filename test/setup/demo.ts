@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -24,8 +25,11 @@ export interface Demo {
   call(persona: string | null, method: 'GET' | 'POST', path: string, body?: unknown): Promise<ApiAnswer>
 }
 
-/** Starts the program once for the file and stops it afterwards; it can be used from `beforeAll` on. */
-export function useDemo(): Demo {
+/**
+ * Starts the program once for the file and stops it afterwards; it can be used from `beforeAll` on.
+ * @param needsChatbot false for a story in which nobody chats: it does not wait for the chatbot
+ */
+export function useDemo({ needsChatbot = true } = {}): Demo {
   const tokens = new Map<string, string>()
   let child: ChildProcess | undefined
   let dataDir = ''
@@ -43,6 +47,7 @@ export function useDemo(): Demo {
     })
     for (const output of [child.stdout, child.stderr]) output?.on('data', (text) => (shown += String(text)))
     url = await vi.waitFor(() => addressIn(shown, child), { timeout: START_DEADLINE_MS, interval: 50 })
+    if (!needsChatbot) return
     // the chatbot takes a moment longer than the pages
     const page = await vi.waitFor(() => openPage(portOf(url), 'peer=onlooker'), { timeout: START_DEADLINE_MS })
     page.socket.terminate()
@@ -67,7 +72,7 @@ export function useDemo(): Demo {
       method,
       headers: {
         ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })

@@ -21,12 +21,6 @@ afterAll(() => bench?.close())
 const scans = () => [...api.county.scans.values()]
 const uploads = () => [...api.county.counter.attachments.values()]
 
-function bag(index: number) {
-  const found = api.county.counter.bags[index]
-  if (found === undefined) throw new Error(`no bag ${index}`)
-  return found
-}
-
 async function open(url: string, persona = 'keeper'): Promise<Phone> {
   const phone = await bench.phone(api, persona, url)
   await phone.page.evaluate(() => window.__preview.privacy.agree())
@@ -56,107 +50,6 @@ async function sign(phone: Phone): Promise<void> {
   await phone.press('签好了')
   await phone.sees('已签名').waitFor()
 }
-
-describe('sealing a bag', () => {
-  it('counts what goes in, and tells what may not and why', async () => {
-    api.county.counter.unpackable.set('SH000000074', '下一站是县流转中心，请放进另一个包')
-    const phone = await open('/staff/bag-seal/index')
-    for (const label of ['SH000000066', 'SH000000074', 'SH000000066']) await phone.show(label)
-    await phone.press('连续扫件')
-    await phone.page.getByRole('dialog', { name: '扫一扫' }).getByRole('button', { name: '取消' }).click()
-    await phone.sees('SH000000066 已经在包里了').waitFor()
-    await phone.press('封好（2 件）')
-    await phone.sees('请扫封签').waitFor()
-    await phone.show('FQ2026009')
-    await phone.press('扫封签')
-    await phone.press('封好（2 件）')
-    await phone.sees('下一站是县流转中心，请放进另一个包').waitFor()
-    await phone.press('这 1 件都拿出来了')
-    await phone.press('封好（1 件）')
-    await phone.sees('包封好了').waitFor()
-    expect(bag(0).items.map(({ trackingNumber }) => trackingNumber)).toEqual(['SH000000066'])
-  })
-
-  it('keeps what was scanned over a restart, and seals once although the answer was lost', async () => {
-    const phone = await open('/staff/bag-seal/index')
-    await phone.fill('流转单号', 'SH000000066')
-    await phone.press('放进包')
-    await phone.fill('封签号', 'FQ2026009')
-    await phone.restart()
-    await phone.goTo('/staff/bags/index')
-    await phone.press('接着装（1 件）')
-    api.fail('sealBag', 'lost-answer')
-    await phone.press('封好（1 件）')
-    await phone.sees('再点「封好」不会封两次').waitFor()
-    await phone.press('封好（1 件）')
-    await phone.sees('封签 FQ2026009').waitFor()
-    expect(api.county.counter.bags).toHaveLength(3)
-  })
-
-  it('offers the next stops from here', async () => {
-    const phone = await open('/staff/bag-seal/index')
-    await phone.press('发往：按件自己的路线')
-    await phone.press('青石镇')
-    await phone.sees('发往：青石镇').waitFor()
-  })
-})
-
-describe('a bag', () => {
-  it('is found by its seal and received, with what the seal looks like', async () => {
-    const phone = await open('/staff/bags/index')
-    await phone.sees('FQ2026001').waitFor()
-    await phone.show('FQ2026001')
-    await phone.press('扫封签')
-    await phone.sees('封签完好吗').waitFor()
-    await phone.press('坏了，收下')
-    await phone.sees('封签坏了').waitFor()
-    expect(bag(0)).toMatchObject({ status: 'received', sealIntact: false })
-  })
-
-  it('is checked with live counts; what is missing becomes an exception', async () => {
-    const phone = await open(`/staff/bag/index?id=${bag(1).id}`)
-    for (const label of ['SH000000066', 'SH000000074', 'SH000000333']) await phone.show(label)
-    await phone.press('连续扫件')
-    await phone.page.getByRole('dialog', { name: '扫一扫' }).getByRole('button', { name: '取消' }).click()
-    await phone.page.getByRole('status', { name: '清单 3 件，已到 2，缺少 1，多出 1' }).waitFor()
-    await phone.press('核对完了')
-    await phone.sees('还有 1 件没找到').waitFor()
-    await phone.press('包空了')
-    await phone.sees('缺少 1 件，已登记异常').waitFor()
-    await phone.press('看异常件')
-    await expect.poll(() => phone.front()).toBe('staff/exceptions/index')
-    expect(bag(1).counts).toMatchObject({ present: 2, missing: 1, extra: 1 })
-  })
-
-  it('is received once although the network died in the middle', async () => {
-    const phone = await open(`/staff/bag/index?id=${bag(0).id}`)
-    await phone.sees('封签完好吗').waitFor()
-    api.fail('recordBagEvent', 'lost-answer')
-    await phone.press('完好，收下')
-    await phone.sees('没有等到回应，存在手机里').waitFor()
-    await phone.press('再发一次，不会重复')
-    await phone.sees('这条已经登记过').waitFor()
-    expect(api.county.counter.bagEvents.size).toBe(1)
-  })
-
-  it('gives its manifest to print', async () => {
-    const phone = await open(`/staff/bag/index?id=${bag(0).id}`)
-    await phone.press('交接清单（打印）')
-    await phone.sees('已打开文档').waitFor()
-    expect(await phone.page.evaluate(() => window.__preview.documents)).toEqual([{ fileType: 'pdf', sizeBytes: 16 }])
-    await phone.press('关闭文档')
-  })
-
-  it('that nobody knows, and one without a network, say so', async () => {
-    const phone = await open('/staff/bag/index?seal=FQ9999999')
-    await phone.sees('没有找到这个包').waitFor()
-    await phone.goTo('/staff/bags/index')
-    await phone.sees('FQ2026001').waitFor()
-    await phone.context.setOffline(true)
-    await phone.goTo('/staff/bags/index')
-    await phone.sees('没有网络').waitFor()
-  })
-})
 
 describe('the hand-over', () => {
   const PAGE = '/staff/hand-over/index'

@@ -4,7 +4,21 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ScanInput } from '../../../miniprogram/src/services/api-types.ts'
 import { type FakeWx, installFakeWx, type Network } from './fake-wx.ts'
 
-type Outbox = typeof import('../../../miniprogram/src/services/scan-outbox.ts')
+interface Answer {
+  scan: ScanInput
+  outcome: string
+}
+
+/** What a page uses of the outbox. The phone's own types are those of its own project, so they are named anew here. */
+interface Outbox {
+  record(scan: ScanInput): Promise<Answer | null>
+  takeBack(eventId: string): Promise<{ isDone: boolean; message: string }>
+  sendUnsent(): Promise<void>
+  sendWhenOnline(): () => void
+  watchOutbox(listener: (state: { waiting: unknown[]; answers: Answer[]; problem: string }) => void): () => void
+}
+
+const OUTBOX = '../../../miniprogram/src/services/scan-outbox.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -12,7 +26,8 @@ afterEach(() => vi.unstubAllGlobals())
 async function openApp(storage = new Map<string, unknown>()): Promise<{ phone: FakeWx; outbox: Outbox }> {
   vi.resetModules()
   const phone = installFakeWx(storage)
-  return { phone, outbox: await import('../../../miniprogram/src/services/scan-outbox.ts') }
+  const outbox: Outbox = await import(OUTBOX)
+  return { phone, outbox }
 }
 
 function scan(number: number): ScanInput {

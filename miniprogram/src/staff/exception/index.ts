@@ -258,6 +258,12 @@ Page({
     if (isDone) this.close()
   },
 
+  /** Found says that it is there; who holds it from now on, a scan says. */
+  receiveFound() {
+    const { file } = this.data
+    if (file !== null) wx.navigateTo({ url: `/staff/scan/index?number=${file.trackingNumber}` })
+  },
+
   approve() {
     const { file } = this.data
     if (file?.writeOff == null) return
