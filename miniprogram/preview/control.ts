@@ -54,6 +54,8 @@ export interface PreviewControl {
   /** The code that `<button open-type="getPhoneNumber">` hands to the page; null makes the person refuse. */
   phoneCode: string | null
   clipboard: string
+  /** What the app asked of the screen: its light from 0 to 1, and whether it may sleep. */
+  readonly screen: { brightness: number; isKeptOn: boolean }
   /** Numbers that the person agreed to dial through `wx.makePhoneCall`. */
   readonly dialled: string[]
   /** What `onShareAppMessage` returned, one entry a share. */

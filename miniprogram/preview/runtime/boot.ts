@@ -28,6 +28,7 @@ import { createInteraction } from './wx/interaction.ts'
 import { createPictureApis } from './wx/picture-apis.ts'
 import { createPrivacy, type Privacy } from './wx/privacy.ts'
 import { request } from './wx/request.ts'
+import { createScreen } from './wx/screen.ts'
 import { type QueryGround, SelectorQuery } from './wx/selector-query.ts'
 import { createStorage } from './wx/storage.ts'
 
@@ -94,6 +95,7 @@ export function boot(bundle: Bundle): void {
     ...createStorage(localStorage, session.persona),
     ...createDevice(phone.element, phone.pageArea, colours),
     ...createAccount(session, bundle.appId, control),
+    ...createScreen(control),
     ...createInteraction({ router, tabs: phone.tabs, scanner, control, requirePrivacy: privacy.require }),
     ...createFileApis(files, control),
     ...createPictureApis({ files, camera, requirePrivacy: privacy.require }),

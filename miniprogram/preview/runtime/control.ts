@@ -27,6 +27,7 @@ export function createControl({ session, errors, scanner, camera, privacy, route
     subscribeAnswer: 'accept',
     phoneCode: `demo-phone-${session.persona}`,
     clipboard: '',
+    screen: { brightness: 0.5, isKeptOn: false },
     dialled: [],
     shares: [],
     privacy: {

@@ -1,5 +1,27 @@
-/** Full light and no sleep, or the phone's own way again. Not every device that runs mini-programs has a screen to set. */
+let isBright = false
+/** from 0 to 1: the light before it was made full */
+let before: number | undefined
+
+/**
+ * Full light and no sleep, for a code that is read off the screen; or as it was before.
+ * Not every device that runs mini-programs has a screen to set.
+ */
 export function brighten(isOn: boolean): void {
-  if (wx.canIUse('setScreenBrightness')) wx.setScreenBrightness({ value: isOn ? 1 : -1 })
+  isBright = isOn
   if (wx.canIUse('setKeepScreenOn')) wx.setKeepScreenOn({ keepScreenOn: isOn })
+  if (!wx.canIUse('setScreenBrightness')) return
+  if (isOn) return rememberAndBrighten()
+  if (before !== undefined) wx.setScreenBrightness({ value: before })
+  before = undefined
+}
+
+function rememberAndBrighten(): void {
+  wx.getScreenBrightness({
+    success: ({ value }) => {
+      // the page may have been left meanwhile
+      if (!isBright) return
+      before ??= value
+      wx.setScreenBrightness({ value: 1 })
+    },
+  })
 }

@@ -156,6 +156,28 @@ describe('redirecting', () => {
   })
 })
 
+describe('the pick-up code', () => {
+  it('is shown at full light, which ends with the page', async () => {
+    const phone = bench.phone('resident', '/pages/home/index')
+    await phone.press('看取件码')
+    await phone.sees('482 913')
+    await vi.waitFor(() => expect(phone.control.screen).toEqual({ brightness: 1, isKeptOn: true }))
+    await phone.press('去不了？请人代领')
+    await vi.waitFor(() => expect(phone.control.screen).toEqual({ brightness: 0.5, isKeptOn: false }))
+    await phone.press('返回')
+    await vi.waitFor(() => expect(phone.control.screen.brightness).toBe(1))
+    await phone.press('返回')
+    await vi.waitFor(() => expect(phone.control.screen.brightness).toBe(0.5))
+  })
+
+  it('that is not there yet says so, and leads to the progress', async () => {
+    const phone = bench.phone('resident', `/pages/pickup-code/index?id=${idOf(0)}`)
+    await phone.sees('送到了才有取件码')
+    await phone.press('看进度')
+    await phone.sees('运送中')
+  })
+})
+
 describe('sending somebody to collect', () => {
   it('gives a code to forward on a card that names nobody', async () => {
     const phone = bench.phone('resident', `/pages/proxy/index?id=${idOf(1)}`)

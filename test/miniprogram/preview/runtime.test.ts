@@ -272,6 +272,15 @@ test('a query finds the 2d canvas of a page', async () => {
   expect(found[0]?.node.createImage).toBeTypeOf('function')
 })
 
+test('the screen is as bright as the app asked for, and -1 is no brightness', async () => {
+  const phone = open()
+  await expect(phone.wx.getScreenBrightness?.()).resolves.toMatchObject({ value: 0.5 })
+  await phone.wx.setScreenBrightness?.({ value: 1 })
+  await phone.wx.setKeepScreenOn?.({ keepScreenOn: true })
+  expect(phone.control.screen).toEqual({ brightness: 1, isKeptOn: true })
+  await expect(phone.wx.setScreenBrightness?.({ value: -1 })).rejects.toThrow('a number from 0 to 1')
+})
+
 test('what the preview lacks fails by name, and canIUse says so', () => {
   const phone = open()
   expect(() => phone.wx.chooseLocation?.()).toThrow('wx.chooseLocation is not supported by the preview')
