@@ -7,7 +7,7 @@ const QUESTION = /[?？吗嘛么呢]|没有|[没未不别勿]/u
 const UNDO =
   /^(?:我|刚才|刚刚|上一个|不好意思|对不起)*[,，]?(?:撤回|撤销|点错|按错|搞错|弄错|填错|登记错|报错|确认错|收错|回错|打错|写错|反悔|误操作|误点)(?:了|啦|一下|刚才的?|上一(?:条|个|次)|这个|那个|登记|操作|确认)*[\s:：,，]*(.*)$/u
 const LATE_UNDO = /^(.*?)(?:是)?(?:我)?(?:点错|按错|搞错|弄错|登记错|确认错|收错|报错|误点|要?撤回)(?:的|了|啦)*$/u
-const BAG = '(?:整包|封包|这一?包|那一?包|一?整?袋|邮袋|大包|包裹袋)'
+const BAG = '(?:整包|拆包|拆袋|封包|这一?包|那一?包|一?整?袋|邮袋|大包|包裹袋)'
 /** A seal: letters and digits with at least one digit, as the contract takes it. */
 const SEAL = /(?<![A-Z\d])(?=[A-Z\d-]*\d)([A-Z\d](?:[A-Z\d-]{2,18})[A-Z\d])(?![A-Z\d])/iu
 const BAG_WORDS = new RegExp(`${BAG}|封签号?`, 'u')
@@ -31,7 +31,9 @@ function readUndo(text: string): Intent | undefined {
   const before = after === undefined ? LATE_UNDO.exec(text)?.[1] : undefined
   const about = after ?? before
   if (about === undefined || /[?？吗]|怎么|能不能|可以/u.test(text)) return undefined
-  const words = about.replace(/(?:收到|发出|签收|确认|的|了|那个|这个|是|我|,|，|\s)+/gu, ' ').trim()
+  const words = about
+    .replace(/(?:没有?收到|没有?发出|收到|发出|签收|确认|的|了|那个|这个|是|我|,|，|\s)+/gu, ' ')
+    .trim()
   if (words === '') return { kind: 'undo', task: undefined }
   const task = readTaskReference(words)
   return task && task.by !== 'tracking'

@@ -1,4 +1,4 @@
-import { getSolarDateFromLunar } from 'chinese-days'
+import chineseDays from 'chinese-days'
 import { type DayNumber, dateOf, dayFrom } from './calendar.ts'
 
 /** When a holiday begins in a year, and for how many days people mean it. */
@@ -47,7 +47,7 @@ function firstDay({ dayIn }: Holiday, [, word, digits]: RegExpExecArray, today: 
 /** A day of the lunar calendar; undefined for years that nobody has reckoned. */
 function lunar(year: number, monthAndDay: string): DayNumber | undefined {
   if (year < 1901 || year > 2099) return undefined
-  const { date } = getSolarDateFromLunar(`${year}-${monthAndDay}`)
+  const { date } = chineseDays.getSolarDateFromLunar(`${year}-${monthAndDay}`)
   const [, solarYear, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) ?? []
   return day === undefined ? undefined : dayFrom(Number(solarYear), Number(month), Number(day))
 }

@@ -17,7 +17,7 @@ const ASKS_HOW_FAR =
   '(?:到哪|在哪|走到哪|寄到哪|到没到|到了?[没吗]|寄出了?[没吗]|寄了[没吗]|收到了?[没吗]|办好了[没吗]|进度|什么时候(?:[能会]|可以)?[到拿取领]|几时[能会]?到|多久[能会]?到|没(?:有)?收到|没(?:有)?到|怎么还)'
 /** What is the person's own; a number in it is somebody's task or address. */
 const TRACK_MINE = new RegExp(
-  `我的?(?:所有|全部)?的?${ITEMS}|我\\D{0,12}${ASKS_HOW_FAR}|^\\D{0,10}${ASKS_HOW_FAR}|^(?:帮我)?[看查](?:看|一下|下)?我的`,
+  `我的?(?:所有|全部)?的?${ITEMS}|我\\D{0,12}${ASKS_HOW_FAR}|^\\D{0,10}${ASKS_HOW_FAR}|寄的.{0,8}${ASKS_HOW_FAR}|^(?:帮我)?[看查](?:看|一下|下)?我的`,
   'u',
 )
 

@@ -20,7 +20,7 @@ const COMPLAINT =
 const RATE_WORD = /^(?:我来|我要|我想|我)?(?:评价|评分|打分|评个|打个|给(?:个|你们|你)?|打|评)*\s*/u
 const STARS = new RegExp(`([1-5１-５一二两三四五]|${NUMERAL})\\s*(?:分|颗?星)(好评|差评)?`, 'u')
 const RATING =
-  /评价|评分|打分|打\s*[\d一二三四五]\s*分|[一二两三四五1-5]\s*颗?星|好评|差评|^(?:给)?[1-5一二两三四五]\s*分$/u
+  /评价|评分|打分|打\s*[\d一二三四五]\s*分|[一二两三四五1-5]\s*颗?星|好评|差评|^我?给?[1-5一二两三四五]\s*分$/u
 const CONTENT = /^(?:我)?(?:很|非常|十分|特别)(?:满意|好)$|^满意$|^(?:我)?(?:很不|非常不|不)满意$|^(?:太|很)差$/u
 const PROXY =
   /代领|代取|代拿|帮我?(?:去)?(?:领|取)(?!消|件码)|(?:替|代)(?:我|本人)?(?:去)?(?:领|取|拿)(?!消)|(?:让|叫|请|委托).{1,12}(?:去|来|帮我?)?(?:领|取|拿)(?!消)/u
@@ -57,7 +57,10 @@ function readComplaint(text: string): Intent | undefined {
 
 function readRating(text: string): Intent | undefined {
   const isContent = CONTENT.test(text)
-  if (!isContent && (!RATING.test(text) || /情况|怎么|如何|多少|[?？吗]|谁|群众|居民|各|哪|^[你您他她别不]/u.test(text)))
+  if (
+    !isContent &&
+    (!RATING.test(text) || /情况|怎么|如何|多少|[?？吗]|谁|群众|居民|各|哪|^[你您他她别不]/u.test(text))
+  )
     return undefined
   if (isContent) return { kind: 'rate', score: /不/u.test(text) || /差/u.test(text) ? undefined : 5, words: undefined }
   const stars = STARS.exec(text)
@@ -95,7 +98,7 @@ function readProxy(text: string): Intent | undefined {
     .replace(/我想|我要|想|要|我的|我家|我|让|叫|请|的|是|给|帮|吧|了|来|去|由|(?:领|取|拿)(?:件|一下)?/gu, ' ')
     .replace(/[\s:：,，。]+/gu, ' ')
     .trim()
-  const isName = /^(?!别人|人|谁|家人|他|她)[\p{Script=Han}]{2,4}$/u.test(name)
+  const isName = /^(?!找人|别人|人|谁|家人|他|她)[\p{Script=Han}]{2,4}$/u.test(name)
   return { kind: 'proxy', relation: relation?.[1], words: isName ? name : undefined }
 }
 

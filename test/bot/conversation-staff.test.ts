@@ -136,7 +136,7 @@ describe('收到', () => {
     for (const number of [3, 5]) chat.relay.addTask(number, 'receive')
     for (const text of ['收到3件', '收到3到5', '收到3了吗', '没收到3', '如果收到3']) await chat.say(STAFF, text)
     expect(kinds()).toEqual([])
-    expect(await chat.say(STAFF, '收到3件')).toContain('没有确认')
+    expect(await chat.say(STAFF, '收到3件')).toContain('没有登记')
   })
 })
 

@@ -135,7 +135,7 @@ export class FakeCounter {
       on(recordBagEvent, ({ token, params, body }) => {
         const bag = find(({ id }) => id === params.bagId)
         this.#do(recordBagEvent, token, `bag ${body.kind}`, 'sealIntact' in body ? body.sealIntact : bag.sealNumber)
-        return { outcome: 'recorded', message: `封包 ${bag.sealNumber} 已登记`, bag, unknown: [] }
+        return { outcome: 'recorded' as const, message: `封包 ${bag.sealNumber} 已登记`, bag, unknown: [] }
       }),
     ]
   }
@@ -154,7 +154,7 @@ export class FakeCounter {
       on(readException, ({ params }) => find(params.exceptionId)),
       on(resolveException, ({ token, params, body }) => {
         this.#do(resolveException, token, `settle ${body.resolution}`, body.note)
-        return { ...find(params.exceptionId), status: 'resolved', resolutionText: '退回', resolutions: [] }
+        return { ...find(params.exceptionId), status: 'resolved' as const, resolutionText: '退回', resolutions: [] }
       }),
       on(proposeWriteOff, ({ token, params, body }) => {
         this.#do(proposeWriteOff, token, 'write-off', body.reason)
@@ -184,7 +184,7 @@ export class FakeCounter {
         const distribution = [1, 2, 3, 4, 5].map((score) => ({ score, count: score >= 4 ? n / 2 : 0 }))
         const responsePerMille = completed === 0 ? null : Math.floor((n / completed) * 1000)
         const figures = { completed, n, responsePerMille, distribution, mean }
-        return { ...query, ...figures, tags: [{ tag: 'fast', count: n }], byTown: [] }
+        return { ...query, ...figures, tags: [{ tag: 'fast' as const, count: n }], byTown: [] }
       }),
       on(wantWeeklySummary, ({ token, body }) => {
         this.#do(wantWeeklySummary, token, 'weekly summary', body.wanted)
