@@ -121,6 +121,7 @@ export function createBot(options: BotOptions): Bot {
   /** Peers told of a full backlog: once is enough until there is room again. */
   const toldToWait = new LRUCache<string, true>({ max: 1000 })
   let starting: Promise<KeptConnection> | undefined
+  let opening = new AbortController()
   let kept: KeptConnection | undefined
   let started = false
   let lastHeartbeatAt: Date | undefined
@@ -185,7 +186,8 @@ export function createBot(options: BotOptions): Bot {
     async start() {
       if (started) throw new Error('the bot is already started')
       started = true
-      starting = keepConnected({ ...settings, logger, open })
+      opening = new AbortController()
+      starting = keepConnected({ ...settings, logger, open, signal: opening.signal })
       try {
         kept = await starting
       } catch (error) {
@@ -196,6 +198,7 @@ export function createBot(options: BotOptions): Bot {
 
     async stop() {
       started = false
+      if (!kept) opening.abort()
       await starting?.catch(() => undefined)
       await withDeadline('messages in work', settings.stopDeadlineMs, () => queue.idle()).catch((error) =>
         logger.warn({ err: error, pending: queue.pending }, 'stopping with messages in work'),

@@ -14,6 +14,8 @@ export interface KeepConnectedOptions {
   readonly backoff: Backoff
   /** from 0 to 1 */
   readonly chance: () => number
+  /** Aborts to give up, also while the first connection is being opened. */
+  readonly signal: AbortSignal
 }
 
 export interface KeptConnection {
@@ -32,6 +34,7 @@ export interface KeptConnection {
 export async function keepConnected(options: KeepConnectedOptions): Promise<KeptConnection> {
   const { logger, backoff, chance } = options
   const closing = new AbortController()
+  options.signal.addEventListener('abort', () => closing.abort(), { once: true })
   let reconnects = 0
   let reconnecting: Promise<void> | undefined
   let current: Connection | undefined
@@ -84,7 +87,7 @@ export async function keepConnected(options: KeepConnectedOptions): Promise<Kept
     await open()
   } catch (error) {
     if (error instanceof ChannelUnusableError) throw error
-    logger.error({ err: error }, 'channel is away, trying on')
+    if (!closing.signal.aborted) logger.error({ err: error }, 'channel is away, trying on')
     reconnecting = reopen(1)
   }
   return {

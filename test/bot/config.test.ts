@@ -17,6 +17,8 @@ describe('the settings of the chatbot', () => {
       serviceToken: 'secret',
       channels: ['simulator'],
       simulatorPort: 0,
+      wecomAibot: undefined,
+      personal: undefined,
       logLevel: 'warn',
     })
   })
@@ -41,6 +43,19 @@ describe('the settings of the chatbot', () => {
     expect(parseBotConfig({ SERVICE_TOKEN: 'direct', SERVICE_TOKEN_FILE: file }).serviceToken).toBe('direct')
   })
 
+  it('open a smart bot with its id and secret, and a personal account by its puppet', () => {
+    const config = parseBotConfig({
+      SERVICE_TOKEN: 's',
+      PROFILE: 'production',
+      BOT_CHANNELS: 'wecom-aibot',
+      WECOM_AIBOT_ID: 'bot-1',
+      WECOM_AIBOT_SECRET: 'secret',
+      BOT_PERSONAL: 'wechaty-puppet-padlocal',
+    })
+    expect(config.wecomAibot).toEqual({ botId: 'bot-1', secret: 'secret', botName: '少跑' })
+    expect(config.personal).toEqual({ puppetName: 'wechaty-puppet-padlocal', dailyCap: 200 })
+  })
+
   it('keep the simulator out of production', () => {
     expect(parseBotConfig({ PROFILE: 'production', SERVICE_TOKEN: 's' }).channels).toEqual([])
     expect(() => parseBotConfig({ PROFILE: 'production', SERVICE_TOKEN: 's', BOT_CHANNELS: 'simulator' })).toThrow(
@@ -54,6 +69,8 @@ describe('the settings of the chatbot', () => {
     [{ SERVICE_TOKEN_FILE: '/nowhere/at/all' }, '读不到口令文件'],
     [{ SERVICE_TOKEN: 's', SERVER_URL: 'not a url', SIMULATOR_PORT: '99999' }, 'SIMULATOR_PORT'],
     [{ SERVICE_TOKEN: 's', BOT_CHANNELS: 'telepathy' }, 'BOT_CHANNELS'],
+    [{ SERVICE_TOKEN: 's', BOT_CHANNELS: 'wecom-aibot', WECOM_AIBOT_ID: 'bot-1' }, '缺少 WECOM_AIBOT_ID 或'],
+    [{ SERVICE_TOKEN: 's', BOT_PERSONAL: '../somewhere.js' }, 'npm 包名'],
   ])('refuse %j', (environment, message) => {
     expect(() => parseBotConfig(environment)).toThrow(BotConfigError)
     expect(() => parseBotConfig(environment)).toThrow(message)
