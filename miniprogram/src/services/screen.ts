@@ -10,12 +10,16 @@ export function brighten(isOn: boolean): void {
   isBright = isOn
   if (wx.canIUse('setKeepScreenOn')) wx.setKeepScreenOn({ keepScreenOn: isOn })
   if (!wx.canIUse('setScreenBrightness')) return
-  if (isOn) return rememberAndBrighten()
+  if (isOn) brightenFully()
+  else restore()
+}
+
+function restore(): void {
   if (before !== undefined) wx.setScreenBrightness({ value: before })
   before = undefined
 }
 
-function rememberAndBrighten(): void {
+function brightenFully(): void {
   wx.getScreenBrightness({
     success: ({ value }) => {
       // the page may have been left meanwhile

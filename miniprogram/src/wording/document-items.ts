@@ -12,14 +12,19 @@ const COMMON_MATERIALS: readonly DocumentItem[] = [
   { name: '授权委托书', copies: 1, form: 'original' },
 ]
 
+/** The server takes no longer names; the end tells what it is. */
+function original(name: string): DocumentItem {
+  return { name: name.slice(-LONGEST_ITEM_NAME), copies: 1, form: 'original' }
+}
+
 /** Lines that are likely for this matter: one tap each instead of typing. */
 export function suggestedItems(
   direction: Direction,
   matter: { name: string; resultDocument: string } | null,
 ): DocumentItem[] {
   if (matter === null) return []
-  if (direction === 'result') return [{ name: matter.resultDocument, copies: 1, form: 'original' }]
-  return [{ name: `${matter.name}申请表`, copies: 1, form: 'original' }, ...COMMON_MATERIALS]
+  if (direction === 'result') return [original(matter.resultDocument)]
+  return [original(`${matter.name}申请表`), ...COMMON_MATERIALS]
 }
 
 export const FORM_WORDS: Readonly<Record<DocumentItem['form'], string>> = { original: '原件', copy: '复印件' }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { uuidOf } from '../../../miniprogram/src/services/uuid.ts'
+import { itemText, LONGEST_ITEM_NAME, suggestedItems } from '../../../miniprogram/src/wording/document-items.ts'
 import { addressError, nameError, phoneError } from '../../../miniprogram/src/wording/fields.ts'
 import { flagText } from '../../../miniprogram/src/wording/flags.ts'
+import { tagsFor } from '../../../miniprogram/src/wording/opinions.ts'
 import { readScanned } from '../../../miniprogram/src/wording/scanned-text.ts'
 import { statusLook } from '../../../miniprogram/src/wording/statuses.ts'
-import { deadlineText, timeText } from '../../../miniprogram/src/wording/times.ts'
+import { deadlineText, expectedText, timeText } from '../../../miniprogram/src/wording/times.ts'
+import { RatingTag } from '../../../server/contract/ratings.ts'
 
 const NOW = Date.parse('2026-11-02T10:00:00+08:00')
 
@@ -21,6 +24,11 @@ describe('times', () => {
 
   it('says a deadline as before when', () =>
     expect(deadlineText('2026-11-02T17:30:00+08:00', NOW)).toBe('今天 17:30 前'))
+
+  it('names no day for what is late', () => {
+    expect(expectedText('2026-11-03T17:30:00+08:00', NOW)).toBe('预计 明天 17:30 前')
+    expect(expectedText('2026-11-02T09:30:00+08:00', NOW)).toBe('比预计的晚了，工作人员在催')
+  })
 })
 
 describe('scanned and typed numbers', () => {
@@ -44,6 +52,31 @@ describe('fields', () => {
   })
   it('says what is wrong with the others', () => {
     expect([nameError(' '), phoneError('1380013800'), phoneError(''), addressError('三组')]).not.toContain('')
+  })
+})
+
+describe('what is inside', () => {
+  const matter = { name: '食品经营许可', resultDocument: '食品经营许可证' }
+
+  it('is suggested by the matter and the way', () => {
+    expect(suggestedItems('result', matter).map(itemText)).toEqual(['食品经营许可证（原件）1 份'])
+    expect(suggestedItems('materials', matter)[0]).toEqual({ name: '食品经营许可申请表', copies: 1, form: 'original' })
+    expect(suggestedItems('materials', null)).toEqual([])
+  })
+
+  it('has a suggestion that fits every matter, however long its name', () => {
+    const [first] = suggestedItems('materials', { name: '事'.repeat(60), resultDocument: '证'.repeat(60) })
+    expect(first?.name.length).toBeLessThanOrEqual(LONGEST_ITEM_NAME)
+  })
+})
+
+describe('what one thinks of it', () => {
+  it('is asked for by the score: good, bad, or both', () => {
+    const asked = [1, 2, 3, 4, 5].map((score) => tagsFor(score).map(({ value }) => value))
+    expect(asked[4]).toEqual(['fast', 'convenient', 'friendly', 'well_informed'])
+    expect(asked[0]).toContain('documents_damaged')
+    expect(asked[2]).toEqual([...(asked[4] ?? []), ...(asked[0] ?? [])])
+    expect([...new Set(asked.flat())].sort()).toEqual([...RatingTag.options].sort())
   })
 })
 

@@ -113,6 +113,7 @@ Page({
 
   /** The card says neither whose nor what it is; the code in it is good once, at one counter, with two identity cards. */
   onShareAppMessage() {
+    if (this.data.code === '') return { title: '少跑：证件材料，我们替您送', path: '/pages/home/index' }
     const { trackingNumber } = readScanned(this.data.qrText)
     return {
       title: '请帮忙代领一件东西，点开看取件码',

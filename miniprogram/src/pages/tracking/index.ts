@@ -25,6 +25,8 @@ export interface Data {
   expected: string
   notice: OutcomeNotice
   items: { name: string; amount: string }[]
+  /** what is special about how it is relayed */
+  handling: string
   /** whose it is, and so may say how it was and who collects it */
   isOwn: boolean
   canRate: boolean
@@ -71,6 +73,7 @@ const initial: Data = {
   expected: '',
   notice: NO_NOTICE,
   items: [],
+  handling: '',
   isOwn: false,
   canRate: false,
   canSendSomebody: false,
@@ -90,6 +93,15 @@ function isUnderWay({ status }: Tracking): boolean {
   return status === 'requested' || status === 'held' || status === 'in_transit' || status === 'awaiting_pickup'
 }
 
+function handlingText(details: Tracking['details']): string {
+  const words = [
+    ...(details?.isSupplement ? ['补交的材料'] : []),
+    ...(details?.serviceForm === 'keep_for_pickup' ? ['存着等您去取'] : []),
+    ...(details?.twoPersonHandling ? ['有原件，每一站两人交接'] : []),
+  ]
+  return words.join('，')
+}
+
 function shown(tracking: Tracking, isOwn: boolean): Partial<Data> {
   const { timeline, nextText, nextDueAt, direction, trackingNumber } = tracking
   // what only its holder is offered
@@ -106,6 +118,7 @@ function shown(tracking: Tracking, isOwn: boolean): Partial<Data> {
       name,
       amount: `${FORM_WORDS[form]} ${copies} 份`,
     })),
+    handling: handlingText(tracking.details),
     isOwn: details !== null,
     canRate: details?.canRate === true,
     canSendSomebody: details !== null && toBeCollected && isUnderWay(tracking),
