@@ -1,5 +1,5 @@
 import type { Choice } from '../../components/choice-grid/index.js'
-import type { Direction, Filing, IdentityKind, Matter, Tracking } from '../../services/api-types.js'
+import type { Direction, IdentityKind, Matter, Tracking } from '../../services/api-types.js'
 import { openPaper, type PaperId } from '../../services/documents.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
@@ -12,48 +12,22 @@ import type { Picture } from '../../services/pictures.js'
 import { typingPause } from '../../services/typing-pause.js'
 import { type FilingSubmit, unansweredFiling } from '../../store/filing-submit.js'
 import { takePickedSite } from '../../store/picked-site.js'
-import { IDENTITY_CHOICES, last4Error } from '../../wording/collection.js'
-import { nameError, phoneError } from '../../wording/fields.js'
+import { IDENTITY_CHOICES } from '../../wording/collection.js'
 import { FORM_WORDS, type ItemLine, MOST_COPIES, MOST_LINES, resultLine, USUAL_ITEMS } from '../../wording/filing.js'
 
-type Form = 'one_way' | 'round_trip'
-type Place = { id: string; name: string }
+import { errorsOf, type FilingErrors, type FilingForm, filingOf, NO_ERRORS, type ServiceWay } from './form.js'
 
-interface Errors {
-  matter: string
-  items: string
-  place: string
-  name: string
-  phone: string
-  consent: string
-  identity: string
-}
-
-export interface Data {
+export interface Data extends FilingForm {
   directions: readonly Choice[]
   forms: readonly Choice[]
   identities: readonly Choice[]
   formWords: Readonly<Record<ItemLine['form'], string>>
   usual: string[]
-  direction: Direction
   query: string
   matters: Matter[]
   matterMessage: string
-  matter: Matter | null
-  form: Form
-  items: ItemLine[]
   itemName: string
-  /** where a result goes, and materials are handed in: my own site unless another is picked */
-  place: Place | null
-  name: string
-  phone: string
-  hasPhone: boolean
-  statement: { version: string; text: string } | null
-  hasConsented: boolean
-  identityKind: IdentityKind
-  last4: string
-  picture: Picture | null
-  errors: Errors
+  errors: FilingErrors
   problem: string
   /** a submit brought no answer: nothing may change until it is known */
   isUnanswered: boolean
@@ -62,7 +36,6 @@ export interface Data {
   openingPaper: PaperId | ''
 }
 
-const NO_ERRORS: Errors = { matter: '', items: '', place: '', name: '', phone: '', consent: '', identity: '' }
 const MOST_MATTERS = 6
 
 /** What belongs to one resident and is gone with the next. */
@@ -107,50 +80,6 @@ const initial: Data = {
   openingPaper: '',
 }
 
-function errorsOf(data: Data): Errors {
-  const { matter, items, place, name, phone, hasPhone, hasConsented, last4, picture } = data
-  return {
-    matter: matter === null ? '请先选办什么事' : '',
-    items: items.length === 0 ? '请至少写一样材料' : '',
-    place: place === null ? '请选送到哪里' : '',
-    name: nameError(name),
-    phone: hasPhone ? phoneError(phone) : '',
-    consent: !hasConsented
-      ? '请把上面的话念给本人听，本人同意了再点'
-      : picture === null
-        ? '请让本人签名，或拍下签好的委托书'
-        : '',
-    identity: last4.trim() === '' ? '' : last4Error(last4),
-  }
-}
-
-function filingOf(data: Data, matter: Matter, place: Place): Filing {
-  const { direction, form, items, name, phone, hasPhone, statement, identityKind, last4, picture } = data
-  const [first, ...others] = items.map(({ name: document, copies, form: kind }) => ({
-    name: document,
-    copies,
-    form: kind,
-  }))
-  const site = { kind: 'site' as const, siteId: place.id }
-  const identity = last4.trim() === '' ? {} : { identityKind, identityLast4: last4.trim() }
-  return {
-    direction,
-    matterId: matter.id,
-    serviceForm: direction === 'materials' ? form : 'one_way',
-    ...(direction === 'materials' ? { originSiteId: place.id } : { destination: site }),
-    ...(direction === 'materials' && form === 'round_trip' ? { returnTo: site } : {}),
-    consignee: { name: name.trim(), ...(hasPhone ? { phone: phone.trim() } : {}) },
-    ...(first === undefined ? {} : { items: [first, ...others] }),
-    authorisation: {
-      relation: 'staff',
-      statementVersion: statement?.version ?? '',
-      consented: true,
-      ...identity,
-      ...(picture === null ? {} : { attachmentId: picture.id }),
-    },
-  }
-}
-
 const typing = typingPause()
 let lineKey = 0
 
@@ -185,7 +114,7 @@ Page({
     const items = detail.value === 'result' && matter !== null ? [resultLine(matter)] : []
     this.setData({ direction: detail.value, items, errors: NO_ERRORS })
   },
-  chooseForm({ detail }: WechatMiniprogram.CustomEvent<{ value: Form }>) {
+  chooseForm({ detail }: WechatMiniprogram.CustomEvent<{ value: ServiceWay }>) {
     this.setData({ form: detail.value })
   },
 
