@@ -60,7 +60,7 @@ describe('what one may do', () => {
   it('is offered by what the documents are waiting for', async () => {
     const offered = async (index: number) => {
       const phone = bench.phone('resident', page(index))
-      await phone.sees('要办的事')
+      await phone.sees('您还可以')
       return ['改送到别的地方', '请人代领', '看收件凭证', '不送了，取消', '看取件码', '评一评'].filter((name) =>
         phone.text().includes(name),
       )
@@ -75,7 +75,7 @@ describe('what one may do', () => {
     await phone.fill('手机号后四位', '8000')
     await phone.press('看详细内容')
     await phone.sees('张*')
-    expect(phone.text()).not.toMatch(/要办的事|请人代领|看收件凭证/)
+    expect(phone.text()).not.toMatch(/您还可以|请人代领|看收件凭证/)
   })
 
   it('is to send on the progress, naming nobody', async () => {
