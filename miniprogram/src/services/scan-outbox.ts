@@ -1,4 +1,4 @@
-import { type AnsweredScan, answeredScans, changeAnswer, keepAnswers } from '../store/answered-scans.js'
+import { type AnsweredScan, answeredScans, changeAnswer, keepAnswers, traceOf } from '../store/answered-scans.js'
 import { isOnlineNow, watchNetwork } from '../store/network-status.js'
 import { forgetScans, keepScan, MOST_UNSENT, noteSent, type UnsentScan, unsentScans } from '../store/unsent-scans.js'
 import type { ScanInput, ScanResult } from './api-types.js'
@@ -48,7 +48,13 @@ function isRefusal({ status }: Failure): boolean {
 
 function answerOf(scan: ScanInput, { outcome, flags, message }: ScanResult): AnsweredScan {
   const isRefused = outcome === 'rejected'
-  return { scan, outcome: isRefused ? 'refused' : outcome, isFlagged: flags.length > 0, message, undoId: null }
+  return {
+    scan: traceOf(scan),
+    outcome: isRefused ? 'refused' : outcome,
+    isFlagged: flags.length > 0,
+    message,
+    undoId: null,
+  }
 }
 
 function settle(answers: readonly AnsweredScan[]): void {
@@ -61,7 +67,7 @@ function settle(answers: readonly AnsweredScan[]): void {
 }
 
 function settleRefused({ scan }: UnsentScan, { message }: Failure): void {
-  settle([{ scan, outcome: 'refused', isFlagged: false, message, undoId: null }])
+  settle([{ scan: traceOf(scan), outcome: 'refused', isFlagged: false, message, undoId: null }])
 }
 
 /** @returns false when the proof is one that the server will never take, so that its scan is refused with it */
@@ -167,7 +173,7 @@ export async function takeBack(eventId: string): Promise<Undoing> {
   const unsent = unsentScans().find(({ scan }) => scan.eventId === eventId)
   if (unsent !== undefined && !unsent.wasSent) {
     const message = '还没发出去，已从手机里取走'
-    settle([{ scan: unsent.scan, outcome: 'undone', isFlagged: false, message, undoId: null }])
+    settle([{ scan: traceOf(unsent.scan), outcome: 'undone', isFlagged: false, message, undoId: null }])
     return { isDone: true, message }
   }
   if (unsent !== undefined) await sendUnsent()

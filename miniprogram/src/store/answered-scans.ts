@@ -1,8 +1,11 @@
 import type { ScanInput } from '../services/api-types.js'
 
+/** What is left of a scan that was answered: no pick-up code, nothing of whoever collected. */
+export type ScanTrace = Pick<ScanInput, 'eventId' | 'trackingNumber' | 'kind' | 'occurredAt'>
+
 /** What the server said to a scan of this phone; `undone`: it was taken back, before or after it was sent. */
 export interface AnsweredScan {
-  readonly scan: ScanInput
+  readonly scan: ScanTrace
   readonly outcome: 'recorded' | 'duplicate' | 'refused' | 'undone'
   /** something about it was unexpected */
   readonly isFlagged: boolean
@@ -12,6 +15,10 @@ export interface AnsweredScan {
 }
 
 const ANSWERED = 'answered-scans'
+export function traceOf({ eventId, trackingNumber, kind, occurredAt }: ScanInput): ScanTrace {
+  return { eventId, trackingNumber, kind, occurredAt }
+}
+
 /** As many as a person looks back at; refusals stay longer than what went well. */
 const MOST_ANSWERED = 60
 

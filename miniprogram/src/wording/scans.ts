@@ -1,5 +1,5 @@
 import type { ExceptionKind, ScanKind } from '../services/api-types.js'
-import type { AnsweredScan } from '../store/answered-scans.js'
+import type { AnsweredScan, ScanTrace } from '../store/answered-scans.js'
 import type { UnsentScan } from '../store/unsent-scans.js'
 
 /** What a series of scans may say of one label after the other. */
@@ -54,7 +54,7 @@ const STATES: Readonly<
   undone: { stateText: '已撤销', icon: 'rollback', tone: 'quiet' },
 }
 
-function titleOf({ kind, trackingNumber }: UnsentScan['scan']): string {
+function titleOf({ kind, trackingNumber }: ScanTrace): string {
   return `${SCAN_WORDS[kind]} ${trackingNumber}`
 }
 

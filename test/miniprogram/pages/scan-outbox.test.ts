@@ -116,6 +116,14 @@ describe('answers', () => {
     expect(told.sort()).toEqual(['10 recorded', '19 refused', '28 refused', '30 recorded', '39 refused', '40 recorded'])
   })
 
+  it('leave nothing of the person on the phone', async () => {
+    const { phone, outbox } = await openApp()
+    phone.network = fakeServer().answer
+    const collector = { kind: 'self' as const, identityKind: 'identity_card' as const, identityLast4: '023X' }
+    await outbox.record({ ...scan(10), kind: 'collected', details: { pickupCode: '482913', collector } })
+    expect(JSON.stringify([...phone.storage])).not.toMatch(/482913|023X/)
+  })
+
   it('that leave a scan out keep it waiting and say why, instead of asking for ever', async () => {
     const { phone, outbox } = await openApp()
     phone.network = () => ({ statusCode: 200, data: { results: [] } })
