@@ -126,7 +126,7 @@ export const resolveException = endpoint({
     eventId: Id,
     resolution: Resolution.exclude(['written_off']),
     note: Note,
-    /** found: where it is */
+    /** found: where; whoever holds it there scans it as received */
     siteId: SiteId.optional(),
     /** rerouted: where it is to go */
     destinationSiteId: SiteId.optional(),
