@@ -157,7 +157,13 @@ export function createBot(options: BotOptions): Bot {
   async function receive(heard: Heard): Promise<void> {
     if (!started) return
     const { peerId, messageId } = heard
-    const added = queue.add(peerId, async () => reply(heard, await handled(heard)))
+    const added = queue.add(peerId, async () => {
+      try {
+        await reply(heard, await handled(heard))
+      } finally {
+        await channel.settled?.(messageId)
+      }
+    })
     if (added === 'taken') {
       toldToWait.delete(peerId)
       return

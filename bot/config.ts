@@ -8,7 +8,7 @@ const optionalText = z
   .optional()
 
 /** Channels that this program knows; a personal account is switched on by BOT_PERSONAL instead. */
-const CHANNELS = ['simulator', 'wecom-aibot'] as const
+const CHANNELS = ['simulator', 'official-account', 'wecom', 'wecom-aibot'] as const
 
 const NPM_NAME = /^(@[a-z\d~-][\w.~-]*\/)?[a-z\d~-][\w.~-]*$/
 
@@ -23,7 +23,9 @@ export const BotConfigSchema = z.object({
     .optional()
     .transform((text) => text?.split(/[\s,]+/).filter((name) => name !== ''))
     .pipe(z.array(z.enum(CHANNELS)).optional())
-    .describe('聊天渠道，逗号分隔：simulator、wecom-aibot；不填时 demo 用 simulator'),
+    .describe(
+      '聊天渠道，逗号分隔：simulator、official-account（公众号）、wecom（企业微信应用）、wecom-aibot（智能机器人）；不填时 demo 用 simulator',
+    ),
   WECOM_AIBOT_ID: optionalText.describe('企业微信智能机器人的 Bot ID，渠道 wecom-aibot 必填'),
   WECOM_AIBOT_SECRET: optionalText.describe('企业微信智能机器人的 Secret，渠道 wecom-aibot 必填'),
   WECOM_AIBOT_NAME: z.string().trim().min(1).default('少跑').describe('智能机器人在企业微信里的名字，群里 @ 它用'),

@@ -32,7 +32,7 @@ const PATIENCE_MS = 20_000
  */
 export async function startBot(config: BotConfig, logger: Logger): Promise<RunningBot> {
   const api = createServerApi({ baseUrl: config.serverUrl, serviceToken: config.serviceToken })
-  const configured = configuredChannels(config, logger)
+  const configured = configuredChannels(config, api, logger)
   const bots = configured.map((channel) => prepareBot(channel, api, logger))
   const stop = async () => {
     await Promise.all(bots.map((one) => one.stop()))
@@ -47,7 +47,7 @@ export async function startBot(config: BotConfig, logger: Logger): Promise<Runni
   return { port: simulator?.port, bots: bots.map(({ bot }) => bot), stop }
 }
 
-function prepareBot({ channel, options }: ConfiguredChannel, api: ServerApi, logger: Logger) {
+function prepareBot({ channel, options, delivers }: ConfiguredChannel, api: ServerApi, logger: Logger) {
   const { name } = channel
   const now = () => new Date()
   const sessions = createPeerSessions({ api, channel: name, now })
@@ -62,7 +62,7 @@ function prepareBot({ channel, options }: ConfiguredChannel, api: ServerApi, log
     bot,
     async start() {
       await withinPatience(bot.start(), (error) => logger.fatal({ err: error, channel: name }, 'channel cannot run'))
-      delivery.start()
+      if (delivers) delivery.start()
       reports.start()
     },
     async stop() {

@@ -97,6 +97,8 @@ export interface Channel {
   sendText(to: string, text: string, options: OutgoingOptions): Promise<void>
   /** As `sendText`, for a picture. `to` is a person's or a room's id. */
   sendFile(to: string, file: OutgoingFile, options: OutgoingOptions): Promise<void>
+  /** The bot is through with an incoming message: it was answered, or could not be. */
+  settled?(messageId: string): Promise<void>
   /** Looks up someone who has not written since the channel started; undefined when there is no such person. */
   person?(id: string): Promise<Person | undefined>
 }
