@@ -7,6 +7,7 @@ import { problem } from './http/middleware/problem.ts'
 import { securityHeaders } from './http/middleware/security-headers.ts'
 import type { Route } from './http/route.ts'
 import { apiRouter, type RouterOptions } from './http/router.ts'
+import { type CallbackOptions, callbackRouter } from './http/routes/callbacks.ts'
 import type { HttpMiddleware, RequestState } from './http/state.ts'
 import { verifyPage } from './http/verify-page.ts'
 
@@ -16,6 +17,8 @@ z.config(z.locales.zhCN())
 export interface AppOptions extends RouterOptions {
   readonly routes: readonly Route[]
   readonly trustProxy: boolean
+  /** where platforms call back; nowhere unless given */
+  readonly callbacks?: CallbackOptions
   /** pages that are served beside the API: the simulator in the demo profile */
   readonly pages?: readonly HttpMiddleware[]
 }
@@ -44,6 +47,7 @@ export function createApp(options: AppOptions): Koa<RequestState> {
   app.use(api.allowedMethods())
   for (const router of [health, docs]) app.use(router.routes() as unknown as HttpMiddleware)
   app.use(verify.routes())
+  if (options.callbacks !== undefined) app.use(callbackRouter(options.context, options.callbacks).routes())
   for (const page of options.pages ?? []) app.use(page)
   return app
 }

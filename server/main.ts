@@ -14,11 +14,14 @@ import { parseEscalationSteps, USUAL_ESCALATION } from './domain/escalation.ts'
 import { NIGHT, parseQuietHours } from './domain/quiet-hours.ts'
 import { apiRoutes } from './http/routes/index.ts'
 import type { HttpMiddleware } from './http/state.ts'
+import { startChannelEvents } from './jobs/channel-events.ts'
 import { startJobs } from './jobs/scheduler.ts'
 import { createLogger } from './logger.ts'
+import { NO_PLATFORMS, openPlatforms } from './platforms.ts'
 import { renderPaper, stopPapers } from './reports/papers/papers.ts'
 import { renderWeeklyCard, stopWeeklyCards } from './reports/weekly-card.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
+import { channelTokenStore } from './services/channel-tokens.ts'
 import { systemClock } from './services/clock.ts'
 import type { ServiceContext } from './services/context.ts'
 import { channelPolicyOf, notificationTemplatesOf } from './services/message-settings.ts'
@@ -62,7 +65,11 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
   }
   try {
     const db = await startDatabase(config, logger, undo)
-    const context = createContext(db, secrets, logger, timingOf(config))
+    const tokens = channelTokenStore({ db, personalData: new PersonalData(secrets.personalDataKey) })
+    const platforms = openPlatforms(config, tokens, systemClock)
+    const context = createContext(db, secrets, logger, timingOf(config), platforms)
+    const events = startChannelEvents(context, platforms.eventHandlers)
+    undo.push(() => events.stop())
     const sessions = new Sessions(context, secrets.sessionKey)
     const login = loginOf(config)
     const papers = { render: renderPaper, publicUrl: publicUrlOf(config) }
@@ -74,6 +81,7 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
       context,
       sessions,
       routes,
+      callbacks: { sources: platforms.callbacks, onStored: events.wake },
       pages,
       serviceToken: secrets.serviceToken,
       rateLimitScale: config.RATE_LIMIT_SCALE,
@@ -101,7 +109,7 @@ export function createContext(
   secrets: Pick<Secrets, 'personalDataKey'>,
   logger: Logger,
   timing: Timing = { quietHours: null, escalation: USUAL_ESCALATION },
-  channels: ServiceContext['channels'] = new Map(),
+  { channels, talks }: Pick<ServiceContext, 'channels' | 'talks'> = NO_PLATFORMS,
 ): ServiceContext {
   const clock = systemClock
   return {
@@ -114,6 +122,7 @@ export function createContext(
     serviceLevels: serviceLevelsOf(db, clock),
     ...timing,
     channels,
+    talks,
     channelPolicy: channelPolicyOf(db, clock),
     notificationTemplates: notificationTemplatesOf(db, clock),
     personalData: new PersonalData(secrets.personalDataKey),

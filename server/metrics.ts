@@ -46,3 +46,14 @@ export function observeRequest(endpoint: string, status: number, seconds: number
 export function countScan(outcome: 'recorded' | 'duplicate' | 'rejected'): void {
   scans.labels(outcome).inc()
 }
+
+const callbacks = new Counter({
+  name: 'shaopao_callbacks_total',
+  help: 'Callbacks of platforms by channel and outcome: stored, repeated, or why they were refused',
+  labelNames: ['channel', 'outcome'],
+  registers: [registry],
+})
+
+export function countCallback(channel: string, outcome: string): void {
+  callbacks.labels(channel, outcome).inc()
+}

@@ -74,3 +74,14 @@ export interface Channel {
   /** Never throws: whatever goes wrong is a result. Returns within about ten seconds. */
   send(message: ChannelMessage): Promise<SendResult>
 }
+
+/** A part of an answer: text, or a picture (PNG or JPEG). */
+export type TalkPart =
+  | { readonly text: string }
+  | { readonly picture: { readonly contentType: string; readonly bytes: Buffer } }
+
+/** Answers to what people wrote: only who has just written, or tapped, may be answered. */
+export interface Talk {
+  /** Never throws: whatever goes wrong is a result. */
+  answer(peerId: string, part: TalkPart): Promise<SendResult>
+}

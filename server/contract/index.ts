@@ -10,6 +10,7 @@ import type { Endpoint } from './endpoint.ts'
 import * as exceptions from './exceptions.ts'
 import * as exports from './exports.ts'
 import * as filing from './filing.ts'
+import * as inboundMessages from './inbound-messages.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
 import * as papers from './papers.ts'
@@ -34,6 +35,7 @@ const RESOURCES = {
   bags,
   tasks,
   notifications,
+  inboundMessages,
   reports,
   periodReports,
   pickup,

@@ -12,6 +12,10 @@ export const purgeExpired = defineJob({
   handle: async (context, { batch }, signal) => {
     const purged = await service.purgeExpired(context, batch, signal)
     const { idempotencyKeys, bindingCodes, jobSlots, dialogues, attachmentContents, consignments, residents } = purged
-    return `deleted ${idempotencyKeys} idempotency keys, ${bindingCodes} binding codes, ${jobSlots} job slots, ${dialogues} dialogues, ${attachmentContents} attachments’ contents; purged ${consignments} consignments and ${residents} residents`
+    return (
+      `deleted ${idempotencyKeys} idempotency keys, ${bindingCodes} binding codes, ${jobSlots} job slots, ` +
+      `${dialogues} dialogues, ${attachmentContents} attachments’ contents, ${purged.callbackNonces} nonces, ` +
+      `${purged.inbound} inbound messages; purged ${consignments} consignments and ${residents} residents`
+    )
   },
 })

@@ -4,6 +4,7 @@ import { finishBagScans } from './finish-bag-scans.ts'
 import { flagOverdueTasks } from './flag-overdue-tasks.ts'
 import type { Job } from './job.ts'
 import { purgeExpired } from './purge-expired.ts'
+import { recoverInbox } from './recover-inbox-leases.ts'
 import { recoverNotificationLeases } from './recover-notification-leases.ts'
 import { registerReturns } from './register-returns.ts'
 import { remindOfTasks } from './remind-of-tasks.ts'
@@ -15,6 +16,7 @@ import { weeklySummary } from './weekly-summary.ts'
 /** Every job there is. Notifications themselves are sent by the chatbots, which claim them over HTTP. */
 export const JOBS: readonly Job[] = [
   recoverNotificationLeases,
+  recoverInbox,
   routeNotifications,
   flagOverdueTasks,
   escalateOverdueTasks,

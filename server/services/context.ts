@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Channel } from '../channels/port.ts'
+import type { Channel, Talk } from '../channels/port.ts'
 import type { ChannelPolicy, ServerChannel } from '../domain/channel-choice.ts'
 import type { EscalationSteps } from '../domain/escalation.ts'
 import type { HolidayPlan } from '../domain/holiday-plan.ts'
@@ -28,6 +28,8 @@ export interface ServiceContext {
   readonly escalation: EscalationSteps
   /** channels that the server speaks to itself, as far as they are set up */
   readonly channels: ReadonlyMap<ServerChannel, Channel>
+  /** how the server answers who wrote, by channel: for those that call it back */
+  readonly talks: ReadonlyMap<string, Talk>
   readonly channelPolicy: Snapshot<ChannelPolicy>
   readonly notificationTemplates: Snapshot<Templates>
   readonly personalData: PersonalData

@@ -1,6 +1,13 @@
 import { purgeAttachmentContents, purgeUnusedContents } from '../store/attachments.ts'
 import type { Database } from '../store/database.ts'
-import { deleteBindingCodes, deleteDialogues, deleteIdempotencyKeys, deleteJobSlots } from '../store/expired-rows.ts'
+import {
+  deleteBindingCodes,
+  deleteCallbackNonces,
+  deleteDialogues,
+  deleteIdempotencyKeys,
+  deleteInbound,
+  deleteJobSlots,
+} from '../store/expired-rows.ts'
 import { purgePersonalData, purgeResidents } from '../store/personal-data-purge.ts'
 import type { ServiceContext } from './context.ts'
 
@@ -22,6 +29,11 @@ const UNUSED_ATTACHMENTS_MS = 30 * 24 * HOUR_MS
  */
 const PERSONAL_DATA_MS = 3 * 365 * 24 * HOUR_MS
 
+/** A callback with an older timestamp is refused as stale: nobody asks whether its nonce was used. */
+const CALLBACK_NONCES_MS = HOUR_MS
+/** Far longer than anybody may answer what a person wrote. */
+const INBOUND_MS = 30 * 24 * HOUR_MS
+
 /** Rows that were deleted, and contents that were dropped. */
 export interface Purged {
   readonly idempotencyKeys: number
@@ -29,6 +41,8 @@ export interface Purged {
   readonly jobSlots: number
   readonly dialogues: number
   readonly attachmentContents: number
+  readonly callbackNonces: number
+  readonly inbound: number
   /** consignments of which nobody can say any more whose they were */
   readonly consignments: number
   readonly residents: number
@@ -56,6 +70,8 @@ export async function purgeExpired(context: ServiceContext, batch: number, signa
     bindingCodes: await all(deleteBindingCodes, BINDING_CODES_MS),
     jobSlots: await all(deleteJobSlots, JOB_SLOTS_MS),
     dialogues: await all(deleteDialogues, 0),
+    callbackNonces: await all(deleteCallbackNonces, CALLBACK_NONCES_MS),
+    inbound: await all(deleteInbound, INBOUND_MS),
     attachmentContents:
       (await all(purgeAttachmentContents, ATTACHMENTS_MS)) + (await all(purgeUnusedContents, UNUSED_ATTACHMENTS_MS)),
   }

@@ -176,7 +176,7 @@ test('what has served its time is deleted, the rest stays', async () => {
     await db.jobSlot.create({ data: { job: 'test', slot: String(hours), claimedAt: ago(hours) } })
   }
   expect(await run(purgeExpired)).toBe(
-    'deleted 2 idempotency keys, 3 binding codes, 1 job slots, 0 dialogues, 0 attachments’ contents; purged 0 consignments and 0 residents',
+    'deleted 2 idempotency keys, 3 binding codes, 1 job slots, 0 dialogues, 0 attachments’ contents, 0 nonces, 0 inbound messages; purged 0 consignments and 0 residents',
   )
   const keys = await db.idempotencyKey.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } })
   expect(keys.map((row) => row.key)).toEqual(['key-1', 'key-47'])

@@ -2,7 +2,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
-import { createApp } from '../../server/app.ts'
+import { type AppOptions, createApp } from '../../server/app.ts'
 import type { WeChatLogin } from '../../server/channels/wechat/login.ts'
 import { API_PREFIX } from '../../server/contract/index.ts'
 import type { Route } from '../../server/http/route.ts'
@@ -12,6 +12,7 @@ import type { DrawWeeklyCard } from '../../server/http/routes/reports.ts'
 import { renderPaper } from '../../server/reports/papers/papers.ts'
 import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
 import type { Person } from '../../server/services/actor.ts'
+import type { ServiceContext } from '../../server/services/context.ts'
 import { Sessions } from '../../server/services/sessions.ts'
 import { type Harness, useHarness } from './harness.ts'
 
@@ -60,6 +61,10 @@ export interface ApiOptions {
   readonly trustProxy?: boolean
   /** where the application writes its log; nowhere unless given */
   readonly logger?: Logger
+  /** where platforms call back */
+  readonly callbacks?: AppOptions['callbacks']
+  /** how those are answered who wrote on a channel that calls back */
+  readonly talks?: ServiceContext['talks']
   /** routes beside the API's own */
   readonly extraRoutes?: readonly Route[]
   /** draws the week; the real one unless given */
@@ -69,7 +74,11 @@ export interface ApiOptions {
 }
 
 export function useApi(options: ApiOptions = {}): Api {
-  const harness = useHarness({ poolSize: 8, ...(options.logger === undefined ? {} : { logger: options.logger }) })
+  const harness = useHarness({
+    poolSize: 8,
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
+    ...(options.talks === undefined ? {} : { talks: options.talks }),
+  })
   let server: http.Server | undefined
   let sessions: Sessions | undefined
   beforeAll(async () => {
@@ -87,6 +96,7 @@ export function useApi(options: ApiOptions = {}): Api {
       ],
       rateLimitScale: options.rateLimitScale ?? 1000,
       trustProxy: options.trustProxy ?? false,
+      ...(options.callbacks === undefined ? {} : { callbacks: options.callbacks }),
     })
     server = http.createServer(app.callback())
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))

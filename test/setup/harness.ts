@@ -38,13 +38,14 @@ export function useHarness(
     readonly poolSize?: number
     readonly start?: string
     readonly logger?: Logger
+    readonly talks?: ServiceContext['talks']
   } = {},
 ): Harness {
   const database = useDatabase(options.template ?? 'network', { poolSize: options.poolSize ?? 5 })
   const clock = new TestClock(options.start ?? START)
   let context: ServiceContext | undefined
   beforeAll(() => {
-    context = serviceContext(database.db, clock, 1, options.logger)
+    context = { ...serviceContext(database.db, clock, 1, options.logger), talks: options.talks ?? new Map() }
   })
   return {
     clock,
@@ -82,6 +83,7 @@ export function serviceContext(
     quietHours: null,
     escalation: USUAL_ESCALATION,
     channels: new Map(),
+    talks: new Map(),
     channelPolicy: channelPolicyOf(db, clock),
     notificationTemplates: notificationTemplatesOf(db, clock),
     personalData: new PersonalData(TEST_PERSONAL_DATA_KEY),

@@ -17,7 +17,8 @@ export function rawBodyReader(mediaTypes: readonly string[], maxBytes: number): 
   }
 }
 
-function readAll({ req }: HttpContext, maxBytes: number): Promise<Buffer> {
+/** Reads a body whole. @throws AppError body_too_large */
+export function readAll({ req }: HttpContext, maxBytes: number, refusal = tooLarge(maxBytes)): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -27,7 +28,7 @@ function readAll({ req }: HttpContext, maxBytes: number): Promise<Buffer> {
       else {
         // the rest stays unread; the answer tells why
         req.removeAllListeners('data').pause()
-        reject(tooLarge(maxBytes))
+        reject(refusal)
       }
     })
     req.on('end', () => resolve(Buffer.concat(chunks)))

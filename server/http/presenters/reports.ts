@@ -1,4 +1,5 @@
 import type { LedgerTransaction, WeeklySummary } from '../../contract/reports.ts'
+import { localDateOf } from '../../domain/calendar-time.ts'
 import type { Estimate, EstimateChange } from '../../domain/money.ts'
 import type { SavingsTotals } from '../../domain/savings.ts'
 import type { LedgerRow } from '../../services/list-ledger.ts'
@@ -41,6 +42,8 @@ export function presentTransaction(row: LedgerRow): LedgerTransaction {
     ...row,
     occurredAt: row.occurredAt.toISOString(),
     recordedAt: row.recordedAt.toISOString(),
+    isAdjusting: localDateOf(row.occurredAt) < row.postedOn,
+    budgetLine: row.budgetLine as LedgerTransaction['budgetLine'],
     entries: row.entries.map((entry) => ({ ...entry })),
     usage: row.usage.map(({ gapChange, ...quantity }) => ({ ...quantity, gap: gapOf(gapChange) })),
   }

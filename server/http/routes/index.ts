@@ -11,6 +11,7 @@ import { dailyRootRoutes } from './daily-roots.ts'
 import { dialogueRoutes } from './dialogues.ts'
 import { exceptionRoutes } from './exceptions.ts'
 import { exportRoutes } from './exports.ts'
+import { inboundMessageRoutes } from './inbound-messages.ts'
 import { networkRoutes } from './network.ts'
 import { notificationRoutes } from './notifications.ts'
 import { type PaperOptions, paperRoutes } from './papers.ts'
@@ -41,6 +42,7 @@ export function apiRoutes(
     ...bagRoutes,
     ...taskRoutes,
     ...notificationRoutes,
+    ...inboundMessageRoutes,
     ...calendarRoutes,
     ...channelHealthRoutes,
     ...serviceLevelRoutes,
