@@ -13,6 +13,8 @@ const SEAL = /(?<![A-Z\d])(?=[A-Z\d-]*\d)([A-Z\d](?:[A-Z\d-]{2,18})[A-Z\d])(?![A
 const BAG_WORDS = new RegExp(`${BAG}|封签号?`, 'u')
 const ASSIGN =
   /^(?:请|把|将|麻烦)*(.{0,20}?)\s*(?:转交给?|转办给?|转派给?|转给|交给|移交给?|派给|分给|让给)\s*(.{0,16}?)(?:办理?|处理|去办|来办|做|吧|了)*$/u
+const ASSIGN_OTHERWISE =
+  /^(?:把|将)?(.{1,12}?)(?:给|让|叫)(\p{Script=Han}{2,5}?)(?:转过去|转去|去办|来办|办理?|处理|跟进)(?:吧|了)*$/u
 const ASSIGN_BARE = /^(?:转办|转派|转交|移交)[\s:：]*(.*)$/u
 const EXCEPTIONS =
   /^(?:查|看|查看|看看|看一下|列出|给我看)?(?:一下|下)?(?:本站|我们站?|现在|目前|还)?的?(?:有|还有)?(?:哪些|什么|多少|几个|几件|没处理的|未处理的|未结的?|所有|全部)?的?异常(?:件|情况)?(?:清单|列表|有哪些|有几个|有几件|有多少|有吗|呢|吗|情况)?[?？]?$/u
@@ -32,7 +34,10 @@ function readUndo(text: string): Intent | undefined {
   const about = after ?? before
   if (about === undefined || /[?？吗]|怎么|能不能|可以/u.test(text)) return undefined
   const words = about
-    .replace(/(?:没有?收到|没有?发出|收到|发出|签收|确认|的|了|那个|这个|是|我|,|，|\s)+/gu, ' ')
+    .replace(
+      /(?:没有?收到|没有?发出|收到|发出|签收|确认|的|了|那一?[条个次]|这一?[条个次]|上一?[条个次]|刚才|刚刚|是|我|,|，|\s)+/gu,
+      ' ',
+    )
     .trim()
   if (words === '') return { kind: 'undo', task: undefined }
   const task = readTaskReference(words)
@@ -58,9 +63,9 @@ function readBag(text: string): Intent | undefined {
 }
 
 function readAssign(text: string): Intent | undefined {
-  if (/[?？吗]$|怎么|谁|取件人|居民|快递|本人|码/u.test(text)) return undefined
+  if (/[?？吗]$|怎么|谁|取件人|居民|快递|本人|码|[不别没]|我/u.test(text)) return undefined
   const bare = ASSIGN_BARE.exec(text)?.[1]
-  const [, about, to] = ASSIGN.exec(text) ?? (bare === undefined ? [] : ['', bare, ''])
+  const [, about, to] = ASSIGN.exec(text) ?? ASSIGN_OTHERWISE.exec(text) ?? (bare === undefined ? [] : ['', bare, ''])
   if (about === undefined || to === undefined) return undefined
   const pointed = about
     .replace(/(?:任务|这个|这件|那个|那件|件|的|\s)+$/u, '')

@@ -15,7 +15,9 @@ const LONGEST = 500
  */
 export function normalise(text: string): string {
   const plain = text.slice(0, LONGEST).normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/gu, ' ')
-  return trimEdges(trimEdges(plain.trim().replace(MENTION, '')).replace(GREETING, ''))
+  const said = trimEdges(trimEdges(plain.trim().replace(MENTION, '')).replace(GREETING, ''))
+  // plain words of the dialects for me and us
+  return said.replace(/[俺咱](们)?/gu, '我$1')
 }
 
 function trimEdges(text: string): string {

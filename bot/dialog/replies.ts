@@ -16,7 +16,7 @@ const YES =
 const NO = /^(?:否|不|不是|不是的|不对|不用|不要|不需要|不行|错|错了|没有|no|n)$/iu
 const MORE = /^(?:更多|下一页|下页|继续|还有呢|还有吗|往下)[?]?$/u
 const THANKS =
-  /^(?:谢谢|谢谢你|谢谢您|谢谢啊|多谢|谢了|感谢|辛苦了|知道了|明白了?|了解|好的谢谢|好的,谢谢|已阅|再见|拜拜)$/u
+  /^(?:(?:好的?|嗯+|行|哦|ok)[,，\s]*)?(?:谢谢|多谢|谢了|感谢|辛苦了?|知道了?|明白了?|了解了?|懂了|已阅|没事了?|再见|拜拜)(?:你|您|你们|大家|啊|啦|哦|哈)*$/iu
 
 /** Reads a short answer; undefined when the words are something else. `words` are normalised. */
 export function readReply(words: string): ReplyIntent | undefined {

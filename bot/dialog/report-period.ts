@@ -32,10 +32,10 @@ const RULES: readonly Rule[] = [
   [new RegExp(`${YEAR}${MONTH}${DAY}(?!那|所在|的?[那这当])`, 'u'), readDate],
   [new RegExp(`${YEAR}${MONTH}?份?${TO}${MONTH}份?`, 'u'), readMonths],
   [new RegExp(`${YEAR}(?:第)?([一二三四1-4])季度?`, 'u'), readQuarter],
-  [/(上|本|这)一?个?季度?|季报/u, readNearQuarter],
+  [/(上|本|这)一?个?季度?|季报|季度(?=报|总|汇|情)/u, readNearQuarter],
   [new RegExp(`${YEAR}(上|下)半年`, 'u'), readHalf],
   [new RegExp(`${YEAR}${MONTH}份?(?!\\d)`, 'u'), readMonth],
-  [/(上上|上|本|这|当)一?个?月份?|月报/u, readNearMonth],
+  [/(上上|上|本|这|当)一?个?月份?|月报|月度/u, readNearMonth],
   [new RegExp(`${LAST}(?:(半)|(${NUMERAL}))个?(天|日|周|星期|礼拜|月|年)`, 'u'), readLast],
   [/今天|今日|日报/u, (_match, today) => [today, today]],
   [/昨天|昨日/u, (_match, today) => [today - 1, today - 1]],
@@ -44,12 +44,12 @@ const RULES: readonly Rule[] = [
     /(?:今年)?(?:年初|开年|元旦)(?:以来|到现在|至今|到今天)|今年以来/u,
     (_match, today) => [yearStart(yearOf(today)), today],
   ],
-  [/(\d{4}|[二][零〇一二三四五六七八九]{3})年度?|(今|本|去|上|前)一?年度?|年报/u, readYears],
+  [/(\d{4}|[二][零〇一二三四五六七八九]{3})年度?|(今|本|去|上|前)一?年度?|年报|年度(?=报|总|汇|情)/u, readYears],
 ]
 
 /** Words of a week, as `readWeek` understands them. */
 const WEEK_WORDS = new RegExp(
-  `(?:本|这个?|当前?|上+个?|下个?)(?:周|星期|礼拜)[一二三四五六日天末]?|(?:\\d{4}年?|去年|今年)?-?第?${NUMERAL}个?(?:周|星期|礼拜)(?:(?:以|之)?前)?|(?:\\d{4}年?-?)?w\\d{1,2}|(?:${YEAR}${MONTH}${DAY}|\\d{1,2}[-/.]\\d{1,2}|${DAY})(?:所在)?的?(?:那|这|当)?(?:一|个)?(?:周|星期|礼拜)`,
+  `(?:本|这个?|当前?|上+个?|下个?)(?:周|星期|礼拜)[一二三四五六日天末]?|(?<!最近|近|过去|前)(?:\\d{4}年?|去年|今年)?-?第?${NUMERAL}个?(?:周|星期|礼拜)(?:(?:以|之)?前)?|(?:\\d{4}年?-?)?w\\d{1,2}|(?:${YEAR}${MONTH}${DAY}|\\d{1,2}[-/.]\\d{1,2}|${DAY})(?:所在)?的?(?:那|这|当)?(?:一|个)?(?:周|星期|礼拜)`,
   'iu',
 )
 

@@ -7,17 +7,18 @@ const BIND =
 const PICKUP_CODE =
   /^(?:(?:查|看|查看|给我|发|我的|我要|我|的|一下)\s*)*(?:取件码|取货码|提货码|领取码|取件二维码)(?:是多少|是什么|多少|呢|发我|给我|发给我)?[?]?$|^(?:怎么|如何|我要|我来|去哪|到哪|在哪)?(?:儿|里)?(?:取件|拿件|取货|领件|领证|拿证)[?]?$/u
 const CANCEL = /^(?:请|帮我|我要|我想|麻烦)?(?:取消|撤销|撤回|退出|结束)(.*)$/u
-const GIVE_UP = /^(?:算了|不寄回?了?|不办了?|不弄了|不填了|不用了|不要了|停止|返回)(?:吧|谢谢)?$/u
+const GIVE_UP =
+  /^我?(?:算了|停止|返回|(?:先|还是)?(?:不|不想|不要|不用|不打算)再?(?:寄回?|办|弄|填|搞|要|用)?了|不寄回?|不办)(?:吧|啦|谢谢)?$/u
 const CONSIGNMENT =
   /^(?:掉|了)?(?:我)?(?:的)?(?:这个|那个|这一?件|上一?个)?(?:寄件|流转件|快件|件|申请|订单|寄送|邮寄|单子?)(?:吧)?$/u
 const TRACK_LAST =
-  /^(?:我要|我想|帮我|请|怎么)?(?:查件|查询|查一下|查一查|查快递|查快件|查单|查物流|查进度|物流|进度|快递|追踪|跟踪|查)(?:一下)?$/u
+  /^(?:我要|我想|帮我|请|怎么)?(?:查(?:一下|下|查|一查|看)?(?:快递|快件|包裹|件|单|物流|进度)|查询|查一下|查下|查一查|物流|进度|快递|追踪|跟踪|查)(?:一下)?$/u
 const ITEMS = '(?:件|快件|快递|包裹|流转件|寄件|单子)(?!码)'
 const ASKS_HOW_FAR =
-  '(?:到哪|在哪|走到哪|寄到哪|到没到|到了?[没吗]|寄出了?[没吗]|寄了[没吗]|收到了?[没吗]|办好了[没吗]|进度|什么时候(?:[能会]|可以)?[到拿取领]|几时[能会]?到|多久[能会]?到|没(?:有)?收到|没(?:有)?到|怎么还)'
+  '(?:(?:到|在)(?:了)?(?:哪|什么地方|啥地方)|到没到|到了?[没吗]|寄出了?[没吗]|寄了[没吗]|收到了?[没吗]|办好了[没吗]|进度|(?:什么时候|什么时间|啥时候|啥时|何时|几时|多久|多会儿|哪天|几号)(?:才?能|才?会|才|可以)?(?:到|拿|取|领|好|收)|没(?:有)?收到|没(?:有)?到|怎么还|(?:下来|出来|签收|处理)了?[没吗]|到哪一?步|卡在哪|在路上[没吗了]|有消息[没吗了])'
 /** What is the person's own; a number in it is somebody's task or address. */
 const TRACK_MINE = new RegExp(
-  `我的?(?:所有|全部)?的?${ITEMS}|我\\D{0,12}${ASKS_HOW_FAR}|^\\D{0,10}${ASKS_HOW_FAR}|寄的.{0,8}${ASKS_HOW_FAR}|^(?:帮我)?[看查](?:看|一下|下)?我的`,
+  `我的?(?:所有|全部)?的?${ITEMS}|我\\D{0,12}${ASKS_HOW_FAR}|^\\D{0,14}${ASKS_HOW_FAR}|我的?\\p{Script=Han}{0,8}(?:证|执照|件|本|卡|材料|东西)\\p{Script=Han}{0,4}(?:怎么样了?|咋样了?|如何了)|寄的.{0,8}${ASKS_HOW_FAR}|我.{0,14}(?:到|送|寄)\\p{Script=Han}{0,4}(?:了?没有|了[吗没])[?？]?$|^(?:帮我)?[看查](?:看|一下|下)?我的`,
   'u',
 )
 
@@ -34,12 +35,19 @@ function readBind(text: string): Intent | undefined {
 }
 
 function readPickupCode(text: string): Intent | undefined {
-  return PICKUP_CODE.test(text) ? { kind: 'pickup-code' } : undefined
+  const asksForCode =
+    /(?:取件|取货|提货|领取)码/u.test(text) && !/\d|签收|交件|交付|不对|错|是什么意思|有什么用/u.test(text)
+  return asksForCode || PICKUP_CODE.test(text) ? { kind: 'pickup-code' } : undefined
 }
 
 /** 取消: alone it leaves what is being asked, with a number or 件 it is about a consignment. */
 export function readCancel(text: string): Extract<Intent, { kind: 'cancel' }> | undefined {
   if (GIVE_UP.test(text)) return { kind: 'cancel', consignment: false, trackingNumber: undefined }
+  const named =
+    /取消|不寄|不要|撤销/u.test(text) && !/[?？吗]|怎么|[不别没]要?取消/u.test(text)
+      ? findTrackingNumber(text)
+      : undefined
+  if (named !== undefined) return { kind: 'cancel', consignment: true, trackingNumber: named }
   const rest = CANCEL.exec(text)?.[1]?.trim()
   if (rest === undefined) return undefined
   if (rest === '' || /^[了吧啦]+$/u.test(rest)) return { kind: 'cancel', consignment: false, trackingNumber: undefined }

@@ -20,10 +20,10 @@ const COMPLAINT =
 const RATE_WORD = /^(?:我来|我要|我想|我)?(?:评价|评分|打分|评个|打个|给(?:个|你们|你)?|打|评)*\s*/u
 const STARS = new RegExp(`([1-5１-５一二两三四五]|${NUMERAL})\\s*(?:分|颗?星)(好评|差评)?`, 'u')
 const RATING =
-  /评价|评分|打分|打\s*[\d一二三四五]\s*分|[一二两三四五1-5]\s*颗?星|好评|差评|^我?给?[1-5一二两三四五]\s*分$/u
+  /评价|评分|打分|打\s*[\d一二三四五]\s*分|[一二两三四五1-5]\s*颗?星|好评|差评|^我?给?[1-5一二两三四五]\s*分(?:$|[\s,，])/u
 const CONTENT = /^(?:我)?(?:很|非常|十分|特别)(?:满意|好)$|^满意$|^(?:我)?(?:很不|非常不|不)满意$|^(?:太|很)差$/u
 const PROXY =
-  /代领|代取|代拿|帮我?(?:去)?(?:领|取)(?!消|件码)|(?:替|代)(?:我|本人)?(?:去)?(?:领|取|拿)(?!消)|(?:让|叫|请|委托).{1,12}(?:去|来|帮我?)?(?:领|取|拿)(?!消)/u
+  /代领|代取|代拿|帮我?(?:去)?(?:领|取|拿)(?!消|件码)|(?:替|代)(?:我|本人)?(?:去)?(?:领|取|拿)(?!消)|(?:让|叫|请|委托).{1,12}(?:去|来|帮我?)?(?:领|取|拿)(?!消)/u
 const RELATIONS: readonly (readonly [RegExp, Relation])[] = [
   [/老婆|老公|爱人|妻子|丈夫|老伴|媳妇(?!儿子)|对象|配偶/u, 'spouse'],
   [/爸爸?|妈妈?|父亲|母亲|爹|娘|父母|老爸|老妈/u, 'parent'],
@@ -38,7 +38,7 @@ const RELATIONS: readonly (readonly [RegExp, Relation])[] = [
   [/村干部|村委|站长|村支书|书记|村里的?干部|网格员/u, 'village_staff'],
 ]
 const REDIRECT =
-  /^(?:请|帮我|麻烦|我要|我想|想|要|能不能|能|可以|可不可以|把)*(.{0,24}?)(?:改送|改寄|改派|改投|改成?送|换(?:个)?(?:地方|地址|站点|村|镇)(?:领|取|送)?|改(?:一下)?(?:地址|地点|取件点|取件地点)|转送|转寄)(?:到|去|往|成|为|给)?[\s:：,，]*(.*)$/u
+  /^(?:请|帮我|麻烦|我要|我想|想|要|能不能|能|可以|可不可以|把)*(.{0,24}?)(?:改送|改寄|改派|改投|改成?送|换(?:到|成|去)|换(?:个)?(?:地方|地址|站点|村|镇)(?:领|取|送)?|改(?:一下)?(?:地址|地点|取件点|取件地点)|转送|转寄)(?:到|去|往|成|为|给)?[\s:：,，]*(.*)$/u
 
 /** What residents want beyond sending and tracking; undefined when the text is something else. */
 export function readServiceIntent(text: string): Intent | undefined {
@@ -59,7 +59,8 @@ function readRating(text: string): Intent | undefined {
   const isContent = CONTENT.test(text)
   if (
     !isContent &&
-    (!RATING.test(text) || /情况|怎么|如何|多少|[?？吗]|谁|群众|居民|各|哪|^[你您他她别不]/u.test(text))
+    (!RATING.test(text) ||
+      /情况|怎么|如何|多少|[?？吗]|谁|群众|居民|各|哪|率|高不高|多不多|好不好|^[你您他她别不]/u.test(text))
   )
     return undefined
   if (isContent) return { kind: 'rate', score: /不/u.test(text) || /差/u.test(text) ? undefined : 5, words: undefined }
@@ -70,7 +71,7 @@ function readRating(text: string): Intent | undefined {
     .replace(STARS, '')
     .replace(RATE_WORD, '')
     .replace(/(?:评价|评分|打分|好评|差评)/gu, '')
-    .replace(/^[\s:：,，的了吧]+|[\s,，的了吧]+$/gu, '')
+    .replace(/^[\s:：,，的了吧]+|[\s,，了吧]+$/gu, '')
   if (/^(?:我|查|看|有|没)/u.test(said) && score === undefined) return undefined
   return { kind: 'rate', score, words: [...said].length >= 2 ? said : undefined }
 }
@@ -83,7 +84,7 @@ function scoreOf(text: string, stars: RegExpExecArray | null): number | undefine
 }
 
 function readProxy(text: string): Intent | undefined {
-  if (!PROXY.test(text) || /[?？吗]$|怎么|码|如何|签收|^取消/u.test(text)) {
+  if (!PROXY.test(text) || /(?<!可以|行|能|好|成)[?？吗]+$|怎么|码|如何|签收|^取消/u.test(text)) {
     return /^(?:怎么|如何|怎样|能不能|可以|可不可以)?(?:找人|让人|叫人|别人)?(?:代领|代取)[?？吗]?$/u.test(text)
       ? { kind: 'proxy', relation: undefined, words: undefined }
       : undefined

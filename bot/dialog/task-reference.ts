@@ -17,7 +17,9 @@ const NUMBER = new RegExp(`^(?:任务|编号|号码|no\\.?|#|第(?=${NUMERAL}号
  */
 export function readTaskReferences(text: string): readonly TaskReference[] | undefined {
   const references: TaskReference[] = []
-  for (const part of text.split(SEPARATORS)) {
+  // 三号五号 has no other separator
+  const spaced = text.replace(new RegExp(`号(?=${NUMERAL}号)`, 'gu'), '号 ')
+  for (const part of spaced.split(SEPARATORS)) {
     if (part === '') continue
     const reference = readTaskReference(part)
     if (!reference) return undefined

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readText } from '../../../bot/dialog/intent.ts'
+import { HELD_OUT } from './held-out.ts'
 import { MORE_UTTERANCES } from './more-utterances.ts'
 import { score, scoreText } from './score.ts'
 import { NOW, UTTERANCES } from './utterances.ts'
@@ -30,5 +31,15 @@ describe('the corpus', () => {
     // the first reading of each word loads and compiles what it needs
     const warm = times.slice(corpus.length).toSorted((a, b) => a - b)
     expect(warm[Math.floor(warm.length * 0.99)]).toBeLessThan(2)
+  })
+})
+
+describe('utterances by which the rules are judged and never tuned', () => {
+  it('are read right nine times in ten, and nothing is done that was not meant', () => {
+    const result = score(HELD_OUT)
+    process.stdout.write(`${scoreText('held out', result)}\n`)
+    expect(HELD_OUT.length).toBeGreaterThanOrEqual(150)
+    expect(result.wrongActions).toEqual([])
+    expect(result.right / result.total, result.wrong.join('\n')).toBeGreaterThanOrEqual(0.9)
   })
 })
