@@ -32,7 +32,10 @@ export async function giveWaysToDue(context: ServiceContext, limit: number): Pro
     const ids = await findWayless(context.db, { now, sayable, limit })
     if (ids.length === 0) break
     const ways = (await reachesOf(context, ids, now)).map(wayOf)
-    given += await giveWays(context.db, ways, now)
+    const count = await giveWays(context.db, ways, now)
+    // another process has them in hand
+    if (count === 0) break
+    given += count
   }
   return given
 }

@@ -120,15 +120,22 @@ export interface WayGiven {
   readonly status: 'pending' | 'refused' | 'ambiguous' | 'dead'
 }
 
-/** Gives notifications their ways, those alone that are still as they were seen. @returns how many */
+/** Gives notifications their ways, those alone that are still as they were seen; what another has in hand it gives. @returns how many */
 export async function giveWays(db: Database, given: readonly WayGiven[], now: Date): Promise<number> {
   if (given.length === 0) return 0
   return db.$executeRaw`
+    WITH input AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS i(id uuid, "from" text, channel text, status notification_status)
+    ),
+    locked AS MATERIALIZED (
+      SELECT n.id, i.channel, i.status FROM notification n JOIN input i ON i.id = n.id
+      WHERE n.status = 'pending' AND n.channel IS NOT DISTINCT FROM i."from"
+      FOR UPDATE OF n SKIP LOCKED
+    )
     UPDATE notification n SET
-      channel = coalesce(i.channel, n.channel), status = i.status,
-      settled_at = CASE WHEN i.status = 'pending' THEN NULL ELSE ${now}::timestamptz END
-    FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS i(id uuid, "from" text, channel text, status notification_status)
-    WHERE n.id = i.id AND n.status = 'pending' AND n.channel IS NOT DISTINCT FROM i."from"`
+      channel = coalesce(l.channel, n.channel), status = l.status,
+      settled_at = CASE WHEN l.status = 'pending' THEN NULL ELSE ${now}::timestamptz END
+    FROM locked l WHERE n.id = l.id`
 }
 
 /** Notifications that are due on channels that are away, the longest waiting first. */
