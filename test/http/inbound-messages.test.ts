@@ -4,6 +4,7 @@ import type { SendResult, Talk, TalkPart } from '../../server/channels/port.ts'
 import { officialAccountCallback } from '../../server/channels/wechat/callback.ts'
 import type { InboundMessage } from '../../server/contract/inbound-messages.ts'
 import { recoverInboxLeases } from '../../server/services/inbound-messages.ts'
+import { purgeExpired } from '../../server/services/purge-expired.ts'
 import { CallbackSender } from '../fakes/callback-sender.ts'
 import { CODE_PICTURE } from '../fakes/fake-wechat.ts'
 import { expectProblem } from '../setup/answers.ts'
@@ -157,4 +158,22 @@ describe('an answer', () => {
     await reply(one?.id ?? '', { id: replyId, text: '好' })
     expectProblem(await reply(two?.id ?? '', { id: replyId, text: '好' }), 'event_id_reused')
   })
+})
+
+test('what was settled is kept for a month with its answers, what nobody settled stays', async () => {
+  await writes('openid-1', '一')
+  await writes('openid-2', '二')
+  const claimed = await claim()
+  const [one] = claimed.filter(({ text }) => text === '一')
+  if (one === undefined) throw new Error('nothing waits')
+  await reply(one.id, { id: randomUUID(), text: '好' })
+  await settle(one, 'done')
+  const purge = () => purgeExpired(api.context, 10, new AbortController().signal)
+  api.clock.advance({ days: 29 })
+  expect(await purge()).toMatchObject({ inbound: 0, callbackNonces: expect.any(Number) })
+  expect(await api.db.channelNonce.count()).toBe(0)
+  api.clock.advance({ days: 2 })
+  expect(await purge()).toMatchObject({ inbound: 1 })
+  expect(await api.db.channelInbox.findMany()).toMatchObject([{ peerId: 'openid-2' }])
+  expect(await api.db.channelReply.count({ where: { inboxId: one.id } })).toBe(0)
 })
