@@ -106,10 +106,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   async function attempt(notification: ClaimedNotification): Promise<Result> {
-    const { id, peerId, text } = notification
+    const { id, peerId, text, buttons } = notification
     try {
       const card = await cardOf(notification)
-      await say(peerId, card ? [{ text }, card] : { text }, { id })
+      await say(peerId, card ? [{ text, buttons }, card] : { text, buttons }, { id })
       return notification.attachment && !card ? { outcome: 'sent', errorCode: 'picture_missing' } : { outcome: 'sent' }
     } catch (error) {
       const result = resultOf(error)

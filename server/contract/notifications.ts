@@ -20,6 +20,8 @@ export const ClaimedNotification = z.object({
   text: z.string(),
   /** the bot fetches the picture as the person it is for */
   attachment: z.object({ kind: z.literal('weekly_card'), week: z.string() }).nullable(),
+  /** for channels that show buttons; a tap is heard as if the person had written what the button says */
+  buttons: z.array(z.object({ says: z.string(), label: z.string() })).max(6),
 })
 export type ClaimedNotification = z.infer<typeof ClaimedNotification>
 

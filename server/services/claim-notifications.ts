@@ -1,4 +1,5 @@
 import { type IsoWeek, parseIsoWeek } from '../domain/calendar-time.ts'
+import { type NotificationButton, notificationButtons } from '../domain/notification-buttons.ts'
 import { fillText } from '../domain/notification-template.ts'
 import {
   clip,
@@ -35,6 +36,7 @@ export interface OutgoingNotification {
   readonly peerId: string
   readonly text: string
   readonly attachment: { readonly kind: 'weekly_card'; readonly week: string } | null
+  readonly buttons: NotificationButton[]
 }
 
 /** A message with what it was made from. */
@@ -188,10 +190,11 @@ function writeMessage(
   templates: Templates,
   tree: SiteTree,
   now: Date,
-): Pick<OutgoingNotification, 'text' | 'attachment'> {
+): Pick<OutgoingNotification, 'text' | 'attachment' | 'buttons'> {
+  const buttons = notificationButtons([first, ...others].map((told) => told.facts))
   if (others.length > 0) {
     const facts = [first, ...others].map((told) => told.facts).filter(isOfTask)
-    return { text: taskDigestText(facts, tree, now), attachment: null }
+    return { text: taskDigestText(facts, tree, now), attachment: null, buttons }
   }
   const { facts } = first
   const own = templates[facts.template].content.text
@@ -199,7 +202,7 @@ function writeMessage(
     own === null ? notificationText(facts, tree, now) : clip(fillText(own, templateValues(facts, tree)), LONGEST_TEXT)
   const attachment =
     facts.template === 'weekly_summary' ? { kind: 'weekly_card' as const, week: parseIsoWeek(facts.week) } : null
-  return { text, attachment }
+  return { text, attachment, buttons }
 }
 
 function isOfTask(facts: NotificationFacts): facts is TaskNotificationFacts {

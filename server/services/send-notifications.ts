@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Channel, ChannelMessage, MessageButton, SendResult } from '../channels/port.ts'
+import type { Channel, ChannelMessage, SendResult } from '../channels/port.ts'
 import { mostAMinute, type ServerChannel } from '../domain/channel-choice.ts'
 import { SILENT_CHANNEL } from '../domain/notification.ts'
 import { fillFields, fillSms, fillText, type TemplateContent } from '../domain/notification-template.ts'
@@ -133,7 +133,7 @@ async function shapeMessages(
       peerId: written.peerId,
       text: written.text,
       template: null,
-      buttons: buttonsOf(written),
+      buttons: written.buttons,
     }
     switch (channel) {
       case 'sms': {
@@ -167,16 +167,4 @@ function filledTemplate(
     fields,
     page: approved.page === null ? null : fillText(approved.page, values),
   }
-}
-
-/** What a handler answers by one tap: a tap says the words that he would type. */
-function buttonsOf({ told }: WrittenMessage): readonly MessageButton[] {
-  const [{ facts }] = told
-  if (!('task' in facts)) return []
-  if (told.length > 1) return [{ says: '任务', label: '查看任务' }]
-  const { number } = facts.task
-  return [
-    { says: `收到 ${number}`, label: '收到' },
-    { says: `异常 ${number}`, label: '有问题' },
-  ]
 }

@@ -59,7 +59,7 @@ export function createFakeOutbox(): FakeOutbox {
       const id = randomUUID()
       const attachment = week === undefined ? null : { kind: 'weekly_card' as const, week }
       entries.set(id, {
-        notification: { id, peerId, text, attachment },
+        notification: { id, peerId, text, attachment, buttons: [] },
         state: 'pending',
         attempts: [],
         outcomes: [],
