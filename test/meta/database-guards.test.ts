@@ -6,6 +6,7 @@ import { ROOT } from './source-files.ts'
 
 const database = useDatabase('migrated')
 const APPEND_ONLY = [
+  'agency_volume',
   'audit_record',
   'authorisation',
   'bag_event',
@@ -14,6 +15,7 @@ const APPEND_ONLY = [
   'budget_warning',
   'carrier_contract',
   'channel_policy_version',
+  'column_mapping',
   'daily_root',
   'exception_note',
   'ledger_account',
@@ -22,9 +24,13 @@ const APPEND_ONLY = [
   'month_close',
   'notification_template_version',
   'scan_event',
+  'settlement_step',
+  'source_file',
+  'statement_note',
   'subscription_consent',
   'tariff_version',
   'usage_entry',
+  'waybill',
 ]
 
 test('tables of facts, and no others, refuse every change but additions', async () => {
