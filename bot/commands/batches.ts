@@ -21,12 +21,14 @@ export async function showBatch(turn: Turn, { site }: Extract<Intent, { kind: 'b
     turn.person.call(listBags, { query: { scope: 'under_way', limit: LISTED } }),
     openTasks(turn),
   ])
+  // what people call the hub
+  const name = /^县(?:里|上|城|中心|流转中心)?$/u.test(site) ? '流转中心' : site
   const lines = [
     ...bags.items
-      .filter(({ fromSiteName, toSiteName }) => `${fromSiteName} ${toSiteName}`.includes(site))
+      .filter(({ fromSiteName, toSiteName }) => `${fromSiteName} ${toSiteName}`.includes(name))
       .map((bag) => `封包 ${bagLine(bag)}`),
     ...tasks
-      .filter(({ legText, siteName }) => `${legText} ${siteName}`.includes(site))
+      .filter(({ legText, siteName }) => `${legText} ${siteName}`.includes(name))
       .map((task) => taskLine(task, turn.now)),
   ]
   if (lines.length === 0) return said(`没有在路上的封包或待办任务和“${site}”有关，可能已经办完或还没发出。`)
