@@ -1,9 +1,12 @@
 import * as attachments from './attachments.ts'
 import * as bags from './bags.ts'
+import * as budget from './budget.ts'
 import * as calendar from './calendar.ts'
+import * as channels from './channels.ts'
 import * as channelHealth from './channel-health.ts'
 import * as complaints from './complaints.ts'
 import * as consignments from './consignments.ts'
+import * as contracts from './contracts.ts'
 import * as dailyRoots from './daily-roots.ts'
 import * as dialogues from './dialogues.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -11,6 +14,7 @@ import * as exceptions from './exceptions.ts'
 import * as exports from './exports.ts'
 import * as filing from './filing.ts'
 import * as inboundMessages from './inbound-messages.ts'
+import * as ledger from './ledger.ts'
 import * as network from './network.ts'
 import * as notifications from './notifications.ts'
 import * as papers from './papers.ts'
@@ -35,6 +39,7 @@ const RESOURCES = {
   bags,
   tasks,
   notifications,
+  channels,
   inboundMessages,
   reports,
   periodReports,
@@ -47,6 +52,9 @@ const RESOURCES = {
   dialogues,
   exports,
   papers,
+  budget,
+  contracts,
+  ledger,
 }
 
 function isEndpoint(value: unknown): value is Endpoint {

@@ -38,12 +38,12 @@ export function retryDelayMs(notificationId: string, attempt: number): number {
 
 /**
  * May a report replace what is known of an attempt? Any certain report is better than an expired lease, and a receipt of
- * delivery is better than «sent»; otherwise the first report stands.
+ * delivery or of refusal is better than «sent»; otherwise the first report stands.
  */
 export function mayReplace(known: AttemptEnding | null, reported: AttemptOutcome): boolean {
   if (known === null) return true
   if (known === 'expired') return reported !== 'ambiguous'
-  return known === 'sent' && reported === 'delivered'
+  return known === 'sent' && (reported === 'delivered' || reported === 'refused')
 }
 
 const NOT_DELIVERED: readonly NotificationStatus[] = [
@@ -64,5 +64,6 @@ export function statusesChangedBy(known: AttemptEnding | null, ending: AttemptEn
   if (ending === 'delivered') return NOT_DELIVERED
   if (ending === 'sent') return NOT_DELIVERED.filter((status) => status !== 'sent')
   if (known === null) return ['sending']
-  return ending === 'refused' ? ['pending', 'ambiguous'] : []
+  if (ending !== 'refused') return []
+  return known === 'sent' ? ['sent'] : ['pending', 'ambiguous']
 }

@@ -182,6 +182,14 @@ export interface Operations {
     response: CreateOwnBindingCodeResponse
   }
   /**
+   * Approve or reject a transfer that somebody else proposed
+   */
+  decideBudgetTransfer: {
+    params: DecideBudgetTransferParams
+    body: DecideBudgetTransferBody
+    response: DecideBudgetTransferResponse
+  }
+  /**
    * The holder complains; the hub gets it as an exception. One at a time for a consignment
    */
   fileComplaint: {
@@ -190,11 +198,32 @@ export interface Operations {
     response: Complaint
   }
   /**
+   * What the lines were given for a year, the newest first
+   */
+  listAppropriations: {
+    query: ListAppropriationsQuery
+    response: ListAppropriationsResponse
+  }
+  /**
    * Newest first. scope=site: sealed at my sites or for them; under_way: of those not yet emptied, also what stands at my sites astray, and for couriers and dispatchers the whole county
    */
   listBags: {
     query: ListBagsQuery
     response: ListBagsResponse
+  }
+  /**
+   * How the lines of a year’s budget stand, and when each runs out
+   */
+  listBudget: {
+    query: ListBudgetQuery
+    response: ListBudgetResponse
+  }
+  /**
+   * Transfers between the lines of a year, the newest first
+   */
+  listBudgetTransfers: {
+    query: ListBudgetTransfersQuery
+    response: ListBudgetTransfersResponse
   }
   /**
    * Public holidays and make-up workdays of a year, by which all deadlines run
@@ -211,12 +240,26 @@ export interface Operations {
     response: ListCasesResponse
   }
   /**
+   * Months that are closed, the youngest first
+   */
+  listClosedMonths: {
+    query: PageQuery
+    response: ListClosedMonthsResponse
+  }
+  /**
    * To whom a task can be handed: the others who stand at its site
    */
   listColleagues: {
     params: ListColleaguesParams
     query: PageQuery
     response: ListColleaguesResponse
+  }
+  /**
+   * What contracts bind of a year’s budget, the newest first
+   */
+  listCommitments: {
+    query: ListCommitmentsQuery
+    response: ListCommitmentsResponse
   }
   /**
    * Complaints, newest first: all for the hub and oversight, those that pass their own site for handlers
@@ -226,11 +269,26 @@ export interface Operations {
     response: ListComplaintsResponse
   }
   /**
+   * Was she told? Every message about a consignment with its tries, for staff on its way; newest first
+   */
+  listConsignmentNotifications: {
+    params: ListConsignmentNotificationsParams
+    query: PageQuery
+    response: ListConsignmentNotificationsResponse
+  }
+  /**
    * Mine, newest first; with scope=site, those that my site holds or expects
    */
   listConsignments: {
     query: ListConsignmentsQuery
     response: ListConsignmentsResponse
+  }
+  /**
+   * Contracts with carriers, the newest first
+   */
+  listContracts: {
+    query: PageQuery
+    response: ListContractsResponse
   }
   /**
    * Merkle roots of the days that are closed, youngest first
@@ -265,6 +323,20 @@ export interface Operations {
   listMatters: {
     query: ListMattersQuery
     response: ListMattersResponse
+  }
+  /**
+   * Money of a week, month, quarter or year by line, account, town and version
+   */
+  listMoneySums: {
+    query: ListMoneySumsQuery
+    response: ListMoneySumsResponse
+  }
+  /**
+   * What each notification says on each channel
+   */
+  listNotificationTemplates: {
+    query: ListNotificationTemplatesQuery
+    response: ListNotificationTemplatesResponse
   }
   /**
    * What was told, to whom it could not be told, and why: newest first
@@ -310,11 +382,25 @@ export interface Operations {
     response: ListSitesResponse
   }
   /**
+   * Every version of the prices, by line, the one that begins last first
+   */
+  listTariffs: {
+    query: PageQuery
+    response: ListTariffsResponse
+  }
+  /**
    * Open tasks of my site, the most urgent first
    */
   listTasks: {
     query: ListTasksQuery
     response: ListTasksResponse
+  }
+  /**
+   * Items, trips, metres, minutes and fares of a week, month, quarter or year by town and version
+   */
+  listUsageSums: {
+    query: ListUsageSumsQuery
+    response: ListUsageSumsResponse
   }
   /**
    * Add a note, with a photograph if there is one; the same id twice is one note
@@ -361,6 +447,19 @@ export interface Operations {
     response: Bag
   }
   /**
+   * Which channels for which message, in which order, and what is worth a call
+   */
+  readChannelPolicy: {
+    response: ReadChannelPolicyResponse
+  }
+  /**
+   * Tries by day and channel with how they ended and how long it took; a month at most
+   */
+  readChannelReport: {
+    query: ReadChannelReportQuery
+    response: ReadChannelReportResponse
+  }
+  /**
    * What was said: for the holder, staff whom it concerns, and oversight; that staff read it is kept in the audit
    */
   readComplaint: {
@@ -396,6 +495,12 @@ export interface Operations {
     response: Me
   }
   /**
+   * How I would rather be told
+   */
+  readNotificationSettings: {
+    response: ReadNotificationSettingsResponse
+  }
+  /**
    * Any time, of the county or of one village or town: figures, with a title and three lines of text
    */
   readPeriodSummary: {
@@ -424,6 +529,13 @@ export interface Operations {
     response: ReadSatisfactionResponse
   }
   /**
+   * Opening, movement and closing balance of every account in a month; the closing balances sum to zero
+   */
+  readTrialBalance: {
+    query: ReadTrialBalanceQuery
+    response: ReadTrialBalanceResponse
+  }
+  /**
    * The week in figures, with its text
    */
   readWeeklySummary: {
@@ -439,11 +551,26 @@ export interface Operations {
     response: BagResult
   }
   /**
+   * Somebody on the call list was phoned; reached, the notification is delivered
+   */
+  recordCall: {
+    params: RecordCallParams
+    body: RecordCallBody
+    response: NotificationView
+  }
+  /**
    * Record a batch of scans; each gets its own result, in the order given
    */
   recordScans: {
     body: RecordScansBody
     response: RecordScansResponse
+  }
+  /**
+   * What the person answered to wx.requestSubscribeMessage; the same report counts once
+   */
+  recordSubscriptions: {
+    body: RecordSubscriptionsBody
+    response: RecordSubscriptionsResponse
   }
   /**
    * Fetch a result at another site than asked for, as long as it has not left its origin
@@ -498,6 +625,13 @@ export interface Operations {
     response: BagResult
   }
   /**
+   * Say how I would rather be told; the weekly summary is stopped by PUT /me/weekly-summary
+   */
+  setNotificationSettings: {
+    body: SetNotificationSettingsBody
+    response: SetNotificationSettingsResponse
+  }
+  /**
    * Sign in with the one-time code of wx.login
    */
   signInByMiniProgram: {
@@ -525,6 +659,13 @@ export interface Operations {
   wantWeeklySummary: {
     body: WantWeeklySummaryBody
     response: WantWeeklySummaryResponse
+  }
+  /**
+   * Template ids for wx.requestSubscribeMessage at this moment: at most three of one kind; empty: ask nothing
+   */
+  wantedSubscriptions: {
+    query: WantedSubscriptionsQuery
+    response: WantedSubscriptionsResponse
   }
 }
 export interface AcknowledgeTaskParams {
@@ -775,12 +916,50 @@ export interface CreateOwnBindingCodeResponse {
   code: string
   expiresAt: string
 }
+export interface DecideBudgetTransferParams {
+  transferId: string
+}
+export interface DecideBudgetTransferBody {
+  isApproved: boolean
+  note?: string
+}
+export interface DecideBudgetTransferResponse {
+  id: string
+  year: number
+  fromLine: 'towns' | 'county_seat'
+  toLine: 'towns' | 'county_seat'
+  amountFen: number
+  reason: string
+  status: 'proposed' | 'approved' | 'rejected'
+  proposedBy: string
+  proposedAt: string
+  decidedBy: string | null
+  decidedAt: string | null
+  decisionNote: string | null
+}
 export interface FileComplaintParams {
   consignmentId: string
 }
 export interface FileComplaintBody {
   complaintId: string
   text: string
+}
+export interface ListAppropriationsQuery {
+  cursor?: string
+  limit?: number
+  year?: number
+}
+export interface ListAppropriationsResponse {
+  items: {
+    id: string
+    year: number
+    line: 'towns' | 'county_seat'
+    amountFen: number
+    document: string
+    issuedOn: string
+    recordedAt: string
+  }[]
+  nextCursor: string | null
 }
 export interface ListBagsQuery {
   cursor?: string
@@ -808,6 +987,67 @@ export interface BagListItem {
     missing: number
     extra: number
   }
+}
+export interface ListBudgetQuery {
+  cursor?: string
+  limit?: number
+  year?: number
+}
+export interface ListBudgetResponse {
+  items: {
+    year: number
+    line: 'towns' | 'county_seat'
+    appropriatedFen: number
+    committedFen: number
+    availableFen: number
+    spentFen: number
+    paidFen: number
+    remainingFen: number
+    spentPerMille: number | null
+    paidPerMille: number | null
+    warningPercent: number | null
+    forecast: {
+      kind: 'too_little_data' | 'exhausted' | 'forecast'
+      workdays: number | null
+      dailyFen: {
+        low: number
+        middle: number
+        high: number
+      } | null
+      earliest: string | null
+      expected: string | null
+      latest: string | null
+      leftAtYearEndFen: {
+        low: number
+        middle: number
+        high: number
+      } | null
+      text: string
+    } | null
+  }[]
+  nextCursor: string | null
+}
+export interface ListBudgetTransfersQuery {
+  cursor?: string
+  limit?: number
+  year?: number
+}
+export interface ListBudgetTransfersResponse {
+  items: {
+    id: string
+    year: number
+    fromLine: 'towns' | 'county_seat'
+    toLine: 'towns' | 'county_seat'
+    amountFen: number
+    reason: string
+    status: 'proposed' | 'approved' | 'rejected'
+    proposedBy: string
+    proposedAt: string
+    decidedBy: string | null
+    decidedAt: string | null
+    decisionNote: string | null
+  }[]
+  nextCursor: string | null
 }
 export interface ListCalendarDaysQuery {
   cursor?: string
@@ -855,6 +1095,14 @@ export interface ConsignmentListItem {
   registeredAt: string
   completedAt: string | null
 }
+export interface ListClosedMonthsResponse {
+  items: {
+    month: string
+    closedAt: string
+    closedBy: string
+  }[]
+  nextCursor: string | null
+}
 export interface ListColleaguesParams {
   taskId: string
 }
@@ -862,6 +1110,25 @@ export interface ListColleaguesResponse {
   items: {
     id: string
     label: string
+  }[]
+  nextCursor: string | null
+}
+export interface ListCommitmentsQuery {
+  cursor?: string
+  limit?: number
+  year?: number
+}
+export interface ListCommitmentsResponse {
+  items: {
+    id: string
+    contractId: string
+    contractNumber: string
+    carrier: string
+    year: number
+    line: 'towns' | 'county_seat'
+    amountFen: number
+    note: string
+    recordedAt: string
   }[]
   nextCursor: string | null
 }
@@ -882,6 +1149,37 @@ export interface ComplaintListItem {
   status: ComplaintStatus
   filedAt: string
 }
+export interface ListConsignmentNotificationsParams {
+  consignmentId: string
+}
+export interface ListConsignmentNotificationsResponse {
+  items: {
+    id: string
+    template: string
+    templateText: string
+    recipientText: string
+    status: NotificationStatus
+    channel: string | null
+    channelText: string | null
+    createdAt: string
+    settledAt: string | null
+    deliveredAt: string | null
+    acknowledgedAt: string | null
+    reason: string | null
+    attempts: {
+      channel: string
+      channelText: string
+      outcome: ('sent' | 'delivered' | 'refused' | 'failed' | 'ambiguous') | null
+      startedAt: string
+      endedAt: string | null
+      deliveredAt: string | null
+      acknowledgedAt: string | null
+      errorCode: string | null
+      reason: string | null
+    }[]
+  }[]
+  nextCursor: string | null
+}
 export interface ListConsignmentsQuery {
   cursor?: string
   limit?: number
@@ -890,6 +1188,19 @@ export interface ListConsignmentsQuery {
 }
 export interface ListConsignmentsResponse {
   items: ConsignmentListItem[]
+  nextCursor: string | null
+}
+export interface ListContractsResponse {
+  items: {
+    id: string
+    number: string
+    carrier: string
+    validFrom: string
+    validUntil: string
+    lines: ('towns' | 'county_seat')[]
+    attachmentId: string | null
+    recordedAt: string
+  }[]
   nextCursor: string | null
 }
 export interface ListDailyRootsResponse {
@@ -961,6 +1272,10 @@ export interface LedgerTransaction {
   kind: string
   occurredAt: string
   recordedAt: string
+  postedOn: string
+  isAdjusting: boolean
+  budgetLine: ('towns' | 'county_seat') | null
+  townId: string | null
   caseId: string | null
   consignmentId: string | null
   trackingNumber: string | null
@@ -968,6 +1283,7 @@ export interface LedgerTransaction {
   sourceEventId: string | null
   versionId: string
   reversesId: string | null
+  note: string | null
   entries: {
     account: string
     amountFen: number
@@ -999,6 +1315,55 @@ export interface Matter {
   baselineVisits: number
   attendanceRequired: boolean
   isSample: boolean
+}
+export interface ListMoneySumsQuery {
+  cursor?: string
+  limit?: number
+  period: string
+}
+export interface ListMoneySumsResponse {
+  items: {
+    line: 'towns' | 'county_seat'
+    account: string
+    accountName: string
+    townId: string | null
+    townName: string | null
+    versionId: string
+    debitFen: number
+    creditFen: number
+    entryCount: number
+  }[]
+  nextCursor: string | null
+  from: string
+  until: string
+}
+export interface ListNotificationTemplatesQuery {
+  cursor?: string
+  limit?: number
+}
+export interface ListNotificationTemplatesResponse {
+  items: {
+    template: string
+    version: number
+    source: string | null
+    content: {
+      text: string | null
+      subscribeMessage: {
+        templateId: string
+        fields: {}
+        page: string | null
+        isLasting: boolean
+      } | null
+      officialAccount: {
+        templateId: string
+        fields: {}
+        page: string | null
+      } | null
+      sms: string | null
+    }
+    placeholders: string[]
+  }[]
+  nextCursor: string | null
 }
 export interface ListNotificationsQuery {
   cursor?: string
@@ -1099,6 +1464,51 @@ export interface Site {
   openingText: string
   isSample: boolean
 }
+export interface ListTariffsResponse {
+  items: {
+    id: string
+    line: 'towns' | 'county_seat'
+    validFrom: string
+    validUntil: string | null
+    rule:
+      | {
+          basis: 'per_item'
+          fen: number
+          monthMinimumFen?: number
+        }
+      | {
+          basis: 'per_bag'
+          fen: number
+          monthMinimumFen?: number
+        }
+      | {
+          basis: 'weight_steps'
+          firstGrams: number
+          firstFen: number
+          stepGrams: number
+          stepFen: number
+          monthMinimumFen?: number
+        }
+      | {
+          basis: 'flat_per_month'
+          fen: number
+        }
+      | {
+          basis: 'flat_per_month_and_town'
+          fen: number
+          /**
+           * @minItems 1
+           * @maxItems 100
+           */
+          towns: [string, ...string[]]
+        }
+    source: string
+    isSample: boolean
+    contractId: string | null
+    recordedAt: string | null
+  }[]
+  nextCursor: string | null
+}
 export interface ListTasksQuery {
   cursor?: string
   limit?: number
@@ -1107,6 +1517,27 @@ export interface ListTasksQuery {
 export interface ListTasksResponse {
   items: Task[]
   nextCursor: string | null
+}
+export interface ListUsageSumsQuery {
+  cursor?: string
+  limit?: number
+  period: string
+}
+export interface ListUsageSumsResponse {
+  items: {
+    measure: string
+    townId: string | null
+    townName: string | null
+    versionId: string
+    low: number
+    middle: number
+    high: number
+    gapCount: number
+    entryCount: number
+  }[]
+  nextCursor: string | null
+  from: string
+  until: string
 }
 export interface NoteExceptionParams {
   exceptionId: string
@@ -1197,6 +1628,34 @@ export interface Bag {
 export interface ReadBagBySealParams {
   sealNumber: string
 }
+export interface ReadChannelPolicyResponse {
+  version: number
+  source: string | null
+  policy: {
+    rules: {}
+    patienceMinutes: number
+    callbackHours: number
+    deadAnHour: number
+  }
+}
+export interface ReadChannelReportQuery {
+  from: string
+  until: string
+}
+export interface ReadChannelReportResponse {
+  days: {
+    date: string
+    channel: string
+    channelText: string
+    sent: number
+    delivered: number
+    refused: number
+    failed: number
+    ambiguous: number
+    dead: number
+    medianSeconds: number | null
+  }[]
+}
 export interface ReadComplaintParams {
   complaintId: string
 }
@@ -1226,6 +1685,9 @@ export interface ReadInclusionProofResponse {
   }
   leafIndex: number
   path: string[]
+}
+export interface ReadNotificationSettingsResponse {
+  preferredChannel: (('chat' | 'subscribe-message' | 'official-account' | 'wecom' | 'sms') | 'call-list') | null
 }
 export interface ReadPeriodSummaryQuery {
   from: string
@@ -1332,6 +1794,25 @@ export interface ReadSatisfactionResponse {
     townName: string
   }[]
 }
+export interface ReadTrialBalanceQuery {
+  cursor?: string
+  limit?: number
+  month?: string
+}
+export interface ReadTrialBalanceResponse {
+  items: {
+    line: 'towns' | 'county_seat'
+    account: string
+    accountName: string
+    openingFen: number
+    debitFen: number
+    creditFen: number
+    closingFen: number
+  }[]
+  nextCursor: string | null
+  month: string
+  differenceFen: number
+}
 export interface ReadWeeklySummaryQuery {
   week?: string
 }
@@ -1401,6 +1882,13 @@ export interface BagResult {
   bag: Bag
   unknown: string[]
 }
+export interface RecordCallParams {
+  notificationId: string
+}
+export interface RecordCallBody {
+  id: string
+  reached: boolean
+}
 export interface RecordScansBody {
   /**
    * @minItems 1
@@ -1419,6 +1907,260 @@ export interface ScanInput {
 }
 export interface RecordScansResponse {
   results: ScanResult[]
+}
+export interface RecordSubscriptionsBody {
+  id: string
+  /**
+   * @maxItems 10
+   */
+  answers:
+    | []
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+    | [
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        },
+        {
+          templateId: string
+          answer: 'accept' | 'reject' | 'ban' | 'filter' | 'acceptWithAudio' | 'acceptWithAlert' | 'acceptWithForcePush'
+        }
+      ]
+}
+export interface RecordSubscriptionsResponse {
+  left: {
+    templateId: string
+    messages: number | null
+  }[]
 }
 export interface RedirectConsignmentParams {
   consignmentId: string
@@ -1512,6 +2254,12 @@ export interface SealBagBody {
   trackingNumbers: [string, ...string[]]
   toSiteId?: string
 }
+export interface SetNotificationSettingsBody {
+  preferredChannel: (('chat' | 'subscribe-message' | 'official-account' | 'wecom' | 'sms') | 'call-list') | null
+}
+export interface SetNotificationSettingsResponse {
+  preferredChannel: (('chat' | 'subscribe-message' | 'official-account' | 'wecom' | 'sms') | 'call-list') | null
+}
 export interface SignInByMiniProgramBody {
   code: string
 }
@@ -1539,6 +2287,15 @@ export interface WantWeeklySummaryBody {
 export interface WantWeeklySummaryResponse {
   wanted: boolean
 }
+export interface WantedSubscriptionsQuery {
+  moment: 'submitted' | 'tracking'
+}
+export interface WantedSubscriptionsResponse {
+  /**
+   * @maxItems 3
+   */
+  templateIds: [] | [string] | [string, string] | [string, string, string]
+}
 export interface Problem {
   type: string
   title: string
@@ -1565,43 +2322,61 @@ export const OPERATIONS = {
   completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
   correctScan: { method: 'POST', path: '/scans/:scanId/correction' },
   createOwnBindingCode: { method: 'POST', path: '/me/binding-codes' },
+  decideBudgetTransfer: { method: 'POST', path: '/budget/transfers/:transferId/decisions' },
   fileComplaint: { method: 'POST', path: '/consignments/:consignmentId/complaints' },
+  listAppropriations: { method: 'GET', path: '/budget/appropriations' },
   listBags: { method: 'GET', path: '/bags' },
+  listBudget: { method: 'GET', path: '/budget' },
+  listBudgetTransfers: { method: 'GET', path: '/budget/transfers' },
   listCalendarDays: { method: 'GET', path: '/calendar/days', isPublic: true },
   listCases: { method: 'GET', path: '/cases' },
+  listClosedMonths: { method: 'GET', path: '/ledger/months' },
   listColleagues: { method: 'GET', path: '/tasks/:taskId/colleagues' },
+  listCommitments: { method: 'GET', path: '/budget/commitments' },
   listComplaints: { method: 'GET', path: '/complaints' },
+  listConsignmentNotifications: { method: 'GET', path: '/consignments/:consignmentId/notifications' },
   listConsignments: { method: 'GET', path: '/consignments' },
+  listContracts: { method: 'GET', path: '/contracts' },
   listDailyRoots: { method: 'GET', path: '/daily-roots' },
   listDemoPersonas: { method: 'GET', path: '/demo/personas', isPublic: true },
   listExceptions: { method: 'GET', path: '/exceptions' },
   listLedger: { method: 'GET', path: '/ledger' },
   listMatters: { method: 'GET', path: '/matters', isPublic: true },
+  listMoneySums: { method: 'GET', path: '/ledger/sums' },
+  listNotificationTemplates: { method: 'GET', path: '/notification-templates' },
   listNotifications: { method: 'GET', path: '/notifications' },
   listOverdueSites: { method: 'GET', path: '/reports/overdue' },
   listOwnComplaints: { method: 'GET', path: '/consignments/:consignmentId/complaints' },
   listRatings: { method: 'GET', path: '/ratings' },
   listServiceLevels: { method: 'GET', path: '/service-levels' },
   listSites: { method: 'GET', path: '/sites', isPublic: true },
+  listTariffs: { method: 'GET', path: '/tariffs' },
   listTasks: { method: 'GET', path: '/tasks' },
+  listUsageSums: { method: 'GET', path: '/ledger/usage-sums' },
   noteException: { method: 'POST', path: '/exceptions/:exceptionId/notes' },
   proposeWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off' },
   rateConsignment: { method: 'POST', path: '/consignments/:consignmentId/rating' },
   readAuthorisationStatement: { method: 'GET', path: '/authorisation-statement' },
   readBag: { method: 'GET', path: '/bags/:bagId' },
   readBagBySeal: { method: 'GET', path: '/bags/by-seal/:sealNumber' },
+  readChannelPolicy: { method: 'GET', path: '/channel-policy' },
+  readChannelReport: { method: 'GET', path: '/reports/channels' },
   readComplaint: { method: 'GET', path: '/complaints/:complaintId' },
   readConsignment: { method: 'GET', path: '/consignments/:consignmentId' },
   readException: { method: 'GET', path: '/exceptions/:exceptionId' },
   readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
   readMe: { method: 'GET', path: '/me' },
+  readNotificationSettings: { method: 'GET', path: '/me/notification-settings' },
   readPeriodSummary: { method: 'GET', path: '/reports/period' },
   readPickupCode: { method: 'GET', path: '/consignments/:consignmentId/pickup-code' },
   readProxy: { method: 'GET', path: '/consignments/:consignmentId/proxy' },
   readSatisfaction: { method: 'GET', path: '/reports/satisfaction' },
+  readTrialBalance: { method: 'GET', path: '/ledger/trial-balance' },
   readWeeklySummary: { method: 'GET', path: '/reports/weekly' },
   recordBagEvent: { method: 'POST', path: '/bags/:bagId/events' },
+  recordCall: { method: 'POST', path: '/notifications/:notificationId/calls' },
   recordScans: { method: 'POST', path: '/scans' },
+  recordSubscriptions: { method: 'POST', path: '/me/subscriptions' },
   redirectConsignment: { method: 'POST', path: '/consignments/:consignmentId/redirect' },
   registerConsignment: { method: 'POST', path: '/consignments', idempotencyKey: true },
   reopenComplaint: { method: 'POST', path: '/complaints/:complaintId/reopen' },
@@ -1609,10 +2384,12 @@ export const OPERATIONS = {
   retryNotification: { method: 'POST', path: '/notifications/:notificationId/retry' },
   saveContact: { method: 'PUT', path: '/me/contact' },
   sealBag: { method: 'POST', path: '/bags' },
+  setNotificationSettings: { method: 'PUT', path: '/me/notification-settings' },
   signInByMiniProgram: { method: 'POST', path: '/sessions/miniprogram', isPublic: true },
   trackByNumber: { method: 'GET', path: '/tracking/:trackingNumber', isPublic: true },
   uploadAttachment: { method: 'POST', path: '/attachments' },
   wantWeeklySummary: { method: 'PUT', path: '/me/weekly-summary' },
+  wantedSubscriptions: { method: 'GET', path: '/me/subscriptions/wanted' },
 } as const
 
 export const DOCUMENTS = {

@@ -1,5 +1,6 @@
 import type { ConsignmentStatus, CustodyFlag } from '../../domain/custody.ts'
 import type { ExceptionKind, Resolution } from '../../domain/exception.ts'
+import type { NotificationTemplate } from '../../domain/notification.ts'
 import type { Direction } from '../../domain/route.ts'
 import type { ScanEventKind } from '../../domain/scan-event.ts'
 import type { TaskKind } from '../../domain/task.ts'
@@ -86,4 +87,28 @@ export const RESOLUTION_TEXT: Readonly<Record<Resolution, string>> = {
   replaced: '补发',
   written_off: '确认丢失，核销',
   accepted: '已核实',
+}
+
+/** What a message is about, as staff read it in a list. */
+export const TEMPLATE_TEXT: Readonly<Record<NotificationTemplate, string>> = {
+  departed: '已寄出',
+  ready_for_pickup: '可以领取',
+  ready_for_delivery: '即将送到家',
+  materials_arrived: '材料已送达',
+  completed: '已签收',
+  cancelled: '已取消',
+  returning: '正在退回',
+  returned: '已退回',
+  redirected: '已改送',
+  written_off: '丢失或损毁',
+  supplement_requested: '请补交材料',
+  complaint_answered: '投诉有答复',
+  task_opened: '新任务',
+  task_due_soon: '任务快到期',
+  task_overdue: '任务超时',
+  task_escalated: '超时上报',
+  weekly_summary: '周报',
+  plan_ending: '节假日安排将用完',
+  channel_alarm: '消息渠道异常',
+  budget_warning: '预算提醒',
 }

@@ -3,15 +3,19 @@ import type { Sessions } from '../../services/sessions.ts'
 import type { Route } from '../route.ts'
 import { attachmentRoutes } from './attachments.ts'
 import { bagRoutes } from './bags.ts'
+import { budgetRoutes } from './budget.ts'
 import { calendarRoutes } from './calendar.ts'
 import { channelHealthRoutes } from './channel-health.ts'
+import { channelRoutes } from './channels.ts'
 import { complaintRoutes } from './complaints.ts'
 import { consignmentRoutes } from './consignments.ts'
+import { contractRoutes } from './contracts.ts'
 import { dailyRootRoutes } from './daily-roots.ts'
 import { dialogueRoutes } from './dialogues.ts'
 import { exceptionRoutes } from './exceptions.ts'
 import { exportRoutes } from './exports.ts'
 import { inboundMessageRoutes } from './inbound-messages.ts'
+import { ledgerRoutes } from './ledger.ts'
 import { networkRoutes } from './network.ts'
 import { notificationRoutes } from './notifications.ts'
 import { type PaperOptions, paperRoutes } from './papers.ts'
@@ -42,12 +46,16 @@ export function apiRoutes(
     ...bagRoutes,
     ...taskRoutes,
     ...notificationRoutes,
+    ...channelRoutes,
     ...inboundMessageRoutes,
     ...calendarRoutes,
     ...channelHealthRoutes,
     ...serviceLevelRoutes,
     ...reportRoutes(drawWeeklyCard),
     ...periodReportRoutes,
+    ...budgetRoutes,
+    ...contractRoutes,
+    ...ledgerRoutes,
     ...paperRoutes(papers),
     ...dailyRootRoutes,
     ...dialogueRoutes,

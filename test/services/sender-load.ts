@@ -1,0 +1,298 @@
+import { randomUUID } from 'node:crypto'
+import type { Channel, SendResult } from '../../server/channels/port.ts'
+import { officialAccountChannel } from '../../server/channels/wechat/official-account-channel.ts'
+import { subscribeMessageChannel } from '../../server/channels/wechat/subscribe-message.ts'
+import { wecomChannel } from '../../server/channels/wecom/app-channel.ts'
+import { type ServerChannel, USUAL_POLICY } from '../../server/domain/channel-choice.ts'
+import type { NotificationTemplate } from '../../server/domain/notification.ts'
+import type { TemplateContent } from '../../server/domain/notification-template.ts'
+import type { ServiceContext } from '../../server/services/context.ts'
+import type { Platforms } from '../channels/platforms.ts'
+import { type FakeSmsGateway, SMS_RULES } from '../fakes/fake-sms-gateway.ts'
+import type { Fault } from '../fakes/platform-server.ts'
+import { seededChance } from '../setup/clock.ts'
+import { aConsignment } from '../setup/factories.ts'
+import { type Harness, serviceContext } from '../setup/harness.ts'
+
+export const EACH = 10
+const MINUTE_MS = 60_000
+const TEMPLATE_ID = 'tmpl-relay-progress'
+
+/** One person with what stands in line for him, the oldest first. */
+export interface Waiting {
+  readonly userId: string
+  readonly ids: readonly string[]
+}
+
+// ---- the people ---------------------------------------------------------------------------------------
+
+const fields = { thing1: '{documents}', time2: '{createdAt}' }
+const NOTICE: TemplateContent = {
+  text: '您的{documents}有新消息，{createdAt}',
+  subscribeMessage: { templateId: TEMPLATE_ID, fields, page: null, isLasting: false },
+  officialAccount: { templateId: TEMPLATE_ID, fields, page: null },
+  sms: '您的{documents}有新消息，{createdAt}',
+}
+const STAFF: TemplateContent = {
+  text: '有新消息，{createdAt}',
+  subscribeMessage: null,
+  officialAccount: null,
+  sms: null,
+}
+const CONTENTS: Partial<Record<NotificationTemplate, TemplateContent>> = {
+  ready_for_pickup: NOTICE,
+  complaint_answered: NOTICE,
+  redirected: NOTICE,
+  plan_ending: STAFF,
+  channel_alarm: STAFF,
+}
+
+/** Every message says when it was written: of one person no two say the same. */
+export async function writeTemplates({ db, clock }: Harness): Promise<void> {
+  await db.notificationTemplateVersion.createMany({
+    data: Object.entries(CONTENTS).map(([template, content]) => ({
+      template,
+      version: 1,
+      content: content as object,
+      source: 'test',
+      editedAt: clock.now(),
+    })),
+  })
+}
+
+/** An alarm to speak of, and the office's word that it is no reason for a call. */
+async function anAlarm({ db, clock }: Harness): Promise<string> {
+  const alarmId = randomUUID()
+  await db.channelAlarm.create({ data: { id: alarmId, kind: 'silent', channel: 'sms', raisedAt: clock.now() } })
+  const { channel_alarm: usual } = USUAL_POLICY.rules
+  const policy = { ...USUAL_POLICY, rules: { ...USUAL_POLICY.rules, channel_alarm: { ...usual, matters: false } } }
+  await db.channelPolicyVersion.create({
+    data: { version: 1, policy: policy as object, source: 'test', editedAt: clock.now() },
+  })
+  return alarmId
+}
+
+/** Residents of every kind: followers, those who gave consents, those who chat, those who have nothing but a phone. */
+export async function residents(harness: Harness, platforms: Platforms, count: number): Promise<Waiting[]> {
+  const { db, context } = harness
+  platforms.wechat.messages.approve(TEMPLATE_ID, Object.keys(fields))
+  const { id, caseId } = await aConsignment(harness).registered()
+  const people = Array.from({ length: count }, (_, index) => {
+    const phone = `137${String(index).padStart(8, '0')}`
+    return {
+      index,
+      userId: randomUUID(),
+      consignmentId: randomUUID(),
+      caseId: randomUUID(),
+      openId: `open-${index}`,
+      phone,
+    }
+  })
+  await db.user.createMany({
+    data: people.map(({ userId, phone }) => ({ id: userId, phoneSealed: context.personalData.seal(phone) })),
+  })
+  const copies = JSON.stringify(
+    people.map((one) => ({ ...one, number: `SHLOAD${String(one.index).padStart(5, '0')}` })),
+  )
+  await db.$executeRaw`
+    INSERT INTO relay_case SELECT (jsonb_populate_record(c, jsonb_build_object('id', p."caseId", 'resident_id', p."userId"))).*
+    FROM relay_case c, jsonb_to_recordset(${copies}::jsonb) AS p("caseId" text, "userId" text) WHERE c.id = ${caseId}::uuid`
+  await db.$executeRaw`
+    INSERT INTO consignment SELECT (jsonb_populate_record(c, jsonb_build_object(
+      'id', p."consignmentId", 'case_id', p."caseId", 'tracking_number', p.number, 'status', 'awaiting_pickup'))).*
+    FROM consignment c, jsonb_to_recordset(${copies}::jsonb) AS p("consignmentId" text, "caseId" text, number text)
+    WHERE c.id = ${id}::uuid`
+  await db.channelIdentity.createMany({ data: people.flatMap((one) => identitiesOf(one, platforms)) })
+  await giveConsents(harness, platforms, people)
+  const kinds: NotificationTemplate[] = ['ready_for_pickup', 'redirected', 'complaint_answered']
+  return inLine(harness, people, (index) => ({
+    template: kinds[index % kinds.length] as NotificationTemplate,
+    parameters: {},
+  }))
+}
+
+interface Someone {
+  readonly index: number
+  readonly userId: string
+  readonly openId: string
+}
+
+function identitiesOf({ index, userId, openId }: Someone, { wechat }: Platforms) {
+  const identity = (channel: string, peerId: string) => ({ channel, peerId, userId })
+  const account = `account-${openId}`
+  // every other follower left again, and nobody told us
+  if (index % 8 === 1) wechat.messages.follow(account)
+  return [
+    identity('miniprogram', openId),
+    ...(index % 4 === 1 ? [identity('official-account', account)] : []),
+    ...(index % 8 === 2 ? [identity('simulator', `chat-${openId}`)] : []),
+  ]
+}
+
+async function giveConsents({ db, clock }: Harness, { wechat }: Platforms, people: readonly Someone[]): Promise<void> {
+  const given = people
+    .filter(({ index }) => index % 4 !== 3)
+    .map(({ index, openId: peerId }) => ({ peerId, templateId: TEMPLATE_ID, balance: 4 + (index % 3) * 4 }))
+  for (const { peerId, templateId, balance } of given) wechat.messages.consent(peerId, templateId, balance)
+  await db.subscriptionBalance.createMany({ data: given })
+  const consents = given.flatMap(({ balance, peerId, templateId }) =>
+    Array.from({ length: balance }, () => ({
+      id: randomUUID(),
+      peerId,
+      templateId,
+      kind: 'once' as const,
+      at: clock.now(),
+    })),
+  )
+  await db.subscriptionConsent.createMany({ data: consents })
+}
+
+/** Administrators: most on WeCom, some in the chat alone. */
+export async function staff(harness: Harness, { wecom }: Platforms, count: number): Promise<Waiting[]> {
+  const { db, context } = harness
+  const { horizon } = await context.workdays.current()
+  const alarmId = await anAlarm(harness)
+  const people = Array.from({ length: count }, (_, index) => ({ index, userId: randomUUID() }))
+  await db.user.createMany({ data: people.map(({ userId, index }) => ({ id: userId, staffLabel: `管理员${index}` })) })
+  await db.roleAssignment.createMany({
+    data: people.map(({ userId }) => ({ id: randomUUID(), userId, role: 'administrator' as const })),
+  })
+  await db.channelIdentity.createMany({
+    data: people.flatMap(({ userId, index }) => [
+      ...(index % 5 === 0 ? [{ channel: 'simulator', peerId: `chat-staff-${index}`, userId }] : []),
+      ...(index % 5 > 0 ? [{ channel: 'wecom', peerId: `member-${index}`, userId }] : []),
+    ]),
+  })
+  wecom.employs(...people.map(({ index }) => `member-${index}`))
+  return inLine(harness, people, (index) =>
+    index % 2 === 0
+      ? { template: 'plan_ending', parameters: { horizon } }
+      : { template: 'channel_alarm', parameters: { alarmId, channel: 'sms', kind: 'silent' } },
+  )
+}
+
+async function inLine(
+  { db, clock }: Harness,
+  people: readonly { readonly userId: string; readonly consignmentId?: string }[],
+  speaksOf: (index: number) => { readonly template: NotificationTemplate; readonly parameters: object },
+): Promise<Waiting[]> {
+  const now = clock.now()
+  const waiting = people.map(({ userId, consignmentId = null }) => ({
+    userId,
+    consignmentId,
+    ids: Array.from({ length: EACH }, () => randomUUID()),
+  }))
+  const rows = waiting.flatMap(({ userId, consignmentId, ids }) =>
+    ids.map((id, index) => ({
+      ...speaksOf(index),
+      ...{ id, dedupeKey: id, recipientId: userId, consignmentId, nextAttemptAt: now },
+      createdAt: new Date(now.getTime() - (EACH - index) * MINUTE_MS),
+    })),
+  )
+  await db.notification.createMany({ data: rows })
+  return waiting
+}
+
+// ---- the sender and what goes wrong ---------------------------------------------------------------------
+
+/** A process of its own as far as its memory goes: when it is killed, nothing of it reaches the database any more. */
+export class SenderProcess {
+  isKilled = false
+  readonly context: ServiceContext
+
+  constructor({ db, clock }: Harness, channels: (context: ServiceContext) => ReadonlyMap<ServerChannel, Channel>) {
+    const guarded = new Proxy(db, {
+      get: (target, key) => {
+        if (this.isKilled) throw new Error('this process was killed')
+        const value: unknown = Reflect.get(target, key, target)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const context = serviceContext(guarded, clock)
+    this.context = { ...context, channels: channels(context) }
+  }
+
+  kill(): void {
+    this.isKilled = true
+  }
+}
+
+/** What a channel was asked to send, in the order in which it was, and what came of it. */
+export interface Said {
+  readonly channel: string
+  readonly id: string
+  readonly peerId: string
+  result: SendResult | null
+}
+
+/** The real clients on the fakes, with an ear on the line. */
+export function channelsOnFakes(
+  platforms: Platforms,
+  gateway: FakeSmsGateway,
+  harness: Harness,
+  said: Said[],
+): (context: ServiceContext) => ReadonlyMap<ServerChannel, Channel> {
+  return (context) => {
+    const now = () => harness.clock.now()
+    const { miniProgram, officialAccount, wecomApp } = platforms.clients({ context })
+    const channels = [
+      subscribeMessageChannel(miniProgram, now),
+      officialAccountChannel(officialAccount, null, now),
+      wecomChannel(wecomApp, now),
+      smsOverGateway(gateway, now),
+    ]
+    return new Map(channels.map((channel) => [channel.name, heard(channel, said)]))
+  }
+}
+
+function heard(channel: Channel, said: Said[]): Channel {
+  return {
+    name: channel.name,
+    async send(message) {
+      const entry: Said = { channel: channel.name, id: message.id, peerId: message.peerId, result: null }
+      said.push(entry)
+      entry.result = await channel.send(message)
+      return entry.result
+    },
+  }
+}
+
+const faultOf = seededChance(7)
+/** One request in ten goes wrong, in every way that a platform has. */
+export function tenPercent(): Fault | null {
+  if (faultOf.integer(10) > 0) return null
+  const draw = faultOf.integer(100)
+  if (draw < 30) return { kind: 'errcode', errcode: -1 }
+  if (draw < 45) return { kind: 'errcode', errcode: 43101 }
+  if (draw < 55) return { kind: 'errcode', errcode: 40003 }
+  if (draw < 70) return { kind: 'html' }
+  return { kind: draw % 2 === 0 ? 'lost' : 'half_closed', done: draw % 3 > 0 }
+}
+
+/** The gateway as a channel, told the message's id so that it shows the same once. */
+function smsOverGateway(gateway: FakeSmsGateway, now: () => Date): Channel {
+  return {
+    name: 'sms',
+    async send({ id, peerId, text }) {
+      try {
+        const response = await fetch(new URL('/messages', gateway.server.url), {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${SMS_RULES.key}` },
+          body: JSON.stringify({ phone: peerId, text: `【流转中心】${text}`, clientId: id }),
+        })
+        const answer = (await response.json()) as { id?: string; code?: string }
+        if (answer.id !== undefined) return { outcome: 'sent', externalId: answer.id }
+        if (response.status === 422)
+          return { outcome: 'refused', code: String(answer.code), reason: 'bad_peer', field: null }
+        return {
+          outcome: 'failed',
+          code: String(answer.code),
+          retryAt: new Date(now().getTime() + MINUTE_MS),
+          wholeChannel: false,
+        }
+      } catch {
+        return { outcome: 'ambiguous', code: 'broken_off' }
+      }
+    },
+  }
+}
