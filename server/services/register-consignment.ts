@@ -66,6 +66,7 @@ export async function registerConsignment(
   const party = await partyOf(context, person, {
     consignmentId: id,
     filedBy,
+    isForFamily: request.authorisation?.relation === 'family',
     consignee,
     joined,
     agencyId: matter.agencyId,

@@ -15,6 +15,8 @@ export interface FilingParty {
 interface PartyWish {
   readonly consignmentId: string
   readonly filedBy: 'resident' | 'staff'
+  /** a resident files for somebody of his family */
+  readonly isForFamily: boolean
   readonly consignee: Consignee | undefined
   readonly joined: CaseToJoin | null
   readonly agencyId: string
@@ -30,7 +32,8 @@ export async function partyOf(context: ServiceContext, person: Person, wish: Par
   const contact = wish.consignee ?? (await keptContact(context, person.userId))
   const ofResident = async () => {
     const { phone } = contact
-    if (phone !== undefined) await keepContact(context, person.userId, { ...contact, phone })
+    // what is given is another's: it is not kept as the filer's own
+    if (phone !== undefined && !wish.isForFamily) await keepContact(context, person.userId, { ...contact, phone })
     return person.userId
   }
   if (joined !== null) await checkJoins(context, person, filedBy, contact, joined)

@@ -195,11 +195,17 @@ describe('filing for somebody else', () => {
 
   test('a resident files for his family, and the consent is on record', async () => {
     const child = await aResident(api)
+    await api.db.user.update({
+      where: { id: child.userId },
+      data: { nameSealed: null, phoneSealed: null, phoneHash: null },
+    })
     const authorisation = await authorised(child, 'family')
     const tracking = await filed(api, child, aRegistration({ authorisation } as object))
     expect(await api.db.authorisation.findMany({ where: { caseId: tracking.details.caseId } })).toMatchObject([
       { agentId: child.userId, relation: 'family' },
     ])
+    // the parent's name and phone do not become the child's own
+    expect(await api.db.user.findUniqueOrThrow({ where: { id: child.userId } })).toMatchObject({ phoneHash: null })
   })
 
   test('not without a phone and consent, under another’s name, or to words that nobody knows', async () => {

@@ -16,6 +16,7 @@ const FLAG_WORDS: Readonly<Record<string, string>> = {
   not_witnessed: '上一次交接没有第二人确认',
   same_person: '交接的人不能自己确认',
   nothing_to_witness: '没有等待确认的交接',
+  nothing_to_correct: '没有找到要更正的记录',
   clock_off: '手机时间不准，已校正',
 }
 
