@@ -8,12 +8,19 @@ import { z } from 'zod'
  * to the peer's other open pages only), `bot` is the answer. Frames without a place in the history, such as a request
  * to write more slowly, look like any other text of the bot.
  *
+ * `&room=ROOM` opens a group chat instead of the private one: everybody's messages go to everybody in it, each with `by`,
+ * and the bot hears those that mention it (`@少跑`).
+ *
  * The client sends text frames with an id of its own, unique for the peer (a UUID); a repeated id is taken once, so
  * that a page may send again after a broken connection.
  */
 export const peerParameters = z.object({
   peer: z.string().regex(/^[\w.:-]{1,64}$/),
   name: z.string().trim().min(1).max(30).optional(),
+  room: z
+    .string()
+    .regex(/^[\w.:-]{1,64}$/)
+    .optional(),
 })
 
 /** The longest text a peer may send, in UTF-16 units. */
@@ -29,6 +36,8 @@ export type ClientFrame = z.infer<typeof clientFrame>
 const said = {
   id: z.string().min(1),
   from: z.enum(['peer', 'bot']),
+  /** who of the room wrote it */
+  by: z.object({ id: z.string(), name: z.string() }).optional(),
   /** When it was said, ISO 8601 in UTC. */
   at: z.iso.datetime(),
 }

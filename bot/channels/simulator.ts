@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage as HttpRequest, type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { LRUCache } from 'lru-cache'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Channel, OutgoingFile, OutgoingOptions, Person, Sink } from '../puppet/channel.ts'
+import type { Channel, OutgoingFile, OutgoingOptions, Person, Room, Sink } from '../puppet/channel.ts'
 import { createRateWindow, type RateLimit, type Verdict } from './rate-window.ts'
 import { isAllowedOrigin } from './simulator-origin.ts'
 import {
@@ -33,6 +34,17 @@ export const SIMULATOR_PATH = '/simulator/chat'
 const LOOPBACK = '127.0.0.1'
 const ROBOT: Person = { id: 'bot', name: '少跑助手' }
 const MAX_FRAME_BYTES = 64 * 1024
+/** Members of a room who are known at once; those who came longest ago are forgotten first. */
+const MEMBERS = 100
+const ROOMS = 50
+const MENTION = /@少跑/u
+
+/** Who sits before a page, and in which group chat; without one it is the private chat. */
+interface Visitor {
+  readonly peer: Person
+  readonly room: string | undefined
+}
+
 /** A page that lets this much pile up is not reading. */
 const MAX_UNSENT_BYTES = 16 * 1024 * 1024
 
@@ -58,9 +70,13 @@ export class SimulatorChannel implements Channel {
   readonly #options: Required<SimulatorOptions>
   readonly #talks: Talks = createTalks()
   readonly #rate: (peerId: string) => Verdict
+  /** Open pages of each talk: of a person, or of a room. */
   readonly #pages = new Map<string, Set<WebSocket>>()
+  readonly #members = new LRUCache<string, LRUCache<string, Person>>({ max: ROOMS })
   readonly #alive = new WeakSet<WebSocket>()
   #http: Server | undefined
+  /** Whoever was told the port finds the channel there again after it was started anew. */
+  #taken: number | undefined
   #sockets: WebSocketServer | undefined
   #ping: NodeJS.Timeout | undefined
 
@@ -86,7 +102,8 @@ export class SimulatorChannel implements Channel {
       if (typeof accepted === 'number') return refuse(socket, accepted)
       sockets.handleUpgrade(request, socket, head, (page) => this.#welcome(page, accepted, sink))
     })
-    await listen(http, this.#options.port)
+    await listen(http, this.#taken ?? this.#options.port)
+    this.#taken = this.port
     http.on('error', (error) => sink.error(error))
     this.#ping = setInterval(() => this.#checkPages(sink), this.#options.pingMs)
     sink.online(ROBOT)
@@ -104,8 +121,9 @@ export class SimulatorChannel implements Channel {
     await closed
   }
 
-  async sendText(to: string, text: string, { id }: OutgoingOptions): Promise<void> {
-    this.#say(to, { type: 'text', id, from: 'bot', text, at: this.#clock() })
+  async sendText(to: string, text: string, { id, mentions }: OutgoingOptions): Promise<void> {
+    const names = mentions.map((peerId) => `@${this.#members.get(to)?.get(peerId)?.name ?? peerId} `)
+    this.#say(to, { type: 'text', id, from: 'bot', text: `${names.join('')}${text}`, at: this.#clock() })
   }
 
   async sendFile(to: string, file: OutgoingFile, { id }: OutgoingOptions): Promise<void> {
@@ -113,8 +131,8 @@ export class SimulatorChannel implements Channel {
     this.#say(to, { type: 'image', id, from: 'bot', name: file.name, dataUrl, at: this.#clock() })
   }
 
-  /** The person who wants to connect, or the HTTP status that refuses the handshake. */
-  #judge(request: HttpRequest): Person | 400 | 403 | 404 | 503 {
+  /** Who wants to connect, or the HTTP status that refuses the handshake. */
+  #judge(request: HttpRequest): Visitor | 400 | 403 | 404 | 503 {
     const address = `http://simulator${request.url}`
     if (!URL.canParse(address)) return 400
     const url = new URL(address)
@@ -123,40 +141,60 @@ export class SimulatorChannel implements Channel {
     const parameters = peerParameters.safeParse(Object.fromEntries(url.searchParams))
     if (!parameters.success) return 400
     if ((this.#sockets?.clients.size ?? 0) >= this.#options.maxConnections) return 503
-    const { peer, name = peer } = parameters.data
-    return { id: peer, name }
+    const { peer, name = peer, room } = parameters.data
+    return { peer: { id: peer, name }, room: room === undefined ? undefined : roomId(room) }
   }
 
-  #welcome(page: WebSocket, peer: Person, sink: Sink): void {
-    const pages = this.#pages.get(peer.id) ?? new Set()
-    this.#pages.set(peer.id, pages.add(page))
+  #welcome(page: WebSocket, visitor: Visitor, sink: Sink): void {
+    const talk = visitor.room ?? visitor.peer.id
+    const pages = this.#pages.get(talk) ?? new Set()
+    this.#pages.set(talk, pages.add(page))
+    if (visitor.room !== undefined) this.#join(visitor.room, visitor.peer)
     this.#alive.add(page)
     page.on('pong', () => this.#alive.add(page))
     page.on('error', () => page.terminate())
     page.on('close', () => {
       pages.delete(page)
-      if (pages.size === 0 && this.#pages.get(peer.id) === pages) this.#pages.delete(peer.id)
+      if (pages.size === 0 && this.#pages.get(talk) === pages) this.#pages.delete(talk)
     })
-    page.on('message', (data) => this.#hear(page, peer, String(data), sink))
-    transmit(page, writeServerFrame({ type: 'history', messages: [...this.#talks.history(peer.id)] }))
+    page.on('message', (data) => this.#hear(page, visitor, String(data), sink))
+    transmit(page, writeServerFrame({ type: 'history', messages: [...this.#talks.history(talk)] }))
   }
 
-  #hear(page: WebSocket, peer: Person, data: string, sink: Sink): void {
-    const verdict = this.#rate(peer.id)
+  #hear(page: WebSocket, visitor: Visitor, data: string, sink: Sink): void {
+    const verdict = this.#rate(visitor.peer.id)
     if (verdict === 'excess') this.#notice(page, ANSWERS.tooFast)
     if (verdict !== 'taken') return
     const frame = readClientFrame(data)
-    if (frame) this.#pass(page, peer, frame, sink)
+    if (frame) this.#pass(page, visitor, frame, sink)
     else this.#notice(page, ANSWERS.unreadable)
   }
 
-  #pass(page: WebSocket, peer: Person, { id, text }: ClientFrame, sink: Sink): void {
+  #pass(page: WebSocket, { peer, room }: Visitor, { id, text }: ClientFrame, sink: Sink): void {
     const at = this.#clock()
-    const message: TalkMessage = { type: 'text', id, from: 'peer', text, at }
-    if (!this.#talks.add(peer.id, message)) return
-    this.#broadcast(peer.id, writeServerFrame(message), page)
     // The peer is part of the id: nobody can use up the ids of someone else's messages.
-    sink.message({ id: `${peer.id}/${id}`, from: peer, kind: 'text', text, at: new Date(at) })
+    const own = `${peer.id}/${id}`
+    const message: TalkMessage =
+      room === undefined
+        ? { type: 'text', id, from: 'peer', text, at }
+        : { type: 'text', id: own, from: 'peer', by: peer, text, at }
+    const talk = room ?? peer.id
+    if (!this.#talks.add(talk, message)) return
+    this.#broadcast(talk, writeServerFrame(message), page)
+    const heard = { from: peer, kind: 'text', text, at: new Date(at) } as const
+    if (room === undefined) sink.message({ ...heard, id: own })
+    else
+      sink.message({ ...heard, id: `${room}/${own}`, room: { ...this.#roomOf(room), mentionsBot: MENTION.test(text) } })
+  }
+
+  #join(room: string, peer: Person): void {
+    const members = this.#members.get(room) ?? new LRUCache({ max: MEMBERS })
+    members.set(peer.id, peer)
+    this.#members.set(room, members)
+  }
+
+  #roomOf(id: string): Room {
+    return { id, topic: id.slice(ROOM_PREFIX.length), members: [...(this.#members.get(id)?.values() ?? []), ROBOT] }
   }
 
   #say(peerId: string, message: TalkMessage): void {
@@ -185,6 +223,13 @@ export class SimulatorChannel implements Channel {
   #clock(): string {
     return new Date(this.#options.now()).toISOString()
   }
+}
+
+/** No peer's id has a slash in it. */
+const ROOM_PREFIX = 'room/'
+
+function roomId(name: string): string {
+  return `${ROOM_PREFIX}${name}`
 }
 
 function transmit(page: WebSocket, frame: string): void {
