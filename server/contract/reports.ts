@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BudgetLine } from './budget.ts'
 import { DailyRoot } from './daily-roots.ts'
 import { endpoint, Id, Instant, LocalDate, OVERSIGHT, PageQuery, pageOf, SiteId } from './endpoint.ts'
 
@@ -94,6 +95,12 @@ export const LedgerTransaction = z.object({
   kind: z.string(),
   occurredAt: Instant,
   recordedAt: Instant,
+  /** the day it counts on: of the fact, or the first open day when the fact's month was closed before it was learnt */
+  postedOn: LocalDate,
+  /** learnt after its month was closed */
+  isAdjusting: z.boolean(),
+  budgetLine: BudgetLine.nullable(),
+  townId: SiteId.nullable(),
   caseId: Id.nullable(),
   consignmentId: Id.nullable(),
   trackingNumber: z.string().nullable(),
@@ -102,6 +109,8 @@ export const LedgerTransaction = z.object({
   /** tariff or method version that priced it */
   versionId: z.string(),
   reversesId: Id.nullable(),
+  /** what a person posted it for */
+  note: z.string().nullable(),
   entries: z.array(z.object({ account: z.string(), amountFen: z.number().int() })),
   usage: z.array(
     z.object({

@@ -64,6 +64,7 @@ export const USUAL_POLICY: ChannelPolicy = {
     weekly_summary: WORK,
     plan_ending: ALARM,
     channel_alarm: ALARM,
+    budget_warning: ALARM,
   },
   patienceMinutes: 15,
   callbackHours: 72,

@@ -98,6 +98,8 @@ export function placeholdersOf(template: NotificationTemplate): readonly Placeho
       return ['horizon', 'createdAt']
     case 'channel_alarm':
       return ['channelName', 'trouble', 'createdAt']
+    case 'budget_warning':
+      return ['trouble', 'createdAt']
     case 'task_opened':
     case 'task_due_soon':
     case 'task_overdue':
@@ -119,6 +121,7 @@ const SMS: Partial<Readonly<Record<NotificationTemplate, string>>> = {
   task_escalated: '超时上报：任务{taskNumber}{work}还没办，单号{trackingNumber}',
   plan_ending: '节假日安排只到{horizon}，请尽快录入下一年的放假安排',
   channel_alarm: '消息渠道{channelName}：{trouble}，请尽快处理',
+  budget_warning: '{trouble}，请核对用款，需要时调剂或追加预算',
 }
 
 /** What the program itself says, until the office writes its own: ids of approved templates are known to the office alone. */

@@ -1,3 +1,4 @@
+import { budgetWarningLines, type SpentBudget } from './budget-text.ts'
 import type { LocalDate } from './calendar-time.ts'
 import { type AlarmKind, alarmLines } from './channel-text.ts'
 import { CONSIGNMENT_STATUSES, type ConsignmentStatus } from './custody.ts'
@@ -56,6 +57,7 @@ export type NotificationFacts = {
   | { readonly template: 'weekly_summary'; readonly week: string; readonly summaryText: string }
   | { readonly template: 'plan_ending'; readonly toldOf: string; readonly horizon: LocalDate }
   | { readonly template: 'channel_alarm'; readonly channel: string; readonly kind: AlarmKind; readonly isOpen: boolean }
+  | ({ readonly template: 'budget_warning'; readonly year: number } & SpentBudget)
 )
 
 /** Chat messages beyond this many characters are not read to the end. */
@@ -102,6 +104,7 @@ export function stillHolds(facts: NotificationFacts, now: Date): boolean {
     case 'task_escalated':
       return facts.task.isLive
     case 'weekly_summary':
+    case 'budget_warning':
       return isNews
     case 'plan_ending':
       return isNews && facts.toldOf === facts.horizon
@@ -131,6 +134,8 @@ export function notificationText(facts: NotificationFacts, tree: SiteTree, now: 
       return planEndingText(facts.horizon, now)
     case 'channel_alarm':
       return join(alarmLines(facts.kind, facts.channel))
+    case 'budget_warning':
+      return join(budgetWarningLines(facts))
     default:
       return join(noticeLines(facts.template, facts.consignment, facts.pickupCode, tree))
   }

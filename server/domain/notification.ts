@@ -2,9 +2,15 @@ import { NOTICES, type Notice } from './relay-step.ts'
 
 /**
  * What a notification speaks of. Staff: tasks. Residents: notices of their consignment. Leaders: the week. Administrators:
- * the end of the holiday plan, and what is wrong with a channel.
+ * the end of the holiday plan, and what is wrong with a channel. Finance and leaders: a budget that is nearly spent.
  */
-export type NotificationTemplate = TaskTemplate | 'weekly_summary' | 'plan_ending' | 'channel_alarm' | Notice
+export type NotificationTemplate =
+  | TaskTemplate
+  | 'weekly_summary'
+  | 'plan_ending'
+  | 'channel_alarm'
+  | 'budget_warning'
+  | Notice
 
 /** What staff are told of a task: it is theirs, it is nearly due, it is overdue, it is overdue with somebody they answer for. */
 export const TASK_TEMPLATES = ['task_opened', 'task_due_soon', 'task_overdue', 'task_escalated'] as const
@@ -16,6 +22,7 @@ export const NOTIFICATION_TEMPLATES: readonly NotificationTemplate[] = [
   'weekly_summary',
   'plan_ending',
   'channel_alarm',
+  'budget_warning',
 ]
 
 /** From so many fresh task notifications on, one person gets a single digest of them. */

@@ -99,10 +99,14 @@ export type DefectKind =
   | 'ledger_unbalanced'
   /** a ledger transaction without entries, or that points to a fact or transaction that is not there */
   | 'ledger_dangling'
+  /** sums of a day that are not those of its entries */
+  | 'day_sums_differ'
+  /** balances of a closed month that are not those it was closed at */
+  | 'closed_month_differs'
 
 export interface Defect {
   readonly kind: DefectKind
-  /** tracking number, seal number of a bag, day, or id of the ledger transaction */
+  /** tracking number, seal number of a bag, day, month, or id of the ledger transaction */
   readonly subject: string
   /** which row, and what was expected and found; no personal data */
   readonly detail: string

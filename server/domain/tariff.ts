@@ -8,7 +8,7 @@ export const BUDGET_LINES: readonly BudgetLine[] = ['towns', 'county_seat']
 
 /** The least that a month costs on a line that is charged by use; what use does not come to is added when the month is closed. */
 interface MonthMinimum {
-  readonly monthMinimumFen?: Fen
+  readonly monthMinimumFen?: Fen | undefined
 }
 
 /** How the carrier charges, with amounts in fen and weights in grams. */
@@ -106,7 +106,7 @@ export function tariffProblems(
   { rule, validFrom, validUntil }: Pick<TariffVersion, 'rule' | 'validFrom' | 'validUntil'>,
   openFrom: LocalDate | null,
 ): TariffProblem[] {
-  const isByMonth = rule.basis.startsWith('flat') || monthMinimumOf(rule) > 0
+  const isByMonth = isFlat(rule) || monthMinimumOf(rule) > 0
   const isWholeMonths = validFrom.endsWith('-01') && (validUntil === null || addDays(validUntil, 1).endsWith('-01'))
   return [
     ...(validUntil !== null && validUntil < validFrom ? (['ends_before_it_begins'] as const) : []),
@@ -148,6 +148,11 @@ export function priceMonth(rule: TariffRule, usedFen: Fen): readonly MonthCharge
     default:
       return charges([null], fen(Math.max(0, monthMinimumOf(rule) - usedFen)))
   }
+}
+
+/** Does the month carry the price, whatever the use? */
+export function isFlat({ basis }: TariffRule): boolean {
+  return basis === 'flat_per_month' || basis === 'flat_per_month_and_town'
 }
 
 /** A charge of 0 is none. */

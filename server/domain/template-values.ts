@@ -1,3 +1,4 @@
+import { spentBudgetText } from './budget-text.ts'
 import { type LocalDate, localDateOf, minuteOfLocalDay } from './calendar-time.ts'
 import { channelName, troubleText } from './channel-text.ts'
 import type { ConsignmentStatus } from './custody.ts'
@@ -31,6 +32,8 @@ export function templateValues(facts: NotificationFacts, tree: SiteTree): Templa
       return { createdAt, horizon: facts.horizon }
     case 'channel_alarm':
       return { createdAt, channelName: channelName(facts.channel), trouble: troubleText(facts.kind) }
+    case 'budget_warning':
+      return { createdAt, trouble: spentBudgetText(facts) }
     default: {
       const { consignment } = facts
       const ofConsignment = {

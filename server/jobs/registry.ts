@@ -3,6 +3,7 @@ import { escalateOverdueTasks } from './escalate-overdue-tasks.ts'
 import { finishBagScans } from './finish-bag-scans.ts'
 import { flagOverdueTasks } from './flag-overdue-tasks.ts'
 import type { Job } from './job.ts'
+import { postMonthCharges } from './post-month-charges.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { recoverInbox } from './recover-inbox-leases.ts'
 import { recoverNotificationLeases } from './recover-notification-leases.ts'
@@ -10,6 +11,7 @@ import { registerReturns } from './register-returns.ts'
 import { remindOfTasks } from './remind-of-tasks.ts'
 import { routeNotifications } from './route-notifications.ts'
 import { tidyCallList } from './tidy-call-list.ts'
+import { watchBudget } from './watch-budget.ts'
 import { watchHolidayPlan } from './watch-holiday-plan.ts'
 import { weeklySummary } from './weekly-summary.ts'
 
@@ -25,6 +27,8 @@ export const JOBS: readonly Job[] = [
   dailyRoot,
   weeklySummary,
   watchHolidayPlan,
+  postMonthCharges,
+  watchBudget,
   tidyCallList,
   purgeExpired,
   registerReturns,

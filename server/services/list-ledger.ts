@@ -1,4 +1,4 @@
-import { addDays, parseLocalDate, startOfLocalDay } from '../domain/calendar-time.ts'
+import { parseLocalDate, startOfLocalDay } from '../domain/calendar-time.ts'
 import { CLOCK_TOLERANCE_MS } from '../domain/scan-event.ts'
 import { AppError } from '../errors.ts'
 import { type LedgerRow, listLedgerRows } from '../store/ledger.ts'
@@ -8,8 +8,8 @@ import { decodeCursor, type Page, pageOfRows } from './cursor.ts'
 export type { LedgerRow }
 
 /**
- * The ledger in the order of recording: all of it, or what was posted for facts of certain days (Asia/Shanghai, both
- * included) or for one consignment. The sums of the weekly summary open up here.
+ * The ledger in the order of recording: all of it, or what counts on certain days (Asia/Shanghai, both included) or for one
+ * consignment. The sums of the weekly summary open up here.
  * @throws AppError bad_request for a cursor of one's own, validation_failed when the days end before they begin
  */
 export async function listLedger(
@@ -22,16 +22,16 @@ export async function listLedger(
     readonly limit: number
   },
 ): Promise<Page<LedgerRow>> {
-  const from = query.from === undefined ? null : startOfLocalDay(parseLocalDate(query.from))
-  const to = query.until === undefined ? null : startOfLocalDay(addDays(parseLocalDate(query.until), 1))
-  if (from !== null && to !== null && from >= to) {
+  const from = query.from === undefined ? null : parseLocalDate(query.from)
+  const until = query.until === undefined ? null : parseLocalDate(query.until)
+  if (from !== null && until !== null && from > until) {
     throw new AppError('validation_failed', { detail: '结束日期早于开始日期，请改正后再查' })
   }
   const rows = await listLedgerRows(db, {
     from,
-    to,
-    // nothing happens later than it is recorded, but for clocks that run ahead
-    recordedFrom: from === null ? null : new Date(from.getTime() - CLOCK_TOLERANCE_MS),
+    until,
+    // nothing counts on a day after it is recorded, but for clocks that run ahead
+    recordedFrom: from === null ? null : new Date(startOfLocalDay(from).getTime() - CLOCK_TOLERANCE_MS),
     consignmentId: query.consignmentId ?? null,
     after: decodeCursor(query.cursor),
     limit: query.limit + 1,

@@ -24,6 +24,10 @@ export async function factReader(
         if (channel === undefined || kind === undefined) throw new Error('an alarm that names no channel')
         return { ...base, template, channel, kind, isOpen: record.isAlarmOpen }
       }
+      case 'budget_warning': {
+        if (parameters.budget === undefined) throw new Error('a warning without its budget')
+        return { ...base, template, ...parameters.budget }
+      }
       case 'task_opened':
       case 'task_due_soon':
       case 'task_overdue':

@@ -2,7 +2,18 @@ import { recordAudit } from '../store/audit.ts'
 import type { Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 
-export type Report = 'weekly' | 'weekly-card' | 'period' | 'overdue' | 'exceptions' | 'satisfaction' | 'ledger'
+export type Report =
+  | 'weekly'
+  | 'weekly-card'
+  | 'period'
+  | 'overdue'
+  | 'exceptions'
+  | 'satisfaction'
+  | 'ledger'
+  | 'ledger-sums'
+  | 'usage-sums'
+  | 'trial-balance'
+  | 'budget'
 
 /**
  * Keeps in the audit who asked for which figures, before they are given out.

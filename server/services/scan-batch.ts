@@ -6,7 +6,7 @@ import { tasksFor } from '../domain/task.ts'
 import { AppError } from '../errors.ts'
 import { attachTo } from '../store/attachments.ts'
 import { readCorrectionHistories } from '../store/correction-history.ts'
-import { isUniqueViolation } from '../store/database-errors.ts'
+import { isMonthClosed, isUniqueViolation } from '../store/database-errors.ts'
 import { findEventOwners, readRelayFiles, type StoredRelayFile } from '../store/relay-files.ts'
 import { type RelayWrite, writeRelaySteps } from '../store/relay-steps.ts'
 import { checkCollection } from './check-collection.ts'
@@ -141,6 +141,11 @@ export class ScanBatch implements Batch {
       const written = await writeRelaySteps(this.#context.db, writes, locks)
       for (const { file, outcomes } of writes) if (written.has(file.consignmentId)) this.#settle(outcomes)
     } catch (error) {
+      if (isMonthClosed(error)) {
+        // the scans stay open: they are worked out anew, and count on the first open day
+        this.#context.pricing.invalidate()
+        return
+      }
       if (!isUniqueViolation(error)) throw error
       await this.#rejectStolenIds(writes)
     }

@@ -5,6 +5,7 @@ import { readAuditedBags } from '../store/bag-verification.ts'
 import { checkLedger, readStoredCases } from '../store/verification.ts'
 import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
+import { verifyBooks } from './verify-books.ts'
 import { verifyDays } from './verify-days.ts'
 
 /** No keys: what is sealed is not looked at. */
@@ -74,6 +75,7 @@ export async function verifyDatabase(context: VerificationContext, options: Veri
     auditedBags(context),
     auditedDays(context),
     checkedLedger(context),
+    checkedBooks(context),
   ]
   const defects = (await Promise.all(parts.map(collect))).flat().slice(0, DEFECTS_LISTED)
   const defectCount = [...byKind.values()].reduce((sum, count) => sum + count, 0)
@@ -129,4 +131,8 @@ async function* checkedLedger({ db }: VerificationContext): AsyncGenerator<Findi
     yield { defects: check.defects, looked: { transactions: check.count } }
     after = check.lastId
   }
+}
+
+async function* checkedBooks({ db }: VerificationContext): AsyncGenerator<Finding> {
+  for await (const defects of verifyBooks(db)) yield { defects }
 }

@@ -44,11 +44,19 @@ export function isDatabaseAway(error: unknown): boolean {
   )
 }
 
+/** What the books say to a posting into a closed month: see the migration that keeps day sums. */
+const MONTH_CLOSED = 'MC001'
+
+/** Does an error say that a month was closed since it was looked at which days are open? The same posting may then go later. */
+export function isMonthClosed(error: unknown): boolean {
+  return sqlStateOf(error) === MONTH_CLOSED
+}
+
 /**
  * 57014 a statement was cut off at its deadline, 55P03 a lock was not had in time, 40P01 two waited for each other, 40001 the
- * day of recording was closed in between.
+ * day of recording was closed in between, MC001 the month of posting.
  */
-const SLOW_STATE: ReadonlySet<string | undefined> = new Set(['57014', '55P03', '40P01', '40001'])
+const SLOW_STATE: ReadonlySet<string | undefined> = new Set(['57014', '55P03', '40P01', '40001', MONTH_CLOSED])
 
 /** Does an error say that the database gave up waiting? The same request may succeed when fewer ask at once. */
 export function isDatabaseSlow(error: unknown): boolean {

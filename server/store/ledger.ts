@@ -1,4 +1,5 @@
-import type { Database } from './database.ts'
+import type { LocalDate } from '../domain/calendar-time.ts'
+import type { Database, Transaction } from './database.ts'
 import { Prisma } from './generated/client.ts'
 
 /** A transaction of the ledger with everything it posted. */
@@ -8,6 +9,11 @@ export interface LedgerRow {
   readonly kind: string
   readonly occurredAt: Date
   readonly recordedAt: Date
+  /** the day it counts on */
+  readonly postedOn: LocalDate
+  /** the line that pays; null where no money is posted */
+  readonly budgetLine: string | null
+  readonly townId: string | null
   readonly caseId: string | null
   readonly consignmentId: string | null
   readonly trackingNumber: string | null
@@ -16,6 +22,8 @@ export interface LedgerRow {
   /** tariff or method that made the figures */
   readonly versionId: string
   readonly reversesId: string | null
+  /** what a person posted it for */
+  readonly note: string | null
   readonly entries: readonly { readonly account: string; readonly amountFen: number }[]
   readonly usage: readonly {
     readonly measure: string
@@ -27,10 +35,10 @@ export interface LedgerRow {
 }
 
 export interface LedgerFilter {
-  /** transactions of facts that happened from here on */
-  readonly from: Date | null
-  /** … and before here */
-  readonly to: Date | null
+  /** transactions that count on days from here on */
+  readonly from: LocalDate | null
+  /** … up to here */
+  readonly until: LocalDate | null
   /** no transaction that was recorded before this can match */
   readonly recordedFrom: Date | null
   readonly consignmentId: string | null
@@ -40,17 +48,18 @@ export interface LedgerFilter {
 
 /** Transactions in the order of recording, from behind the cursor, with their lines in one statement. */
 export async function listLedgerRows(db: Database, filter: LedgerFilter): Promise<LedgerRow[]> {
-  const { from, to, recordedFrom, consignmentId, after, limit } = filter
+  const { from, until, recordedFrom, consignmentId, after, limit } = filter
   const conditions = [
     Prisma.sql`true`,
-    ...(from === null ? [] : [Prisma.sql`t.occurred_at >= ${from}`]),
-    ...(to === null ? [] : [Prisma.sql`t.occurred_at < ${to}`]),
+    ...(from === null ? [] : [Prisma.sql`t.posted_on >= ${from}::date`]),
+    ...(until === null ? [] : [Prisma.sql`t.posted_on <= ${until}::date`]),
     ...(recordedFrom === null ? [] : [Prisma.sql`t.recorded_at >= ${recordedFrom}`]),
     ...(consignmentId === null ? [] : [Prisma.sql`t.consignment_id = ${consignmentId}::uuid`]),
     ...(after === null ? [] : [Prisma.sql`(t.recorded_at, t.id) > (${after.at}, ${after.id}::uuid)`]),
   ]
   return db.$queryRaw<LedgerRow[]>`
     SELECT t.id, t.posting_key AS "postingKey", t.kind, t.occurred_at AS "occurredAt", t.recorded_at AS "recordedAt",
+           t.posted_on::text AS "postedOn", t.budget_line AS "budgetLine", t.town_id AS "townId", t.note,
            t.case_id AS "caseId", t.consignment_id AS "consignmentId", c.tracking_number AS "trackingNumber",
            t.site_id AS "siteId", t.source_event_id AS "sourceEventId", t.version_id AS "versionId",
            t.reverses_id AS "reversesId",
@@ -63,4 +72,12 @@ export async function listLedgerRows(db: Database, filter: LedgerFilter): Promis
     WHERE ${Prisma.join(conditions, ' AND ')}
     ORDER BY t.recorded_at, t.id
     LIMIT ${limit}`
+}
+
+/** A transaction with its entries, for whoever takes it back; null when there is none. */
+export function findReversible(db: Pick<Transaction, 'ledgerTransaction'>, id: string) {
+  return db.ledgerTransaction.findUnique({
+    where: { id },
+    include: { entries: { orderBy: { line: 'asc' }, select: { account: true, amountFen: true } } },
+  })
 }

@@ -1,3 +1,4 @@
+import type { SpentBudget } from '../domain/budget-text.ts'
 import type { AlarmKind } from '../domain/channel-text.ts'
 import type { HUB, SITE_LEAD } from '../domain/escalation.ts'
 import type { NotificationTemplate } from '../domain/notification.ts'
@@ -14,6 +15,8 @@ export interface NotificationParameters {
   readonly alarmId?: string
   readonly channel?: string
   readonly kind?: AlarmKind
+  /** a line that is nearly spent */
+  readonly budget?: SpentBudget & { readonly year: number }
 }
 
 /** What the database knows now of what a notification speaks of. */
@@ -46,7 +49,8 @@ interface Record {
 
 /**
  * Reads what notifications speak of, in one statement. A task concerns whoever stands at its site, a notice whoever holds
- * the case, the weekly summary the leaders, the end of the plan and alarms the administrators: all as it is now, for people change places.
+ * the case, the weekly summary the leaders, the end of the plan and alarms the administrators, a budget finance and leaders: all as it is
+ * now, for people change places.
  */
 export async function readNotificationRecords(db: Database, ids: readonly string[]): Promise<NotificationRecord[]> {
   const rows = await db.$queryRaw<{ record: Record }[]>`
@@ -65,7 +69,8 @@ export async function readNotificationRecords(db: Database, ids: readonly string
         WHEN c.id IS NOT NULL THEN k.resident_id = u.id
         ELSE EXISTS (
           SELECT FROM role_assignment r WHERE r.user_id = u.id
-            AND r.role = CASE WHEN n.template IN ('plan_ending', 'channel_alarm') THEN 'administrator'::role ELSE 'leader' END) END,
+            AND r.role = ANY(CASE WHEN n.template IN ('plan_ending', 'channel_alarm') THEN '{administrator}'::role[]
+                                  WHEN n.template = 'budget_warning' THEN '{finance,leader}' ELSE '{leader}' END)) END,
       'is_alarm_open', n.template = 'channel_alarm' AND EXISTS (
         SELECT FROM channel_alarm a WHERE a.id = (n.parameters ->> 'alarmId')::uuid AND a.cleared_at IS NULL),
       'consignment', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(

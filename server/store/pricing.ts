@@ -2,10 +2,10 @@ import { type LocalDate, parseLocalDate } from '../domain/calendar-time.ts'
 import type { PricingVersions } from '../domain/relay-posting.ts'
 import type { SavingsMethod } from '../domain/savings.ts'
 import type { BudgetLine, TariffRule } from '../domain/tariff.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 
 /** All versions of tariffs and savings methods, and which months are closed: a handful of rows. */
-export async function readPricing(db: Database): Promise<PricingVersions> {
+export async function readPricing(db: Transaction): Promise<PricingVersions> {
   const [tariffs, methods, openFrom] = await Promise.all([
     db.tariffVersion.findMany(),
     db.savingsMethodVersion.findMany(),

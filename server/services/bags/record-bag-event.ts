@@ -4,7 +4,7 @@ import { type BagStep, bagSteps } from '../../domain/bag-step.ts'
 import { parseTrackingNumber } from '../../domain/tracking-number.ts'
 import { AppError } from '../../errors.ts'
 import { findBag, findConsignmentIds, type StoredBag, writeBagEvent } from '../../store/bags.ts'
-import { isUniqueViolation } from '../../store/database-errors.ts'
+import { isMonthClosed, isUniqueViolation } from '../../store/database-errors.ts'
 import { actingSite, type Person } from '../actor.ts'
 import type { ServiceContext } from '../context.ts'
 import { relayRules } from '../relay-rules.ts'
@@ -101,7 +101,12 @@ async function writeStep(context: ServiceContext, bag: StoredBag, event: BagEven
     isPending: step.scans.length > 0,
     items: states.filter(({ consignmentId, state }) => before.get(consignmentId) !== state),
     posting: postageOfBag(tree, pricing, bag, step),
-  }).catch(refuseUsedId)
+  }).catch((error: unknown) => {
+    if (!isMonthClosed(error)) return refuseUsedId(error)
+    // worked out anew, it counts on the first open day
+    context.pricing.invalidate()
+    return false
+  })
 }
 
 /** The id belongs to a fact of another bag: one of this was looked for before. */
