@@ -206,7 +206,7 @@ describe('帮助 and everything else', () => {
     expect(staff).toContain('收到 12')
     expect(staff).toContain('寄回 营业执照')
     expect(staff).not.toContain('周报')
-    expect(await chat.say('leader', '帮助')).toContain('周报　本周')
+    expect(await chat.say('leader', '帮助')).toContain('周报 月报 年报')
   })
 
   it('fits the help of somebody who is everything on one screen', async () => {

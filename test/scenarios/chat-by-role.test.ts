@@ -69,7 +69,6 @@ describe('a leader', () => {
   it('has any topic, time and place in a few lines', async () => {
     const { leader } = cast
     await leader.ask('本周怎么样', /周报/)
-    await leader.hearPicture()
     expect(await leader.ask('本月三河镇', /三河镇便民服务中心/)).toContain('办结1件')
     await leader.ask('还剩多少钱', /预算还没有录入/)
     await leader.ask('谁超时了', /超时/)
