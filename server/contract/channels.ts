@@ -95,7 +95,7 @@ export const setNotificationTemplate = endpoint({
   path: '/admin/notification-templates/:template',
   summary: 'Set what a notification says; what could not always be sent is refused, with the field',
   access: ['administrator'],
-  params: z.object({ template: Template }),
+  params: z.object({ template: z.string().max(60) }),
   body: z.object({ version: z.number().int().min(0), source: Source, content: TemplateContent }),
   response: NotificationTemplateView,
 })
@@ -106,7 +106,7 @@ export const previewNotificationTemplate = endpoint({
   path: '/admin/notification-templates/:template/preview',
   summary: 'What people would read, with made-up documents; and what is wrong with it',
   access: ['administrator'],
-  params: z.object({ template: Template }),
+  params: z.object({ template: z.string().max(60) }),
   body: z.object({ content: TemplateContent }),
   response: z.object({
     text: z.string(),
@@ -193,10 +193,12 @@ export const recordSubscriptions = endpoint({
 
 // ---- what became of messages ----------------------------------------------------------------------------
 
+export const AttemptOutcome = z.enum(['sent', 'delivered', 'refused', 'failed', 'ambiguous'])
+
 const NotificationAttemptView = z.object({
   channel: z.string(),
   channelText: z.string(),
-  outcome: z.enum(['sent', 'delivered', 'refused', 'failed', 'ambiguous']).nullable(),
+  outcome: AttemptOutcome.nullable(),
   startedAt: Instant,
   endedAt: Instant.nullable(),
   deliveredAt: Instant.nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as bags from '../contract/bags.ts'
+import * as channels from '../contract/channels.ts'
 import * as consignments from '../contract/consignments.ts'
 import * as base from '../contract/endpoint.ts'
 import { ENDPOINTS } from '../contract/index.ts'
@@ -82,6 +83,7 @@ function addNamedSchemas(registry: SchemaRegistry): string[] {
     ...bags,
     ...tasks,
     ...notifications,
+    ...channels,
     ...reports,
   }
   const named = Object.entries(exports).flatMap(([name, value]) =>

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Channel } from '../channels/port.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { sendDue } from '../services/send-notifications.ts'
+
+type Channel = Parameters<typeof sendDue>[1]
 
 export interface RunningSender {
   /** Claims nothing more; resolves when everything claimed is sent and reported. */

@@ -11,14 +11,14 @@ import {
   readOwnTemplates,
   type SourcedPolicy,
   type SourcedTemplate,
+  type Templates,
 } from '../store/message-settings.ts'
 import type { Person } from './actor.ts'
 import type { Clock } from './clock.ts'
 import type { ServiceContext } from './context.ts'
 import { Snapshot } from './snapshot.ts'
 
-export type { SourcedPolicy, SourcedTemplate }
-export type Templates = Readonly<Record<NotificationTemplate, SourcedTemplate>>
+export type { SourcedPolicy, SourcedTemplate, Templates }
 
 /** The policy in force: what the office set last, over the program's own where a template is newer than that. */
 export function channelPolicyOf(db: Database, clock: Clock): Snapshot<ChannelPolicy> {

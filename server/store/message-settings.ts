@@ -20,6 +20,9 @@ export interface SourcedTemplate extends Sourced {
   readonly content: TemplateContent
 }
 
+/** What each notification says now. */
+export type Templates = Readonly<Record<NotificationTemplate, SourcedTemplate>>
+
 /** The policy that the office set last; null: none yet. */
 export async function readOwnPolicy(db: Database): Promise<SourcedPolicy | null> {
   const row = await db.channelPolicyVersion.findFirst({ orderBy: { version: 'desc' } })
