@@ -112,7 +112,8 @@ describe.each(operations)('$endpoint.method $endpoint.path', ({ resource, endpoi
     expect(body === undefined).toBe(endpoint.body === undefined)
     if (endpoint.body === undefined) return
     // one of several kinds, each an object
-    const kinds = (body as { oneOf?: unknown[] }).oneOf ?? [body]
+    const { oneOf, anyOf } = body as { oneOf?: unknown[]; anyOf?: unknown[] }
+    const kinds = oneOf ?? anyOf ?? [body]
     for (const kind of kinds) expect(kind).toMatchObject({ type: 'object', properties: expect.anything() })
   })
 
