@@ -124,13 +124,22 @@ export const NotificationSettings = z.object({
   preferredChannel: z.union([Way, z.literal('call-list')]).nullable(),
 })
 
+export const NotificationSettingsView = NotificationSettings.extend({
+  /** ways in which this person can be told at present; a call is always possible */
+  ways: z.array(Way),
+  /** subscribe messages that were consented to and not sent yet, over all templates; null: any number */
+  messagesLeft: z.number().int().min(0).nullable(),
+  /** whether the scheduled weekly summary comes; null: it is none of this person's */
+  weeklySummary: z.boolean().nullable(),
+})
+
 export const readNotificationSettings = endpoint({
   id: 'readNotificationSettings',
   method: 'GET',
   path: '/me/notification-settings',
-  summary: 'How I would rather be told',
+  summary: 'How I would rather be told, how I can be told, and how many messages I consented to',
   access: ROLES,
-  response: NotificationSettings,
+  response: NotificationSettingsView,
 })
 
 export const setNotificationSettings = endpoint({
@@ -140,7 +149,7 @@ export const setNotificationSettings = endpoint({
   summary: 'Say how I would rather be told; the weekly summary is stopped by PUT /me/weekly-summary',
   access: ROLES,
   body: NotificationSettings,
-  response: NotificationSettings,
+  response: NotificationSettingsView,
 })
 
 export const wantedSubscriptions = endpoint({

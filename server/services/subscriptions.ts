@@ -8,7 +8,7 @@ import type { Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 
 /** Templates of the platform that can be asked for, in no order. */
-async function askableTemplates(context: ServiceContext): Promise<AskableTemplate[]> {
+export async function askableTemplates(context: ServiceContext): Promise<AskableTemplate[]> {
   const templates = Object.values(await context.notificationTemplates.current())
   return templates.flatMap(({ template, content: { subscribeMessage } }) =>
     subscribeMessage === null

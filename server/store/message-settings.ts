@@ -83,11 +83,7 @@ function audit({ source, actorId, at }: Edit, action: string, subject: string, v
   return { id: randomUUID(), at, actorId, action, subject, detail: { source, version } }
 }
 
-/** The channel that a person would rather be told on; null: as it comes. */
-export async function readPreference(db: Database, userId: string): Promise<string | null> {
-  return (await db.channelPreference.findUnique({ where: { userId } }))?.channel ?? null
-}
-
+/** Keeps the way that a person would rather be told; null: as it comes. */
 export async function putPreference(db: Database, userId: string, channel: string | null, now: Date): Promise<void> {
   if (channel === null) await db.channelPreference.deleteMany({ where: { userId } })
   else {

@@ -117,6 +117,27 @@ describe('consents', () => {
     expect(await consent(resident, report)).toEqual([{ templateId: TEMPLATE_ID, messages: 0 }])
   })
 
+  test('are counted for the person who gave them, with the ways to him', async () => {
+    await setTemplate(askable)
+    const resident = await aResident(api)
+    await consent(resident)
+    await consent(resident)
+    const settings = await api.call('GET', '/me/notification-settings', { as: resident })
+    const ways = ['subscribe-message', 'sms']
+    expect(settings.body).toEqual({ preferredChannel: null, ways, messagesLeft: 2, weeklySummary: null })
+    const body = { preferredChannel: 'call-list' }
+    const changed = await api.call('PUT', '/me/notification-settings', { as: resident, body })
+    expect(changed.body).toEqual({ preferredChannel: 'call-list', ways, messagesLeft: 2, weeklySummary: null })
+  })
+
+  test('a leader reads whether the weekly summary comes', async () => {
+    const as = await aMemberOfStaff(api, { role: 'leader', siteId: null })
+    const read = async () => (await api.call('GET', '/me/notification-settings', { as })).body
+    expect(await read()).toMatchObject({ ways: ['chat'], weeklySummary: true })
+    await api.call('PUT', '/me/weekly-summary', { as, body: { wanted: false } })
+    expect(await read()).toMatchObject({ weeklySummary: false })
+  })
+
   test('43101: none is left, the message goes by SMS at once', async () => {
     const resident = await aResident(api)
     await consent(resident)
@@ -209,10 +230,10 @@ describe('who decides', () => {
   test('a person’s own wish goes first: who wants a call gets one', async () => {
     const resident = await aResident(api)
     const settings = { preferredChannel: 'call-list' }
-    expect((await api.call('PUT', '/me/notification-settings', { as: resident, body: settings })).body).toEqual(
+    expect((await api.call('PUT', '/me/notification-settings', { as: resident, body: settings })).body).toMatchObject(
       settings,
     )
-    expect((await api.call('GET', '/me/notification-settings', { as: resident })).body).toEqual(settings)
+    expect((await api.call('GET', '/me/notification-settings', { as: resident })).body).toMatchObject(settings)
     const licence = await arrived(resident)
     await routeNotifications(api.context, 100)
     expect(await storiesOf(licence.id)).toMatchObject([{ status: 'pending', channel: 'call-list' }])

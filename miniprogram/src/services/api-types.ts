@@ -495,7 +495,7 @@ export interface Operations {
     response: Me
   }
   /**
-   * How I would rather be told
+   * How I would rather be told, how I can be told, and how many messages I consented to
    */
   readNotificationSettings: {
     response: ReadNotificationSettingsResponse
@@ -1688,6 +1688,9 @@ export interface ReadInclusionProofResponse {
 }
 export interface ReadNotificationSettingsResponse {
   preferredChannel: (('chat' | 'subscribe-message' | 'official-account' | 'wecom' | 'sms') | 'call-list') | null
+  ways: ('chat' | 'subscribe-message' | 'official-account' | 'wecom' | 'sms')[]
+  messagesLeft: number | null
+  weeklySummary: boolean | null
 }
 export interface ReadPeriodSummaryQuery {
   from: string
@@ -2259,6 +2262,9 @@ export interface SetNotificationSettingsBody {
 }
 export interface SetNotificationSettingsResponse {
   preferredChannel: (('chat' | 'subscribe-message' | 'official-account' | 'wecom' | 'sms') | 'call-list') | null
+  ways: ('chat' | 'subscribe-message' | 'official-account' | 'wecom' | 'sms')[]
+  messagesLeft: number | null
+  weeklySummary: boolean | null
 }
 export interface SignInByMiniProgramBody {
   code: string

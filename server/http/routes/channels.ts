@@ -2,6 +2,8 @@ import * as contract from '../../contract/channels.ts'
 import type { ResponseOf } from '../../contract/endpoint.ts'
 import { parseLocalDate } from '../../domain/calendar-time.ts'
 import { USUAL_POLICY } from '../../domain/channel-choice.ts'
+import type { Person } from '../../services/actor.ts'
+import type { ServiceContext } from '../../services/context.ts'
 import { pageOfList } from '../../services/cursor.ts'
 import {
   listTemplates,
@@ -11,7 +13,7 @@ import {
   setTemplate,
 } from '../../services/message-settings.ts'
 import { listConsignmentNotifications, readChannelReport, recordCall } from '../../services/notification-receipts.ts'
-import { readPreferredChannel, setPreferredChannel } from '../../services/notification-settings.ts'
+import { readNotificationSettings, setPreferredChannel } from '../../services/notification-settings.ts'
 import { previewTemplate, templateNamed } from '../../services/preview-template.ts'
 import { recordSubscriptions, wantedSubscriptions } from '../../services/subscriptions.ts'
 import { presentChannelDay, presentNotificationStory, presentTemplate } from '../presenters/channels.ts'
@@ -43,13 +45,11 @@ export const channelRoutes = [
     return { ...preview, issues: [...preview.issues] }
   }),
 
-  handle(contract.readNotificationSettings, async ({ context, caller }) =>
-    contract.NotificationSettings.parse({ preferredChannel: await readPreferredChannel(context, caller) }),
-  ),
+  handle(contract.readNotificationSettings, ({ context, caller }) => presentSettings(context, caller)),
 
   handle(contract.setNotificationSettings, async ({ context, caller, body }) => {
     await setPreferredChannel(context, caller, body.preferredChannel)
-    return body
+    return presentSettings(context, caller)
   }),
 
   handle(contract.wantedSubscriptions, async ({ context, caller, query }) => ({
@@ -88,4 +88,11 @@ export const channelRoutes = [
 function presentPolicy({ version, source, policy }: SourcedPolicy): ResponseOf<typeof contract.readChannelPolicy> {
   const rules = Object.entries(policy.rules).map(([template, rule]) => [template, { ...rule, ways: [...rule.ways] }])
   return { version, source, policy: { ...policy, rules: Object.fromEntries(rules) } }
+}
+
+async function presentSettings(
+  context: ServiceContext,
+  caller: Person,
+): Promise<ResponseOf<typeof contract.readNotificationSettings>> {
+  return contract.NotificationSettingsView.parse(await readNotificationSettings(context, caller))
 }
