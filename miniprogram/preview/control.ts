@@ -11,14 +11,27 @@ export interface PreviewError {
   stack: string
 }
 
-/** One call of `wx.requestSubscribeMessage`, with the answer that was given for every template. */
-export interface SubscribeRequest {
-  templateIds: string[]
-  answer: SubscribeAnswer
-}
+/**
+ * WeChat's own words for what became of one template of a subscription request: the person's answer, or barred by the
+ * platform, or left out because another one has the same title.
+ */
+export type SubscribeAnswer = 'accept' | 'reject' | 'ban' | 'filter'
 
-/** WeChat's own words for a person's answer to a subscription request. */
-export type SubscribeAnswer = 'accept' | 'reject' | 'ban'
+/** Subscribe messages: what the person set, what WeChat knows of templates, and what was asked. By template id. */
+export interface Subscribing {
+  /** the main switch 接收通知 in WeChat's settings of the mini-program */
+  isOn: boolean
+  /** answers that 总是保持以上选择，不再询问 keeps */
+  readonly kept: Record<string, 'accept' | 'reject'>
+  /** templates that may be sent by for ever; every other one is for one message */
+  readonly lasting: string[]
+  /** templates that the platform barred */
+  readonly banned: string[]
+  /** what the sheet calls a template; one without a title shows its id */
+  readonly titles: Record<string, string>
+  /** answered calls of `wx.requestSubscribeMessage`, in order */
+  readonly requests: Record<string, SubscribeAnswer>[]
+}
 
 /** One call of `wx.openDocument` that found its file. */
 export interface OpenedDocument {
@@ -48,9 +61,7 @@ export interface PreviewControl {
   }
   /** Documents that were opened through `wx.openDocument`. */
   readonly documents: OpenedDocument[]
-  readonly subscriptions: SubscribeRequest[]
-  /** The answer to coming subscription requests; `accept` at first. */
-  subscribeAnswer: SubscribeAnswer
+  readonly subscribing: Subscribing
   /** The code that `<button open-type="getPhoneNumber">` hands to the page; null makes the person refuse. */
   phoneCode: string | null
   clipboard: string

@@ -1,6 +1,7 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter'
 import { createCustom } from './dom.ts'
 import { ELEMENT_TAGS } from './tags.ts'
+import { duringEvent } from './tap.ts'
 import { toWebUnits } from './units.ts'
 import { playAnimation } from './wx/animation.ts'
 
@@ -78,7 +79,7 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
     this.onEvent((target, type, detail, options) => {
       const fields = isTouchEvent(options.originalEvent) ? this.#touchFields(options.originalEvent) : {}
       const event = new glassEasel.Event(type, detail, { ...options, extraFields: fields })
-      glassEasel.Event.dispatchEvent(target, event)
+      duringEvent(type, () => glassEasel.Event.dispatchEvent(target, event))
       // "catch" stops bubbling only; a default action is prevented just for touchmove, which then does not scroll.
       return type === 'touchmove' ? event.getEventBubbleStatus() : undefined
     })
@@ -105,7 +106,7 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
       capturePhase: true,
       extraFields: places,
     })
-    glassEasel.Event.dispatchEvent(target, event)
+    duringEvent(type, () => glassEasel.Event.dispatchEvent(target, event))
   }
 
   /** Where a point of the window lies in the page area. */

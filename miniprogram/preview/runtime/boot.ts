@@ -31,6 +31,7 @@ import { request } from './wx/request.ts'
 import { createScreen } from './wx/screen.ts'
 import { type QueryGround, SelectorQuery } from './wx/selector-query.ts'
 import { createStorage } from './wx/storage.ts'
+import { createSubscriptions } from './wx/subscriptions.ts'
 
 /** Starts the mini-program in this window. The build's entry calls it once, with everything it compiled. */
 export function boot(bundle: Bundle): void {
@@ -94,7 +95,8 @@ export function boot(bundle: Bundle): void {
     ...life.apis,
     ...createStorage(localStorage, session.persona),
     ...createDevice(phone.element, phone.pageArea, colours),
-    ...createAccount(session, bundle.appId, control),
+    ...createAccount(session, bundle.appId),
+    ...createSubscriptions(control),
     ...createScreen(control),
     ...createInteraction({ router, tabs: phone.tabs, scanner, control, requirePrivacy: privacy.require }),
     ...createFileApis(files, control),

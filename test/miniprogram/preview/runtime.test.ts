@@ -234,23 +234,6 @@ test('an app that listens asks for consent itself', async () => {
   await expect(phone.wx.requirePrivacyAuthorize?.()).resolves.toMatchObject({ errMsg: 'requirePrivacyAuthorize:ok' })
 })
 
-test('subscription requests are recorded and answered', async () => {
-  const phone = open()
-  await expect(phone.wx.requestSubscribeMessage?.({ tmplIds: ['a', 'b'] })).resolves.toMatchObject({
-    a: 'accept',
-    b: 'accept',
-  })
-  phone.control.subscribeAnswer = 'reject'
-  await expect(phone.wx.requestSubscribeMessage?.({ tmplIds: ['a'] })).resolves.toMatchObject({ a: 'reject' })
-  await expect(phone.wx.requestSubscribeMessage?.({ tmplIds: ['a', 'b', 'c', 'd'] })).rejects.toThrow(
-    'out of max bounds',
-  )
-  expect(phone.control.subscriptions).toEqual([
-    { templateIds: ['a', 'b'], answer: 'accept' },
-    { templateIds: ['a'], answer: 'reject' },
-  ])
-})
-
 test('pull-down refresh runs where it is enabled and nowhere else', async () => {
   const phone = open({ page: '/pages/tools/index' })
   await phone.wx.startPullDownRefresh?.()
