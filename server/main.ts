@@ -16,6 +16,7 @@ import { apiRoutes } from './http/routes/index.ts'
 import type { HttpMiddleware } from './http/state.ts'
 import { startChannelEvents } from './jobs/channel-events.ts'
 import { startJobs } from './jobs/scheduler.ts'
+import { startSender } from './jobs/sender.ts'
 import { createLogger } from './logger.ts'
 import { NO_PLATFORMS, openPlatforms } from './platforms.ts'
 import { renderPaper, stopPapers } from './reports/papers/papers.ts'
@@ -26,6 +27,7 @@ import { systemClock } from './services/clock.ts'
 import type { ServiceContext } from './services/context.ts'
 import { channelPolicyOf, notificationTemplatesOf } from './services/message-settings.ts'
 import { Network } from './services/network.ts'
+import { withNotificationEvents } from './services/notification-events.ts'
 import { PersonalData } from './services/personal-data.ts'
 import { ScanRounds } from './services/scan-rounds.ts'
 import { serviceLevelsOf } from './services/service-levels.ts'
@@ -68,7 +70,7 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
     const tokens = channelTokenStore({ db, personalData: new PersonalData(secrets.personalDataKey) })
     const platforms = openPlatforms(config, tokens, systemClock)
     const context = createContext(db, secrets, logger, timingOf(config), platforms)
-    const events = startChannelEvents(context, platforms.eventHandlers)
+    const events = startChannelEvents(context, withNotificationEvents(platforms.eventHandlers))
     undo.push(() => events.stop())
     const sessions = new Sessions(context, secrets.sessionKey)
     const login = loginOf(config)
@@ -95,6 +97,8 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
     undo.push(() => drain(server))
     const jobs = startJobs(context)
     undo.push(() => jobs.stop())
+    const sender = startSender(context)
+    undo.push(() => sender.stop())
     const { port } = server.address() as AddressInfo
     return { url: `http://${config.HOST}:${port}`, server, stop }
   } catch (error) {

@@ -35,6 +35,19 @@ export function observeChannel(channel: string, isOnline: boolean): void {
   channelsOnline.labels(channel).set(isOnline ? 1 : 0)
 }
 
+const channelAlarms = new Gauge({
+  name: 'shaopao_channel_alarms',
+  help: 'What is wrong with a channel now, by kind: silent, callback_stopped, token_missing, dead_letters',
+  labelNames: ['kind', 'channel'],
+  registers: [registry],
+})
+
+/** Those that are not among the open ones are over. */
+export function observeAlarms(open: readonly { readonly kind: string; readonly channel: string }[]): void {
+  channelAlarms.reset()
+  for (const { kind, channel } of open) channelAlarms.labels(kind, channel).set(1)
+}
+
 export function observePlan(daysLeft: number): void {
   planDaysLeft.set(daysLeft)
 }

@@ -1,8 +1,9 @@
 import Router from '@koa/router'
-import { observeChannel, observePlan, registry } from '../metrics.ts'
+import { observeAlarms, observeChannel, observePlan, registry } from '../metrics.ts'
 import { type ChannelHealth, channelHealth } from '../services/channel-health.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { type PlanReach, planReach } from '../services/holiday-plan.ts'
+import { type OpenAlarm, openAlarms } from '../services/watch-channels.ts'
 
 const READY_WITHIN_MS = 2_000
 
@@ -16,13 +17,17 @@ export function healthRoutes(context: ServiceContext): Router {
     const database = await answersInTime(context)
     ctx.status = database ? 200 : 503
     const channels = database ? await channelsOf(context) : []
-    const warnings = database ? [...warningsOf(await reachOf(context)), ...channels.flatMap(channelWarning)] : []
+    const alarms = database ? await alarmsOf(context) : []
+    const warnings = database
+      ? [...warningsOf(await reachOf(context)), ...channels.flatMap(channelWarning), ...alarms.map(alarmWarning)]
+      : []
     ctx.body = { status: database ? 'ready' : 'unavailable', database, warnings, channels }
   })
   router.get('/metrics', async (ctx) => {
     const reach = await reachOf(context)
     if (reach !== null) observePlan(reach.daysLeft)
     for (const { channel, state } of await channelsOf(context)) observeChannel(channel, state === 'online')
+    observeAlarms(await alarmsOf(context))
     ctx.type = registry.contentType
     ctx.body = await registry.metrics()
   })
@@ -46,6 +51,18 @@ async function channelsOf(context: ServiceContext): Promise<readonly ChannelHeal
     context.logger.warn({ err: error }, 'how the channels are could not be read')
     return []
   })
+}
+
+/** What is wrong with ways out; none when the database is away: that is told by other means. */
+async function alarmsOf(context: ServiceContext): Promise<readonly OpenAlarm[]> {
+  return openAlarms(context).catch((error) => {
+    context.logger.warn({ err: error }, 'what is wrong with the channels could not be read')
+    return []
+  })
+}
+
+function alarmWarning({ kind, channel, raisedAt }: OpenAlarm): string {
+  return `the way out ${channel}: ${kind} since ${raisedAt.toISOString()}`
 }
 
 function channelWarning({ channel, state, reportedAt }: ChannelHealth): string[] {

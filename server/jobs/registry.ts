@@ -12,10 +12,11 @@ import { remindOfTasks } from './remind-of-tasks.ts'
 import { routeNotifications } from './route-notifications.ts'
 import { tidyCallList } from './tidy-call-list.ts'
 import { watchBudget } from './watch-budget.ts'
+import { watchChannels } from './watch-channels.ts'
 import { watchHolidayPlan } from './watch-holiday-plan.ts'
 import { weeklySummary } from './weekly-summary.ts'
 
-/** Every job there is. Notifications themselves are sent by the chatbots, which claim them over HTTP. */
+/** Every job there is. Notifications themselves are sent by sender.ts, and by the chatbots, which claim them over HTTP. */
 export const JOBS: readonly Job[] = [
   recoverNotificationLeases,
   recoverInbox,
@@ -27,6 +28,7 @@ export const JOBS: readonly Job[] = [
   dailyRoot,
   weeklySummary,
   watchHolidayPlan,
+  watchChannels,
   postMonthCharges,
   watchBudget,
   tidyCallList,

@@ -152,3 +152,16 @@ export async function readChannelDays(
     WHERE a.started_at >= ${range.from}::timestamptz AND a.started_at < ${range.to}::timestamptz
     GROUP BY 1, 2 ORDER BY 1, 2`
 }
+
+/** What a platform says may be anything. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The latest attempt that brought a message, of a digest any: it was one message. */
+export async function findAttemptOfMessage(db: Database, channel: string, messageId: string): Promise<string | null> {
+  if (!UUID.test(messageId)) return null
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM notification n JOIN notification_attempt a ON a.notification_id = n.id
+    WHERE a.channel = ${channel} AND (n.id = ${messageId}::uuid OR n.digest_id = ${messageId}::uuid)
+    ORDER BY a.started_at DESC LIMIT 1`
+  return rows[0]?.id ?? null
+}

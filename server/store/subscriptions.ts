@@ -50,3 +50,21 @@ export async function readBalances(db: Database, peerId: string): Promise<Readon
   const rows = await db.subscriptionBalance.findMany({ where: { peerId } })
   return new Map(rows.map(({ templateId, balance }) => [templateId, balance ?? 'lasting']))
 }
+
+/** Notes that the person took his consents back; of what was none nothing is noted. */
+export async function takeBackConsents(
+  db: Database,
+  peerId: string,
+  templateIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (templateIds.length === 0) return
+  await db.$executeRaw`
+    WITH emptied AS (
+      UPDATE subscription_balance SET balance = 0
+      WHERE peer_id = ${peerId} AND template_id = ANY(${[...templateIds]}::text[]) AND balance IS DISTINCT FROM 0
+      RETURNING template_id
+    )
+    INSERT INTO subscription_consent (id, peer_id, template_id, kind, at)
+    SELECT gen_random_uuid(), ${peerId}, template_id, 'taken_back', ${now}::timestamptz FROM emptied`
+}
