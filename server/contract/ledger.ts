@@ -11,7 +11,7 @@ const WholeList = PageQuery.extend({ limit: z.coerce.number().int().min(1).max(5
 export const TrialBalanceRow = z.object({
   line: BudgetLine,
   account: z.string(),
-  accountName: z.string(),
+  accountText: z.string(),
   /** balances with debits positive */
   openingFen: z.number().int(),
   debitFen: z.number().int(),
@@ -79,7 +79,7 @@ const Days = { from: LocalDate, until: LocalDate }
 export const MoneySum = z.object({
   line: BudgetLine,
   account: z.string(),
-  accountName: z.string(),
+  accountText: z.string(),
   ...OfTown,
   debitFen: z.number().int(),
   creditFen: z.number().int(),

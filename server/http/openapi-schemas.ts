@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import * as bags from '../contract/bags.ts'
+import * as budget from '../contract/budget.ts'
 import * as channels from '../contract/channels.ts'
 import * as consignments from '../contract/consignments.ts'
+import * as contracts from '../contract/contracts.ts'
 import * as base from '../contract/endpoint.ts'
 import { ENDPOINTS } from '../contract/index.ts'
+import * as ledger from '../contract/ledger.ts'
 import * as network from '../contract/network.ts'
 import * as notifications from '../contract/notifications.ts'
 import * as reports from '../contract/reports.ts'
@@ -85,6 +88,9 @@ function addNamedSchemas(registry: SchemaRegistry): string[] {
     ...notifications,
     ...channels,
     ...reports,
+    ...budget,
+    ...contracts,
+    ...ledger,
   }
   const named = Object.entries(exports).flatMap(([name, value]) =>
     value instanceof z.ZodObject || value instanceof z.ZodEnum ? [{ name, schema: value }] : [],

@@ -346,6 +346,6 @@ describe('a warning', () => {
         body: { channel: 'simulator', limit: 20 },
       })
     ).body as { items: { text: string }[] }
-    expect(items.map(({ text }) => text).join('\n')).toMatch(/【预算已用 80%】2026 年\n县城单位邮递费已用.*占预算/)
+    expect(items.map(({ text }) => text).join('\n')).toMatch(/【预算用完】2026 年\n县城单位邮递费已用.*还没有下达预算/)
   })
 })

@@ -1325,7 +1325,7 @@ export interface ListMoneySumsResponse {
   items: {
     line: 'towns' | 'county_seat'
     account: string
-    accountName: string
+    accountText: string
     townId: string | null
     townName: string | null
     versionId: string
@@ -1806,7 +1806,7 @@ export interface ReadTrialBalanceResponse {
   items: {
     line: 'towns' | 'county_seat'
     account: string
-    accountName: string
+    accountText: string
     openingFen: number
     debitFen: number
     creditFen: number

@@ -99,6 +99,6 @@ export function presentTariff({ recordedAt, rule, ...one }: TariffRow): Body<typ
 }
 
 /** A row with the Chinese name of its account. */
-export function withAccountName<Row extends { readonly account: string }>(row: Row): Row & { accountName: string } {
-  return { ...row, accountName: accountName(row.account) }
+export function withAccountName<Row extends { readonly account: string }>(row: Row): Row & { accountText: string } {
+  return { ...row, accountText: accountName(row.account) }
 }
