@@ -1,0 +1,15 @@
+import type { Database } from './database.ts'
+
+export interface Waybill {
+  readonly number: string
+  readonly consignmentId: string | null
+  readonly bagId: string | null
+  readonly recordedBy: string
+  readonly recordedAt: Date
+}
+
+/** Keeps the carrier's number of a consignment or bag. @returns what is kept under the number: another one when it was taken */
+export async function insertWaybill(db: Database, waybill: Waybill): Promise<Waybill> {
+  await db.waybill.createMany({ data: [waybill], skipDuplicates: true })
+  return (await db.waybill.findUnique({ where: { number: waybill.number } })) as Waybill
+}
