@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Channel, SendResult } from '../../server/channels/port.ts'
+import { smsChannel } from '../../server/channels/sms.ts'
 import { officialAccountChannel } from '../../server/channels/wechat/official-account-channel.ts'
 import { subscribeMessageChannel } from '../../server/channels/wechat/subscribe-message.ts'
 import { wecomChannel } from '../../server/channels/wecom/app-channel.ts'
@@ -239,7 +240,7 @@ export function channelsOnFakes(
       subscribeMessageChannel(miniProgram, now),
       officialAccountChannel(officialAccount, null, now),
       wecomChannel(wecomApp, now),
-      smsOverGateway(gateway, now),
+      smsChannel({ baseUrl: gateway.server.url, key: SMS_RULES.key, signature: '流转中心' }, now),
     ]
     return new Map(channels.map((channel) => [channel.name, heard(channel, said)]))
   }
@@ -267,32 +268,4 @@ export function tenPercent(): Fault | null {
   if (draw < 55) return { kind: 'errcode', errcode: 40003 }
   if (draw < 70) return { kind: 'html' }
   return { kind: draw % 2 === 0 ? 'lost' : 'half_closed', done: draw % 3 > 0 }
-}
-
-/** The gateway as a channel, told the message's id so that it shows the same once. */
-function smsOverGateway(gateway: FakeSmsGateway, now: () => Date): Channel {
-  return {
-    name: 'sms',
-    async send({ id, peerId, text }) {
-      try {
-        const response = await fetch(new URL('/messages', gateway.server.url), {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${SMS_RULES.key}` },
-          body: JSON.stringify({ phone: peerId, text: `【流转中心】${text}`, clientId: id }),
-        })
-        const answer = (await response.json()) as { id?: string; code?: string }
-        if (answer.id !== undefined) return { outcome: 'sent', externalId: answer.id }
-        if (response.status === 422)
-          return { outcome: 'refused', code: String(answer.code), reason: 'bad_peer', field: null }
-        return {
-          outcome: 'failed',
-          code: String(answer.code),
-          retryAt: new Date(now().getTime() + MINUTE_MS),
-          wholeChannel: false,
-        }
-      } catch {
-        return { outcome: 'ambiguous', code: 'broken_off' }
-      }
-    },
-  }
 }
