@@ -1841,6 +1841,12 @@ export interface WeeklySummary {
     towns: number
     county_seat: number
   }
+  spentBudgets: {
+    line: 'towns' | 'county_seat'
+    percent: number
+    spentFen: number
+    appropriatedFen: number
+  }[]
   savings: {
     cases: number
     casesWithoutDistance: number
