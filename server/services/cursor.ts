@@ -36,6 +36,16 @@ export function decodeIdCursor(text: string | undefined): string | null {
   return text
 }
 
+/**
+ * Reads the cursor of a list that is ordered by the rows of a file; 0 for the first page.
+ * @throws AppError bad_request for any other text
+ */
+export function decodeRowCursor(text: string | undefined): number {
+  if (text === undefined) return 0
+  if (!/^\d{1,7}$/.test(text)) throw wrongCursor()
+  return Number(text)
+}
+
 function wrongCursor(): AppError {
   return new AppError('bad_request', { detail: '翻页标记有误，请从第一页重新查看' })
 }

@@ -11,7 +11,7 @@ export interface AuditRecord {
 }
 
 /** Keeps who did what; rows are never changed. No personal data in `detail`. */
-export async function recordAudit(db: Database, record: AuditRecord): Promise<void> {
+export async function recordAudit(db: Pick<Database, 'auditRecord'>, record: AuditRecord): Promise<void> {
   await db.auditRecord.create({ data: { id: randomUUID(), detail: {}, ...record } })
 }
 

@@ -8,7 +8,7 @@ import {
 import { fen } from '../domain/money.ts'
 import type { Charge } from '../domain/statement.ts'
 import type { BudgetLine } from '../domain/tariff.ts'
-import type { Transaction } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 
 /** A posting that a carrier may ask for, with the line that pays it. */
 export interface PostedCharge extends Charge {
@@ -96,4 +96,10 @@ function chargeOf(row: Row, month: LocalMonth): PostedCharge {
     budgetLine: row.budget_line,
     townId: row.town_id,
   }
+}
+
+/** Is there a contract with the carrier? Yes for anybody while no contract was recorded. */
+export async function isCarrierKnown(db: Pick<Database, 'carrierContract'>, carrier: string): Promise<boolean> {
+  const known = await db.carrierContract.findFirst({ where: { carrier }, select: { id: true } })
+  return known !== null || (await db.carrierContract.count()) === 0
 }

@@ -13,3 +13,8 @@ export async function insertWaybill(db: Database, waybill: Waybill): Promise<Way
   await db.waybill.createMany({ data: [waybill], skipDuplicates: true })
   return (await db.waybill.findUnique({ where: { number: waybill.number } })) as Waybill
 }
+
+/** Id of the bag under a seal; null when there is none. */
+export async function findBagId(db: Database, sealNumber: string): Promise<string | null> {
+  return (await db.bag.findUnique({ where: { sealNumber }, select: { id: true } }))?.id ?? null
+}
