@@ -32,6 +32,16 @@ export const WeeklySummary = z.object({
   planEnds: LocalDate.nullable(),
   medianHours: z.number().nullable(),
   postageFen: z.object({ towns: z.number().int(), county_seat: z.number().int() }),
+  /** budget lines of which 80 % or more were spent by the end of the week */
+  spentBudgets: z.array(
+    z.object({
+      line: BudgetLine,
+      /** 80, 95 or 100 */
+      percent: z.number().int(),
+      spentFen: z.number().int(),
+      appropriatedFen: z.number().int(),
+    }),
+  ),
   savings: z.object({
     cases: z.number().int(),
     /** cases whose road distance nobody has measured: they count in trips, not in metres */

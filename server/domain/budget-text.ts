@@ -1,24 +1,26 @@
-import type { BudgetThreshold } from './budget.ts'
-import { yuan } from './summary.ts'
+import type { SpentBudget } from './budget.ts'
+import { fen, formatYuan } from './money.ts'
 import type { BudgetLine } from './tariff.ts'
 
 /** What people call a budget line. */
 export const LINE_NAME: Readonly<Record<BudgetLine, string>> = { towns: '各镇场', county_seat: '县城单位' }
 
-/** A line whose spending reached a threshold. Sums in fen. */
-export interface SpentBudget {
-  readonly line: BudgetLine
-  readonly percent: BudgetThreshold
-  readonly spentFen: number
-  readonly appropriatedFen: number
-}
-
 /** 各镇场邮递费已用251,000.00元，占预算262,500.00元的95.6%; without a budget it says so. */
 export function spentBudgetText({ line, spentFen, appropriatedFen }: SpentBudget): string {
-  const spent = `${LINE_NAME[line]}邮递费已用${yuan(spentFen)}元`
+  const spent = `${LINE_NAME[line]}邮递费已用${formatYuan(fen(spentFen))}元`
   if (appropriatedFen <= 0) return `${spent}，还没有下达预算`
-  const percent = (Math.floor((spentFen * 1_000) / appropriatedFen) / 10).toFixed(1)
-  return `${spent}，占预算${yuan(appropriatedFen)}元的${percent}%`
+  return `${spent}，占预算${formatYuan(fen(appropriatedFen))}元的${shareText(spentFen, appropriatedFen)}`
+}
+
+/** 各镇场已用95.6%, for where there is little room. */
+export function spentShareText({ line, spentFen, appropriatedFen }: SpentBudget): string {
+  return `${LINE_NAME[line]}${appropriatedFen > 0 ? `已用${shareText(spentFen, appropriatedFen)}` : '没有预算'}`
+}
+
+/** Rounded down, so that 100 % is all of it. */
+function shareText(spentFen: number, appropriatedFen: number): string {
+  const perMille = Math.floor((spentFen * 1_000) / appropriatedFen)
+  return perMille < 10_000 ? `${(perMille / 10).toFixed(1)}%` : '十倍以上'
 }
 
 /** The warning as a message: what is spent, what follows, what to do. */

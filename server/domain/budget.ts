@@ -51,6 +51,22 @@ export function budgetState(line: BudgetLine, balances: LineBalances): BudgetSta
   }
 }
 
+/** A line whose spending reached a threshold. Sums in fen. */
+export interface SpentBudget {
+  readonly line: BudgetLine
+  readonly percent: BudgetThreshold
+  readonly spentFen: number
+  readonly appropriatedFen: number
+}
+
+/** The lines to be warned of; none where no budget at all was entered, for then nobody keeps it here. */
+export function spentBudgets(lines: readonly BudgetState[]): SpentBudget[] {
+  if (lines.every(({ appropriatedFen }) => appropriatedFen === 0)) return []
+  return lines.flatMap(({ line, threshold: percent, spentFen, appropriatedFen }) =>
+    percent === null ? [] : [{ line, percent, spentFen, appropriatedFen }],
+  )
+}
+
 /** The highest threshold that was reached; spending without any budget has reached the last. */
 export function thresholdReached(spentFen: Fen, appropriatedFen: Fen): BudgetThreshold | null {
   if (spentFen <= 0) return null

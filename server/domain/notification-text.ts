@@ -1,4 +1,5 @@
-import { budgetWarningLines, type SpentBudget } from './budget-text.ts'
+import type { SpentBudget } from './budget.ts'
+import { budgetWarningLines } from './budget-text.ts'
 import type { LocalDate } from './calendar-time.ts'
 import { type AlarmKind, alarmLines } from './channel-text.ts'
 import { CONSIGNMENT_STATUSES, type ConsignmentStatus } from './custody.ts'

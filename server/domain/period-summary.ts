@@ -18,7 +18,7 @@ export interface Period {
 /** What the summary of a time says; counted like the weekly summary. */
 export type PeriodFacts = Omit<
   WeekFacts,
-  'week' | 'from' | 'to' | 'previousWeekCompleted' | 'planEnds' | 'methodVersionIds' | 'dailyRoot'
+  'week' | 'from' | 'to' | 'previousWeekCompleted' | 'planEnds' | 'spentBudgets' | 'methodVersionIds' | 'dailyRoot'
 > &
   Period & {
     /** village or town whose residents alone are counted; null: the county */

@@ -1,3 +1,5 @@
+import type { SpentBudget } from './budget.ts'
+import { spentShareText } from './budget-text.ts'
 import { type IsoWeek, type LocalDate, localDateOf, minuteOfLocalDay, startOfLocalDay } from './calendar-time.ts'
 import { type DailyRoot, shortRoot } from './daily-root.ts'
 import { type EstimateChange, type Fen, fen, formatYuan } from './money.ts'
@@ -44,6 +46,8 @@ export interface WeekFacts {
   /** Last day of the holiday plan while its end is near and the next year is not entered; otherwise null. */
   readonly planEnds: LocalDate | null
   readonly postageFen: Readonly<Record<BudgetLine, Fen>>
+  /** Budget lines of which 80 % or more were spent by the end of the week. */
+  readonly spentBudgets: readonly SpentBudget[]
   readonly savings: SavingsTotals
   /** Median hours from registration to completion of those completed in the week; null when there are none. */
   readonly medianHours: number | null
@@ -63,7 +67,7 @@ const LONGEST_METHOD_ID = 20
 
 /**
  * The week in plain Chinese: a title and three lines, each figure with what it was counted on; a line each for tasks that
- * reached the leaders and for the end of the holiday plan, where there is such; and a last line with the proof against
+ * reached the leaders, for budgets nearly spent and for the end of the holiday plan, where there is such; and a last line with the proof against
  * tampering once a day is closed. At most 600 characters.
  */
 export function weekSummaryText(facts: WeekFacts): string {
@@ -75,7 +79,9 @@ export function weekSummaryText(facts: WeekFacts): string {
 
 function wholeText(facts: WeekFacts, methodsNamed: number = METHODS_NAMED): string {
   const lines = [titleLine(facts), casesLine(facts), stateLine(facts), moneyLine(facts, methodsNamed)]
-  return [...lines, ...escalationLines(facts), ...planLines(facts), ...proofLines(facts)].join('\n')
+  return [...lines, ...escalationLines(facts), ...budgetLines(facts), ...planLines(facts), ...proofLines(facts)].join(
+    '\n',
+  )
 }
 
 function titleLine({ week, from, to, asOf }: WeekFacts): string {
@@ -146,6 +152,10 @@ function escalationLines({ escalatedTasks, byTown }: WeekFacts): string[] {
   if (escalatedTasks === 0) return []
   const towns = townsText(byTown, 'escalated', '项', TOWNS_ESCALATED)
   return [`上报：本周${number(escalatedTasks)}项任务逐级催办后仍未办，请领导关注${towns && `：${towns}`}。`]
+}
+
+function budgetLines({ spentBudgets }: WeekFacts): string[] {
+  return spentBudgets.length === 0 ? [] : [`预算：${spentBudgets.map(spentShareText).join('；')}。`]
 }
 
 function planLines({ planEnds }: WeekFacts): string[] {

@@ -1,5 +1,5 @@
 import { EXPENSE_ACCOUNTS } from '../domain/accounts.ts'
-import { type BudgetState, budgetState } from '../domain/budget.ts'
+import { type BudgetState, budgetState, spentBudgets } from '../domain/budget.ts'
 import { type BudgetForecast, forecastBudget } from '../domain/budget-forecast.ts'
 import { type LocalDate, localDateOf, parseLocalDate } from '../domain/calendar-time.ts'
 import { fen } from '../domain/money.ts'
@@ -31,7 +31,7 @@ export async function readBudget(context: ServiceContext, year: number): Promise
   const days = daysOfYear(year)
   const today = localDateOf(context.clock.now())
   const [states, spending, calendar] = await Promise.all([
-    budgetStates(context.db, year),
+    budgetStates(context.db, days),
     readDailyBalances(context.db, days, EXPENSE_ACCOUNTS),
     context.workdays.current(),
   ])
@@ -46,9 +46,9 @@ export async function readBudget(context: ServiceContext, year: number): Promise
   })
 }
 
-/** How the lines of a year's budget stand. */
-export async function budgetStates(db: Pick<Transaction, '$queryRaw'>, year: number): Promise<BudgetState[]> {
-  const sums = await readAccountSums(db, daysOfYear(year))
+/** How the lines of a budget stand over a year, or a part of it from its first day on. */
+export async function budgetStates(db: Pick<Transaction, '$queryRaw'>, days: Period): Promise<BudgetState[]> {
+  const sums = await readAccountSums(db, days)
   const balancesOf = (line: BudgetLine) =>
     Object.fromEntries(
       sums.filter((sum) => sum.line === line).map((sum) => [sum.account, fen(sum.debitFen - sum.creditFen)]),
@@ -63,10 +63,8 @@ export async function budgetStates(db: Pick<Transaction, '$queryRaw'>, year: num
 export async function watchBudget(context: ServiceContext): Promise<number> {
   const year = runningYear(context)
   let told = 0
-  for (const { line, threshold, appropriatedFen, spentFen } of await budgetStates(context.db, year)) {
-    if (threshold === null) continue
-    const warning = { year, line, percent: threshold, appropriatedFen, spentFen }
-    told += await raiseBudgetWarning(context.db, warning, context.clock.now())
+  for (const spent of spentBudgets(await budgetStates(context.db, daysOfYear(year)))) {
+    told += await raiseBudgetWarning(context.db, { ...spent, year }, context.clock.now())
   }
   return told
 }

@@ -173,7 +173,7 @@ export async function decideOnTransfer(
 /** @throws AppError budget_short when less than that is free in the line: given, and bound by no contract */
 export async function requireFree(db: Transaction, year: number, line: BudgetLine, wantedFen: number): Promise<void> {
   if (wantedFen <= 0) return
-  const state = (await budgetStates(db, year)).find((one) => one.line === line) as BudgetState
+  const state = (await budgetStates(db, daysOfYear(year))).find((one) => one.line === line) as BudgetState
   if (state.availableFen < wantedFen) throw new AppError('budget_short')
 }
 

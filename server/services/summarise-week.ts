@@ -1,3 +1,4 @@
+import { spentBudgets } from '../domain/budget.ts'
 import {
   addDays,
   type IsoWeek,
@@ -19,6 +20,7 @@ import {
   readWeekPostings,
   type WeekFlow,
 } from '../store/weekly-facts.ts'
+import { budgetStates, daysOfYear } from './budget.ts'
 import type { ServiceContext } from './context.ts'
 import { planReach } from './holiday-plan.ts'
 
@@ -37,13 +39,15 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
   const asOf = context.clock.now()
   const asked = week ?? isoWeekOf(asOf)
   const range = weekRange(asked)
-  const [tree, flow, state, postings, dailyRoot, reach] = await Promise.all([
+  const lastDay = addDays(localDateOf(range.to), -1)
+  const [tree, flow, state, postings, dailyRoot, reach, budget] = await Promise.all([
     context.network.tree(),
     readWeekFlow(context.db, range, weekRange(previousWeek(asked))),
     readPresentState(context.db, asOf),
     readWeekPostings(context.db, range),
-    readLastRoot(context.db, addDays(localDateOf(range.to), -1)),
+    readLastRoot(context.db, lastDay),
     planReach(context),
+    budgetStates(context.db, { ...daysOfYear(Number(lastDay.slice(0, 4))), until: lastDay }),
   ])
   const { accounts, versionIds, ...savings } = postings
   const facts: WeekFacts = {
@@ -65,6 +69,7 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
       towns: fen(accounts.postage_towns ?? 0),
       county_seat: fen(accounts.postage_county_seat ?? 0),
     },
+    spentBudgets: spentBudgets(budget),
     savings,
     medianHours: flow.medianHours,
     byTown: townsOf(tree, flow, state),

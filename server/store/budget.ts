@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BudgetThreshold } from '../domain/budget.ts'
+import type { SpentBudget } from '../domain/budget.ts'
 import type { LocalDate } from '../domain/calendar-time.ts'
 import type { Fen } from '../domain/money.ts'
 import { fen } from '../domain/money.ts'
@@ -137,20 +137,15 @@ export function olderThan<Column extends string>(column: Column, after: YearPage
   return { OR: [{ [column]: { lt: after.at } }, { [column]: after.at, id: { lt: after.id } }] }
 }
 
-/** A threshold that a line's spending reached. */
-export interface BudgetWarning {
-  readonly year: number
-  readonly line: BudgetLine
-  readonly percent: BudgetThreshold
-  readonly appropriatedFen: Fen
-  readonly spentFen: Fen
-}
-
 /**
  * Keeps a warning and puts it in line for finance and leaders, once for a threshold of the same budget.
  * @returns how many people are told now
  */
-export async function raiseBudgetWarning(db: Database, warning: BudgetWarning, now: Date): Promise<number> {
+export async function raiseBudgetWarning(
+  db: Database,
+  warning: SpentBudget & { readonly year: number },
+  now: Date,
+): Promise<number> {
   const { year, line, percent, appropriatedFen, spentFen } = warning
   return db.$executeRaw`
     WITH raised AS (

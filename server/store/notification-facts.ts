@@ -1,4 +1,4 @@
-import type { SpentBudget } from '../domain/budget-text.ts'
+import type { SpentBudget } from '../domain/budget.ts'
 import type { AlarmKind } from '../domain/channel-text.ts'
 import type { HUB, SITE_LEAD } from '../domain/escalation.ts'
 import type { NotificationTemplate } from '../domain/notification.ts'

@@ -1,4 +1,4 @@
-import type { InstantRange } from '../domain/calendar-time.ts'
+import { addDays, type InstantRange, type LocalDate, localDateOf } from '../domain/calendar-time.ts'
 import type { Database } from './database.ts'
 import { Prisma } from './generated/client.ts'
 
@@ -122,32 +122,32 @@ export async function readPresentState(db: Database, asOf: Date, homes: Homes = 
   return (rows[0] as { state: PresentState }).state
 }
 
-/** Sums what was posted for facts of a time, such as a week: entries by account, usage by measure. */
+/**
+ * Sums what counts on the days of a time, such as a week: money by account, usage by measure. Of the whole county they are
+ * the day sums, of certain homes those of their entries; how many cases they were reckoned on is counted by case.
+ */
 export async function readWeekPostings(db: Database, week: InstantRange, homes: Homes = null): Promise<WeekPostings> {
+  const from = localDateOf(week.from)
+  const until = addDays(localDateOf(week.to), -1)
   const rows = await db.$queryRaw<{ postings: WeekPostings }[]>`
     WITH posted AS (
       SELECT id, case_id, version_id FROM ledger_transaction t
-      WHERE occurred_at >= ${week.from} AND occurred_at < ${week.to} ${ofHomes(homes, 't.case_id')}
+      WHERE posted_on BETWEEN ${from}::date AND ${until}::date
+        ${homes === null ? Prisma.sql`AND kind = 'savings'` : ofHomes(homes, 't.case_id')}
     ),
-    -- OFFSET 0 keeps the planner from reading all lines of history because the week looks long to it
-    money AS (
-      SELECT p.version_id, e.account, e.amount_fen FROM posted p CROSS JOIN LATERAL (
-        SELECT account, amount_fen FROM ledger_entry WHERE transaction_id = p.id OFFSET 0) e
-    ),
+    money AS (${homes === null ? dayMoney(from, until) : MONEY_OF_ENTRIES}),
     -- items are counted too, but they save nothing
-    saved AS (
-      SELECT p.case_id, p.version_id, u.* FROM posted p CROSS JOIN LATERAL (
-        SELECT * FROM usage_entry
-        WHERE transaction_id = p.id AND measure IN ('trips', 'metres', 'minutes', 'fare_fen') OFFSET 0) u
-    ),
+    saved AS (${homes === null ? daySavings(from, until) : SAVINGS_OF_ENTRIES}),
     -- a case's gap may have been opened in an earlier week
     cases AS (
-      SELECT s.case_id, coalesce((
+      SELECT p.case_id, coalesce((
         SELECT sum(u.gap_change)
         FROM consignment c JOIN ledger_transaction t ON t.consignment_id = c.id
         JOIN usage_entry u ON u.transaction_id = t.id AND u.measure = 'metres'
-        WHERE c.case_id = s.case_id), 0) > 0 AS lacks_distance
-      FROM saved s WHERE s.measure = 'trips' GROUP BY s.case_id HAVING sum(s.middle) > 0
+        WHERE c.case_id = p.case_id), 0) > 0 AS lacks_distance
+      FROM posted p CROSS JOIN LATERAL (
+        SELECT middle FROM usage_entry WHERE transaction_id = p.id AND measure = 'trips' OFFSET 0) s
+      GROUP BY p.case_id HAVING sum(s.middle) > 0
     ),
     measured AS (
       SELECT measure, jsonb_build_object('low', sum(low), 'middle', sum(middle), 'high', sum(high)) AS quantity
@@ -167,3 +167,24 @@ export async function readWeekPostings(db: Database, week: InstantRange, homes: 
   const sumOf = (measure: string) => measured[measure] ?? { low: 0, middle: 0, high: 0 }
   return { ...sums, metres: sumOf('metres'), minutes: sumOf('minutes'), fareFen: sumOf('fare_fen') }
 }
+
+function dayMoney(from: LocalDate, until: LocalDate): Prisma.Sql {
+  return Prisma.sql`
+    SELECT version_id, account, debit_fen - credit_fen AS amount_fen FROM ledger_day_sum
+    WHERE posted_on BETWEEN ${from}::date AND ${until}::date`
+}
+
+function daySavings(from: LocalDate, until: LocalDate): Prisma.Sql {
+  return Prisma.sql`
+    SELECT version_id, measure, low, middle, high FROM usage_day_sum
+    WHERE posted_on BETWEEN ${from}::date AND ${until}::date AND measure IN ('trips', 'metres', 'minutes', 'fare_fen')`
+}
+
+// OFFSET 0 keeps the planner from reading all lines of history because the week looks long to it
+const MONEY_OF_ENTRIES = Prisma.sql`
+    SELECT p.version_id, e.account, e.amount_fen FROM posted p CROSS JOIN LATERAL (
+      SELECT account, amount_fen FROM ledger_entry WHERE transaction_id = p.id OFFSET 0) e`
+const SAVINGS_OF_ENTRIES = Prisma.sql`
+    SELECT p.version_id, u.measure, u.low, u.middle, u.high FROM posted p CROSS JOIN LATERAL (
+      SELECT * FROM usage_entry
+      WHERE transaction_id = p.id AND measure IN ('trips', 'metres', 'minutes', 'fare_fen') OFFSET 0) u`

@@ -26,6 +26,7 @@ const EMPTY_WEEK: WeekFacts = {
   medianHours: null,
   escalatedTasks: 0,
   planEnds: null,
+  spentBudgets: [],
   byTown: [],
   methodVersionIds: [],
   dailyRoot: null,
@@ -54,6 +55,7 @@ const FULL_WEEK: WeekFacts = {
   medianHours: 26.46,
   escalatedTasks: 0,
   planEnds: null,
+  spentBudgets: [],
   byTown: [
     { townId: 't1', townName: '甲镇', completed: 4, overdue: 0, escalated: 0 },
     { townId: 't2', townName: '乙镇', completed: 5, overdue: 2, escalated: 0 },
@@ -210,6 +212,14 @@ describe('weekSummaryText, for any facts', () => {
       medianHours: fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })),
       escalatedTasks: count,
       planEnds: fc.option(instant.map(localDateOf)),
+      spentBudgets: fc.subarray(
+        (['towns', 'county_seat'] as const).map((line) => ({
+          line,
+          percent: 95 as const,
+          spentFen: 19,
+          appropriatedFen: 20,
+        })),
+      ),
       byTown: fc.array(town, { maxLength: 20 }),
       methodVersionIds: fc.array(name, { maxLength: 10 }),
       dailyRoot: fc.option(
@@ -240,6 +250,14 @@ describe('weekSummaryText, for any facts', () => {
     expect(text).toContain('\n提醒：节假日安排只到2026年12月31日，请办公室录入下一年的。')
   })
 
+  it('says which budgets are nearly spent', () => {
+    const spentBudgets = [
+      { line: 'towns', percent: 95, spentFen: 25_100_000, appropriatedFen: 26_250_000 },
+      { line: 'county_seat', percent: 100, spentFen: 5, appropriatedFen: 0 },
+    ] as const
+    expect(weekSummaryText({ ...FULL_WEEK, spentBudgets })).toContain('\n预算：各镇场已用95.6%；县城单位没有预算。')
+  })
+
   it('is a title, three lines and what else there is to say, of at most 600 characters', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
@@ -247,6 +265,7 @@ describe('weekSummaryText, for any facts', () => {
         expect(text.length).toBeLessThanOrEqual(600)
         const lines = text.split(/[\n\r\u2028\u2029]/)
         const escalated = facts.escalatedTasks === 0 ? [] : ['上报：']
+        const budget = facts.spentBudgets.length === 0 ? [] : ['预算：']
         const plan = facts.planEnds === null ? [] : ['提醒：']
         const proof = facts.dailyRoot === null ? [] : ['存证：']
         expect(lines.map((line) => line.slice(0, 3))).toEqual([
@@ -255,6 +274,7 @@ describe('weekSummaryText, for any facts', () => {
           '现状（',
           '费用：',
           ...escalated,
+          ...budget,
           ...plan,
           ...proof,
         ])
@@ -294,6 +314,12 @@ describe('weekSummaryText, for any facts', () => {
       medianHours: Number.MAX_VALUE,
       escalatedTasks: most,
       planEnds: parseLocalDate('2020-12-31'),
+      spentBudgets: (['towns', 'county_seat'] as const).map((line) => ({
+        line,
+        percent: 100,
+        spentFen: most,
+        appropriatedFen: 1,
+      })),
       byTown: ['a', 'b', 'c'].map((townId) => ({
         townId,
         townName: longName,

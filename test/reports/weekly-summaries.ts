@@ -57,6 +57,7 @@ export const NORMAL_WEEK: WeeklySummary = {
   },
   escalatedTasks: 0,
   planEnds: null,
+  spentBudgets: [],
   byTown: towns([
     [52, 0],
     [41, 3],
@@ -100,6 +101,7 @@ export const ZERO_WEEK: WeeklySummary = {
   dailyRoot: null,
   escalatedTasks: 0,
   planEnds: null,
+  spentBudgets: [],
   byTown: towns([]),
 }
 
@@ -138,6 +140,7 @@ export const EXTREME_WEEK: WeeklySummary = {
   },
   escalatedTasks: 0,
   planEnds: null,
+  spentBudgets: [],
   byTown: Array.from({ length: 40 }, (_, index) => ({
     townId: `X${index}`,
     townName: `第${index}<很长&很长>\u0000\uD800的镇级便民服务中心"名称"`,

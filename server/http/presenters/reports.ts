@@ -15,6 +15,7 @@ export function presentWeek({ facts, text }: WeekSummary): WeeklySummary {
     text,
     completedWeekBefore: previousWeekCompleted,
     savings: presentSavings(savings, methodVersionIds),
+    spentBudgets: facts.spentBudgets.map((spent) => ({ ...spent })),
     byTown: facts.byTown.map((town) => ({ ...town })),
   }
 }
