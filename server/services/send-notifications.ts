@@ -127,33 +127,40 @@ async function shapeMessages(
   return messages.map((written) => {
     const [{ facts }] = written.told
     const { content } = templates[facts.template]
-    const values = templateValues(facts, tree)
-    const base = {
-      id: written.id,
-      peerId: written.peerId,
-      text: written.text,
-      template: null,
-      buttons: written.buttons,
-    }
-    switch (channel) {
-      case 'sms': {
-        const text = content.sms === null ? null : fillSms(content.sms, values)
-        const peerId = context.personalData.open(written.peerId)
-        return [written, text === null ? null : { ...base, peerId, text, buttons: [] }]
-      }
-      case 'wecom':
-        return [written, base]
-      case 'official-account': {
-        if (windows.has(written.peerId)) return [written, base]
-        const template = filledTemplate(content.officialAccount, values)
-        return [written, template === null ? null : { ...base, template }]
-      }
-      case 'subscribe-message': {
-        const template = filledTemplate(content.subscribeMessage, values)
-        return [written, template === null ? null : { ...base, template }]
-      }
-    }
+    const shape = { content, values: templateValues(facts, tree), isWindowOpen: windows.has(written.peerId) }
+    return [written, shapeOf(context, channel, written, shape)]
   })
+}
+
+/** @returns null when the channel cannot say it */
+function shapeOf(
+  { personalData }: ServiceContext,
+  channel: ServerChannel,
+  written: WrittenMessage,
+  shape: {
+    readonly content: TemplateContent
+    readonly values: ReturnType<typeof templateValues>
+    readonly isWindowOpen: boolean
+  },
+): ChannelMessage | null {
+  const { content, values, isWindowOpen } = shape
+  const { id, peerId, text } = written
+  const base = { id, peerId, text, template: null, buttons: buttonsOf(written) }
+  switch (channel) {
+    case 'sms': {
+      const short = content.sms === null ? null : fillSms(content.sms, values)
+      return short === null ? null : { ...base, peerId: personalData.open(peerId), text: short, buttons: [] }
+    }
+    case 'wecom':
+      return base
+    case 'official-account':
+    case 'subscribe-message': {
+      if (channel === 'official-account' && isWindowOpen) return base
+      const approved = channel === 'official-account' ? content.officialAccount : content.subscribeMessage
+      const template = filledTemplate(approved, values)
+      return template === null ? null : { ...base, template }
+    }
+  }
 }
 
 function filledTemplate(
