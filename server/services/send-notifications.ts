@@ -144,8 +144,8 @@ function shapeOf(
   },
 ): ChannelMessage | null {
   const { content, values, isWindowOpen } = shape
-  const { id, peerId, text } = written
-  const base = { id, peerId, text, template: null, buttons: buttonsOf(written) }
+  const { id, peerId, text, buttons } = written
+  const base = { id, peerId, text, template: null, buttons }
   switch (channel) {
     case 'sms': {
       const short = content.sms === null ? null : fillSms(content.sms, values)
