@@ -3,6 +3,8 @@
  * translates file by file and leaves the names as they are, while TypeScript, esbuild and Vite find `./x.ts` by them.
  */
 
+import { reportWhenOnline, sendReports } from './services/subscriptions.js'
+
 /** What every page may read through getApp(). */
 export interface AppData {
   globalData: Record<string, never>
@@ -12,6 +14,11 @@ App<AppData>({
   globalData: {},
   onLaunch() {
     offerUpdate()
+    reportWhenOnline()
+  },
+  /** a network that was bad rather than gone says nothing when it gets better */
+  onShow() {
+    void sendReports()
   },
 })
 

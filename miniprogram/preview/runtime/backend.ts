@@ -29,6 +29,9 @@ export interface TouchFields extends Record<string, unknown> {
 
 const FOCUSABLE_ROLES = new Set(['button', 'link', 'tab', 'checkbox', 'radio', 'switch', 'option', 'menuitem'])
 
+/** States that are true or false, never empty. */
+const STATES = new Set(['aria-checked', 'aria-selected'])
+
 /** Sets an attribute as the mini-program names it: aria-role is role, an empty aria attribute is none, rpx are lengths. */
 function setWxAttribute(element: HTMLElement, name: string, value: string): void {
   if (name === 'style') {
@@ -45,7 +48,9 @@ function setWxAttribute(element: HTMLElement, name: string, value: string): void
     if (FOCUSABLE_ROLES.has(value) && !element.hasAttribute('tabindex')) element.tabIndex = 0
     return
   }
-  if (name.startsWith('aria-')) setOrRemove(element, name, value)
+  // glass-easel hands over true as '', and takes the attribute away for false
+  if (STATES.has(name)) Element.prototype.setAttribute.call(element, name, value || 'true')
+  else if (name.startsWith('aria-')) setOrRemove(element, name, value)
   else Element.prototype.setAttribute.call(element, name, value)
 }
 

@@ -9,6 +9,7 @@ import type { ScanInput } from '../../../server/contract/scans.ts'
 import type { Me } from '../../../server/contract/sessions.ts'
 import type { Task } from '../../../server/contract/tasks.ts'
 import { type FakeCounter, fakeCounter } from './fake-counter.ts'
+import { type FakeNotifications, fakeNotifications } from './fake-notifications.ts'
 
 const OPEN = '周一至周五 8:30–12:00、14:30–17:30'
 
@@ -224,6 +225,7 @@ export interface FakeCounty {
   proxies: Map<string, z.output<typeof ProxyCode>>
   ratings: Map<string, { score: number; tags: readonly string[]; comment?: string | undefined }>
   complaints: FakeComplaint[]
+  notifications: FakeNotifications
   /** staff binding codes that are still good, with who they are for */
   bindingCodes: Map<string, string>
 }
@@ -298,6 +300,7 @@ export function fakeCounty(): FakeCounty {
     proxies: new Map(),
     ratings: new Map(),
     complaints: [],
+    notifications: fakeNotifications(),
     bindingCodes: new Map([['20261102', 'keeper']]),
   }
 }

@@ -38,6 +38,7 @@ const PAGES: Readonly<Record<string, { persona: string; query?: () => string; lo
   'pages/mine/index': { persona: 'keeper', loaded: '李站长' },
   'pages/binding/index': { persona: 'resident', loaded: '拿绑定码' },
   'pages/complaint/index': { persona: 'resident', query: () => `?id=${consignmentId(3)}`, loaded: '哪里不对？' },
+  'pages/notifications/index': { persona: 'resident', loaded: '微信里还能提醒 3 次' },
   'pages/privacy/index': { persona: 'resident', loaded: '要您填什么' },
   'pages/proxy/index': { persona: 'resident', query: () => `?id=${consignmentId(1)}`, loaded: '请谁替您去领？' },
   'pages/proxy-ticket/index': {
@@ -101,6 +102,7 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
 
 /** What is on a page, the page with what is in its address, and what somebody taps. */
 const HALF_WAY: [what: string, page: string, query: () => string, steps: string[]][] = [
+  ['a wish for a call', 'notifications', () => '', ['打电话告诉我']],
   ['a list of papers', 'request-items', () => '', ['加上身份证', '加上小作坊登记申请表']],
   ['a filing for the family', 'request-person', () => '', ['家里人', '下一步']],
   ['a rating', 'rating', () => `?id=${consignmentId(1)}`, ['一般，3 分', '送得快']],

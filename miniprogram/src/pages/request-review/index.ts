@@ -3,6 +3,7 @@ import { registerConsignment } from '../../services/consignments.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
 import { knownMe, readMe } from '../../services/me.js'
+import { askToNotify, templatesToAsk } from '../../services/subscriptions.js'
 import { type RememberedPlace, rememberContact, rememberCounter, rememberPlace } from '../../store/remembered.js'
 import {
   dropDraft,
@@ -32,9 +33,21 @@ export interface Data {
   isSubmitting: boolean
   isOutcomeUnknown: boolean
   problem: string
+  /** templates of messages to ask for as it is submitted, once */
+  toAsk: string[]
+  /** the person was asked on this page */
+  wasAsked: boolean
 }
 
-const initial: Data = { hasDraft: true, rows: [], isSubmitting: false, isOutcomeUnknown: false, problem: '' }
+const initial: Data = {
+  hasDraft: true,
+  rows: [],
+  isSubmitting: false,
+  isOutcomeUnknown: false,
+  problem: '',
+  toAsk: [],
+  wasAsked: false,
+}
 
 const UNKNOWN_OUTCOME = '没有等到回应，不知道提交上没有。网络好了以后点「再试一次」，不会重复登记。'
 
@@ -128,6 +141,13 @@ Page({
       isOutcomeUnknown,
       problem: isOutcomeUnknown ? UNKNOWN_OUTCOME : '',
     })
+    // a submit that is tried again has asked before
+    if (draft.submitKey === null && !this.data.wasAsked) void this.prepareToAsk()
+  },
+
+  async prepareToAsk() {
+    const toAsk = await templatesToAsk('submitted')
+    if (!this.data.wasAsked) this.setData({ toAsk })
   },
 
   change({ currentTarget }: WechatMiniprogram.TouchEvent) {
@@ -151,7 +171,9 @@ Page({
       this.setData({ problem: '还有没填的，请点「去填」补上。' })
       return
     }
-    this.setData({ isSubmitting: true, problem: '' })
+    // before anything is awaited, for WeChat asks at the very moment of a tap only; the submit goes on meanwhile
+    const answered = askToNotify(this.data.toAsk)
+    this.setData({ isSubmitting: true, problem: '', toAsk: [], wasAsked: true })
     const key = draft.submitKey ?? (await newEventId())
     // Noted before it is sent: should the app be closed now, the next start repeats this submit instead of making another.
     noteSubmit(key, true)
@@ -159,6 +181,8 @@ Page({
       const tracking = await registerConsignment(body, key)
       await rememberAnswers(draft)
       dropDraft()
+      // it is registered; WeChat's sheet may still lie over this page
+      await answered
       openTracking(tracking)
     } catch (error) {
       const failure = failureOf(error)

@@ -30,6 +30,8 @@ export interface Data {
   /** whose it is, and so may say how it was and who collects it */
   isOwn: boolean
   canRate: boolean
+  /** its holder may still be told of something */
+  hasNews: boolean
   canSendSomebody: boolean
   hasPapers: boolean
   paperProblem: string
@@ -76,6 +78,7 @@ const initial: Data = {
   handling: '',
   isOwn: false,
   canRate: false,
+  hasNews: false,
   canSendSomebody: false,
   hasPapers: false,
   paperProblem: '',
@@ -121,6 +124,7 @@ function shown(tracking: Tracking, isOwn: boolean): Partial<Data> {
     handling: handlingText(tracking.details),
     isOwn: details !== null,
     canRate: details?.canRate === true,
+    hasNews: details !== null && isUnderWay(tracking),
     canSendSomebody: details !== null && toBeCollected && isUnderWay(tracking),
     hasPapers: details !== null && timeline.length > 0,
   }
