@@ -128,10 +128,14 @@ export function createBot(options: BotOptions): Bot {
   let turnedAway = 0
 
   async function say(to: string, content: readonly Reply[], { id, ...options }: SendOptions): Promise<void> {
-    for (const [index, part] of toParts(content).entries()) {
-      const connection = kept?.current
-      if (!connection) throw new ChannelOfflineError(channel.name)
-      await connection.send(to, part, { ...options, id: index === 0 ? id : `${id}#${index}` })
+    let index = 0
+    for (const reply of content) {
+      for (const part of toParts(['coming' in reply ? await reply.coming : reply])) {
+        const connection = kept?.current
+        if (!connection) throw new ChannelOfflineError(channel.name)
+        await connection.send(to, part, { ...options, id: index === 0 ? id : `${id}#${index}` })
+        index++
+      }
     }
   }
 

@@ -1,9 +1,16 @@
 import type { MessageButton } from './puppet/channel.ts'
 
 /** One thing the bot says: a text, or a picture with an optional text under it. */
-export type Reply =
+export type ReadyReply =
   | { readonly text: string; readonly buttons?: readonly MessageButton[] }
   | { readonly image: Buffer; readonly name: string; readonly caption?: string }
+
+/** Something to say that may take a while: what stands before it is said meanwhile. It never rejects. */
+export interface ComingReply {
+  readonly coming: Promise<ReadyReply>
+}
+
+export type Reply = ReadyReply | ComingReply
 
 /** One message as a channel can carry it. */
 export type Part =
@@ -14,7 +21,7 @@ export type Part =
 export const TEXT_LIMIT = 600
 
 /** The messages that say the replies, in order. Empty texts are left out; buttons go under the end of their text. */
-export function toParts(replies: readonly Reply[]): Part[] {
+export function toParts(replies: readonly ReadyReply[]): Part[] {
   return replies.flatMap((reply) => {
     if ('image' in reply) return [{ image: reply.image, name: reply.name }, ...textParts(reply.caption ?? '')]
     const parts = textParts(reply.text)

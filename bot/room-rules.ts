@@ -1,7 +1,7 @@
 import type { Me } from '../server/contract/sessions.ts'
 import type { Handle } from './bot.ts'
 import type { PeerSessions } from './peer-sessions.ts'
-import type { Reply } from './reply.ts'
+import type { ReadyReply, Reply } from './reply.ts'
 
 const ANSWERS = {
   unbound: '群里只回答绑定过的工作人员。请先私聊我发“绑定”，按提示办好后再来。',
@@ -34,6 +34,10 @@ function isBound(me: Me): boolean {
 }
 
 function forEverybody(reply: Reply): Reply {
+  return 'coming' in reply ? { coming: reply.coming.then(withoutPersonal) } : withoutPersonal(reply)
+}
+
+function withoutPersonal(reply: ReadyReply): ReadyReply {
   if ('image' in reply) return { text: ANSWERS.picture }
   return { ...reply, text: reply.text.replace(PERSONAL, PRIVATE) }
 }

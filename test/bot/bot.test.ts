@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Bot, type BotOptions, createBot, type PeerMessage } from '../../bot/bot.ts'
 import { ChannelOfflineError } from '../../bot/channel-errors.ts'
 import { DeadlineError } from '../../bot/deadline.ts'
+import type { ReadyReply } from '../../bot/reply.ts'
 import { FakeChannel, ROBOT, SILENT_LOGGER } from './fake-channel.ts'
 
 let channel: FakeChannel
@@ -47,6 +48,21 @@ describe('answering', () => {
       },
       { to: 'ahua', id: 're:m-7#2', text: '第二句', mentions: [], replyTo: 'm-7' },
     ])
+  })
+
+  it('says at once what is ready, and what comes later after it, before it turns to the next message', async () => {
+    let draw = (_reply: ReadyReply): void => undefined
+    const coming = new Promise<ReadyReply>((resolve) => {
+      draw = resolve
+    })
+    await botWith({
+      handle: async ({ text }) => (text === '周报' ? [{ text: '三句话' }, { coming }] : [{ text: '好' }]),
+    }).start()
+    channel.hear('周报', { id: 'm-1' })
+    channel.hear('谢谢')
+    await vi.waitFor(() => expect(channel.texts()).toEqual(['三句话']))
+    draw({ image: Buffer.from('png'), name: 'w.png' })
+    await vi.waitFor(() => expect(channel.sent.map(({ id }) => id)).toEqual(['re:m-1', 're:m-1#1', 're:m2']))
   })
 
   it('keeps the order of one peer while another overtakes', async () => {

@@ -3,7 +3,7 @@ import type { Handle } from '../../bot/bot.ts'
 import { createConversation } from '../../bot/conversation.ts'
 import { createPeerMemories } from '../../bot/peer-memory.ts'
 import { createPeerSessions } from '../../bot/peer-sessions.ts'
-import type { Reply } from '../../bot/reply.ts'
+import type { ReadyReply } from '../../bot/reply.ts'
 import { createServerApi } from '../../bot/server-api.ts'
 import { SILENT_LOGGER } from './fake-channel.ts'
 import { FakeRelay } from './fake-relay.ts'
@@ -20,7 +20,7 @@ export interface Chat {
   /** Says something as a peer; the same message again with the same id. */
   say(peerId: string, text: string, options?: { id?: string; room?: boolean }): Promise<string>
   /** As `say`, with pictures. */
-  replies(peerId: string, text: string, options?: { id?: string; room?: boolean }): Promise<readonly Reply[]>
+  replies(peerId: string, text: string, options?: { id?: string; room?: boolean }): Promise<readonly ReadyReply[]>
   /** Lets time pass, in minutes. */
   pass(minutes: number): void
   /** A new process of the bot: what it has in mind is what the server kept. */
@@ -71,7 +71,8 @@ export function useChat(): Chat {
     },
     async replies(peerId, text, { id = `m-${++messages}`, room = false } = {}) {
       const message = { channel: 'simulator', peerId, peerName: peerId, text, messageId: id, room }
-      return handle(message, { signal: new AbortController().signal })
+      const said = await handle(message, { signal: new AbortController().signal })
+      return Promise.all(said.map(async (reply) => ('coming' in reply ? reply.coming : reply)))
     },
     async say(...given) {
       return (await chat.replies(...given))

@@ -33,7 +33,11 @@ beforeEach(async () => {
   isOnline = true
   say = async (to, content, { id }) => {
     const replies = 'length' in content ? content : [content]
-    said.push({ to, id, texts: replies.map((reply) => ('text' in reply ? reply.text : reply.name)) })
+    said.push({
+      to,
+      id,
+      texts: replies.map((reply) => ('text' in reply ? reply.text : 'name' in reply ? reply.name : '…')),
+    })
   }
   server = await startFakeServer([
     ...outbox.handlers,

@@ -54,6 +54,18 @@ describe.each(Object.entries(SUMMARIES))('the picture of %s', (_name, summary) =
   })
 })
 
+describe('the same figures', () => {
+  it('are drawn once, also for many who ask at once, and anew as soon as they or their minute change', async () => {
+    const office = { officeName: '清溪县物料流转中心' }
+    const [first, second] = await Promise.all([NORMAL_WEEK, NORMAL_WEEK].map((week) => renderWeeklyCard(week, office)))
+    expect(second).toBe(first)
+    const changed = { ...NORMAL_WEEK, completed: NORMAL_WEEK.completed + 1 }
+    expect(await renderWeeklyCard(changed, office)).not.toBe(first)
+    const later = { ...NORMAL_WEEK, asOf: new Date(Date.parse(NORMAL_WEEK.asOf) + 60_000).toISOString() }
+    expect(await renderWeeklyCard(later, office)).not.toBe(first)
+  })
+})
+
 describe('what the picture shows', () => {
   it('is lively in a week with cases: bars in teal, what is late in red', () => {
     const picture = pictureOf(NORMAL_WEEK)
