@@ -10,10 +10,9 @@ const WHICH_WEEK = '没看懂是哪一周。可以这样写：周报、上周周
 export async function showWeekly(turn: Turn, { week }: Extract<Intent, { kind: 'weekly' }>): Promise<Outcome> {
   if (week === undefined) return said(WHICH_WEEK)
   if (week > currentWeek(turn.now)) return said('这一周还没有到，还没有周报。要看本周请回复“周报”。')
-  // The figures are read while the picture is being drawn.
-  const card = { coming: weeklyCard(turn, week) }
   const text = await turn.person.text(readWeeklyText, { query: { week } })
-  return { say: [{ text }, card], remember: {} }
+  // The figures are read while the picture is being drawn.
+  return { say: [{ text }, { coming: weeklyCard(turn, week) }], remember: {} }
 }
 
 /** The figures are worth having without the picture. */
