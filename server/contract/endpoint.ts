@@ -27,7 +27,14 @@ export type Access = 'public' | 'service' | readonly Role[]
 
 type Shape = z.ZodType | undefined
 /** Answers that are not plain JSON; of `image/*` the answer itself says which. `application/ld+json` has a schema too. */
-export type ContentType = 'text/plain' | 'image/png' | 'application/pdf' | 'image/*' | 'application/ld+json' | undefined
+export type ContentType =
+  | 'text/plain'
+  | 'image/png'
+  | 'application/pdf'
+  | 'application/octet-stream'
+  | 'image/*'
+  | 'application/ld+json'
+  | undefined
 
 /** One HTTP operation, described once: the router, the OpenAPI document and the typed client are made from it. */
 export interface Endpoint<

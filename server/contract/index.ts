@@ -2,8 +2,8 @@ import * as attachments from './attachments.ts'
 import * as bags from './bags.ts'
 import * as budget from './budget.ts'
 import * as calendar from './calendar.ts'
-import * as channels from './channels.ts'
 import * as channelHealth from './channel-health.ts'
+import * as channels from './channels.ts'
 import * as complaints from './complaints.ts'
 import * as consignments from './consignments.ts'
 import * as contracts from './contracts.ts'
@@ -24,8 +24,13 @@ import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
 import * as scans from './scans.ts'
 import * as serviceLevels from './service-levels.ts'
+import * as serviceVolumes from './service-volumes.ts'
 import * as sessions from './sessions.ts'
+import * as settlements from './settlements.ts'
+import * as sourceFiles from './source-files.ts'
+import * as statements from './statements.ts'
 import * as tasks from './tasks.ts'
+import * as waybills from './waybills.ts'
 
 const RESOURCES = {
   attachments,
@@ -55,6 +60,11 @@ const RESOURCES = {
   budget,
   contracts,
   ledger,
+  sourceFiles,
+  waybills,
+  statements,
+  settlements,
+  serviceVolumes,
 }
 
 function isEndpoint(value: unknown): value is Endpoint {

@@ -54,7 +54,7 @@ export interface ColumnField<Key extends string = string> {
 }
 
 /** The heading that each field is found under. */
-export type ColumnHeadings<Key extends string = string> = Readonly<Partial<Record<Key, string>>>
+export type ColumnHeadings<Key extends string = string> = Readonly<Partial<Record<Key, string | undefined>>>
 
 /** A data row by field. */
 export interface FieldRow<Key extends string> {

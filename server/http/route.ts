@@ -26,7 +26,7 @@ export interface Picture {
 
 type AnswerOf<E extends Endpoint> =
   E extends Endpoint<infer _P, infer _Q, infer _B, infer _R, infer _A, infer C>
-    ? C extends 'image/png' | 'application/pdf'
+    ? C extends 'image/png' | 'application/pdf' | 'application/octet-stream'
       ? Buffer
       : C extends 'image/*'
         ? Picture

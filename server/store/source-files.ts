@@ -1,3 +1,4 @@
+import type { ColumnHeadings } from '../domain/sheet.ts'
 import type { Database, Transaction } from './database.ts'
 
 /** What figures are taken from. */
@@ -43,9 +44,9 @@ export async function insertSourceFile(
 export async function readColumnMapping(
   db: Pick<Database, 'columnMapping'>,
   source: string,
-): Promise<Readonly<Record<string, string>> | null> {
+): Promise<ColumnHeadings | null> {
   const row = await db.columnMapping.findFirst({ where: { source }, orderBy: { version: 'desc' } })
-  return row === null ? null : (row.columns as Record<string, string>)
+  return row === null ? null : (row.columns as ColumnHeadings)
 }
 
 /** Keeps how the columns of a source are called, unless that is known. Of two at once the first counts. */
@@ -53,7 +54,7 @@ export async function rememberColumns(
   db: Transaction,
   mapping: {
     readonly source: string
-    readonly columns: Readonly<Record<string, string>>
+    readonly columns: ColumnHeadings
     readonly recordedBy: string
     readonly recordedAt: Date
   },

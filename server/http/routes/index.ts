@@ -24,8 +24,13 @@ import { ratingRoutes } from './ratings.ts'
 import { type DrawWeeklyCard, reportRoutes } from './reports.ts'
 import { scanRoutes } from './scans.ts'
 import { serviceLevelRoutes } from './service-levels.ts'
+import { serviceVolumeRoutes } from './service-volumes.ts'
 import { sessionRoutes } from './sessions.ts'
+import { settlementRoutes } from './settlements.ts'
+import { sourceFileRoutes } from './source-files.ts'
+import { statementRoutes } from './statements.ts'
 import { taskRoutes } from './tasks.ts'
+import { waybillRoutes } from './waybills.ts'
 
 /** Every route of the API, but for the demonstration's. */
 export function apiRoutes(
@@ -59,6 +64,11 @@ export function apiRoutes(
     ...paperRoutes(papers),
     ...dailyRootRoutes,
     ...dialogueRoutes,
+    ...sourceFileRoutes,
+    ...waybillRoutes,
+    ...statementRoutes,
+    ...settlementRoutes,
+    ...serviceVolumeRoutes,
     ...exportRoutes(papers.publicUrl),
   ]
 }

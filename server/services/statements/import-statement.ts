@@ -1,7 +1,7 @@
 import { type LocalMonth, localMonthOf } from '../../domain/calendar-time.ts'
 import { derivedId } from '../../domain/derived-id.ts'
 import { sumFen } from '../../domain/money.ts'
-import { readFieldTable } from '../../domain/sheet.ts'
+import { type ColumnHeadings, readFieldTable } from '../../domain/sheet.ts'
 import { plain } from '../../domain/sheet-values.ts'
 import type { SiteTree } from '../../domain/site.ts'
 import {
@@ -34,7 +34,7 @@ export interface StatementWish {
   /** null: the only one that has the columns */
   readonly sheet: string | null
   /** heading of each column, as a person confirmed it */
-  readonly columns: Readonly<Partial<Record<StatementField, string>>>
+  readonly columns: ColumnHeadings<StatementField>
 }
 
 /** Thousands of lines are inserted and matched in one transaction. */
@@ -72,7 +72,7 @@ export async function importStatement(
     await insertStatement(transaction, statement, imported.lines)
     const { matches, charges } = await matchAndSave(transaction, tree, statement, imported.lines)
     if (areAmountAndWeightSwapped(imported.lines, matches, charges)) throw new AppError('statement_columns_swapped')
-    const remembered = { columns: definedOnly(wish.columns), recordedBy: person.userId, recordedAt: now }
+    const remembered = { columns: wish.columns, recordedBy: person.userId, recordedAt: now }
     await rememberColumns(transaction, { source: mappingSource('statement', wish.carrier), ...remembered })
     const detail = { carrier: wish.carrier, month, digest: file.digest, lines: statement.lineCount }
     await recordAudit(transaction, { at: now, actorId: person.userId, action: 'statement.import', subject: id, detail })
@@ -119,10 +119,4 @@ function outsideWarnings(lines: readonly ImportedLine[], month: LocalMonth): str
     throw new AppError('statement_month_wrong', { detail })
   }
   return [`${outside.length} 行的日期不在 ${month}（如第 ${first.line} 行 ${first.date}），请核对`]
-}
-
-function definedOnly(columns: StatementWish['columns']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(columns).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
 }
