@@ -42,7 +42,8 @@ export function messagesLeftText({ ways, messagesLeft }: NotificationSettings): 
 
 const TOLD_RESIDENT = [
   '您的件寄出了、改送了、退回了',
-  '到站了，可以来领，或者要送到家了',
+  '到站了，可以来领了',
+  '要送到您家了',
   '要您补材料',
   '您反映的问题有答复了',
 ]

@@ -100,8 +100,17 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   }, 30_000)
 })
 
+/** The address of a consignment under way that there may be news of. */
+function withNews(): string {
+  api.county.notifications.wanted = ['到件']
+  return `?id=${consignmentId(0)}`
+}
+
 /** What is on a page, the page with what is in its address, and what somebody taps. */
 const HALF_WAY: [what: string, page: string, query: () => string, steps: string[]][] = [
+  ['news that are wanted', 'tracking', withNews, ['有新进展通知我', '允许']],
+  ['news that are not wanted', 'tracking', withNews, ['有新进展通知我', '拒绝']],
+  ['news that WeChat keeps back', 'tracking', withNews, ['有新进展通知我', '总是保持以上选择', '拒绝']],
   ['a wish for a call', 'notifications', () => '', ['打电话告诉我']],
   ['a list of papers', 'request-items', () => '', ['加上身份证', '加上小作坊登记申请表']],
   ['a filing for the family', 'request-person', () => '', ['家里人', '下一步']],

@@ -18,6 +18,7 @@ try {
     ['rating', 'resident', `/pages/rating/index?id=${id(1)}`, '这次送得怎么样？', 'light'],
     ['tracking', 'resident', `/pages/tracking/index?id=${id(0)}`, '走到哪一站', 'light'],
     ['pickup-code', 'resident', `/pages/pickup-code/index?id=${id(1)}`, '请工作人员看这个码', 'light'],
+    ['notifications', 'resident', '/pages/notifications/index', '微信里还能提醒 3 次', 'light'],
     ['staff-tasks', 'keeper', '/staff/tasks/index', '任务 12', 'light'],
   ] as const
   await mkdir(FOLDER, { recursive: true })
