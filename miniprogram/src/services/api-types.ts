@@ -114,6 +114,14 @@ export interface Operations {
     response: ProxyCode
   }
   /**
+   * Approve it; the third hand. What was agreed otherwise than posted enters the books.
+   */
+  approveSettlement: {
+    params: ApproveSettlementParams
+    body: ApproveSettlementBody
+    response: ApproveSettlementResponse
+  }
+  /**
    * Approve the write-off that somebody else proposed
    */
   approveWriteOff: {
@@ -168,6 +176,14 @@ export interface Operations {
     response: ScanResult
   }
   /**
+   * Let a draft count, with the reason for what is odd
+   */
+  confirmVolumes: {
+    params: ConfirmVolumesParams
+    body: ConfirmVolumesBody
+    response: ConfirmVolumesResponse
+  }
+  /**
    * Take a scan back, or say what really happened: nothing is edited, a correction supersedes. Whoever scanned may within half an hour, the hub’s desk at any time
    */
   correctScan: {
@@ -196,6 +212,14 @@ export interface Operations {
     params: FileComplaintParams
     body: FileComplaintBody
     response: Complaint
+  }
+  /**
+   * Rows of an import in the order of its file
+   */
+  listAgencyVolumes: {
+    params: ListAgencyVolumesParams
+    query: PageQuery
+    response: ListAgencyVolumesResponse
   }
   /**
    * What the lines were given for a year, the newest first
@@ -325,6 +349,14 @@ export interface Operations {
     response: ListMattersResponse
   }
   /**
+   * What the ledger owes for the month and the statement does not ask for: it stays owed
+   */
+  listMissingCharges: {
+    params: ListMissingChargesParams
+    query: PageQuery
+    response: ListMissingChargesResponse
+  }
+  /**
    * Money of a week, month, quarter or year by line, account, town and version
    */
   listMoneySums: {
@@ -375,11 +407,33 @@ export interface Operations {
     response: ListServiceLevelsResponse
   }
   /**
+   * Settlements, the newest first
+   */
+  listSettlements: {
+    query: PageQuery
+    response: ListSettlementsResponse
+  }
+  /**
    * Sites of the county network, by kind, parent or part of the name
    */
   listSites: {
     query: ListSitesQuery
     response: ListSitesResponse
+  }
+  /**
+   * Lines of a statement in the order of its file
+   */
+  listStatementLines: {
+    params: ListStatementLinesParams
+    query: ListStatementLinesQuery
+    response: ListStatementLinesResponse
+  }
+  /**
+   * Carriers’ statements, the newest first
+   */
+  listStatements: {
+    query: PageQuery
+    response: ListStatementsResponse
   }
   /**
    * Every version of the prices, by line, the one that begins last first
@@ -403,12 +457,27 @@ export interface Operations {
     response: ListUsageSumsResponse
   }
   /**
+   * Imports of service volume, the newest first; of a month the one confirmed last holds
+   */
+  listVolumeImports: {
+    query: ListVolumeImportsQuery
+    response: ListVolumeImportsResponse
+  }
+  /**
    * Add a note, with a photograph if there is one; the same id twice is one note
    */
   noteException: {
     params: NoteExceptionParams
     body: NoteExceptionBody
     response: ExceptionFile
+  }
+  /**
+   * Sheets and headings of a file, with the column proposed for each field: as remembered, else by their words
+   */
+  outlineSourceFile: {
+    params: OutlineSourceFileParams
+    query: OutlineSourceFileQuery
+    response: OutlineSourceFileResponse
   }
   /**
    * Propose to write the documents off; a second person approves
@@ -529,11 +598,39 @@ export interface Operations {
     response: ReadSatisfactionResponse
   }
   /**
+   * A settlement with every hand that was in it
+   */
+  readSettlement: {
+    params: ReadSettlementParams
+    response: ReadSettlementResponse
+  }
+  /**
+   * A statement: how its lines came out, and what it lacks
+   */
+  readStatement: {
+    params: ReadStatementParams
+    response: ReadStatementResponse
+  }
+  /**
+   * A line with what was said about it
+   */
+  readStatementLine: {
+    params: ReadStatementLineParams
+    response: ReadStatementLineResponse
+  }
+  /**
    * Opening, movement and closing balance of every account in a month; the closing balances sum to zero
    */
   readTrialBalance: {
     query: ReadTrialBalanceQuery
     response: ReadTrialBalanceResponse
+  }
+  /**
+   * An import with what is odd about it
+   */
+  readVolumeImport: {
+    params: ReadVolumeImportParams
+    response: ReadVolumeImportResponse
   }
   /**
    * The week in figures, with its text
@@ -573,6 +670,13 @@ export interface Operations {
     response: RecordSubscriptionsResponse
   }
   /**
+   * Record the carrier’s number of a consignment or of a bag, by scan or by hand: bills are matched by it first
+   */
+  recordWaybill: {
+    body: RecordWaybillBody
+    response: RecordWaybillResponse
+  }
+  /**
    * Fetch a result at another site than asked for, as long as it has not left its origin
    */
   redirectConsignment: {
@@ -609,6 +713,22 @@ export interface Operations {
   retryNotification: {
     params: RetryNotificationParams
     response: NotificationView
+  }
+  /**
+   * Send it back to be prepared anew
+   */
+  returnSettlement: {
+    params: ReturnSettlementParams
+    body: ReturnSettlementBody
+    response: ReturnSettlementResponse
+  }
+  /**
+   * Review it; the second hand
+   */
+  reviewSettlement: {
+    params: ReviewSettlementParams
+    body: ReviewSettlementBody
+    response: ReviewSettlementResponse
   }
   /**
    * Keep name and phone for the next request
@@ -724,6 +844,39 @@ export interface ProxyCode {
   name: string
   code: string
   qrText: string
+}
+export interface ApproveSettlementParams {
+  settlementId: string
+}
+export interface ApproveSettlementBody {
+  note?: string
+}
+export interface ApproveSettlementResponse {
+  id: string
+  statementId: string
+  carrier: string
+  month: string
+  status: 'prepared' | 'returned' | 'reviewed' | 'approved' | 'paid'
+  amountFen: number
+  preparedAt: string
+  amounts: {
+    line: 'towns' | 'county_seat'
+    amountFen: number
+  }[]
+  steps: {
+    kind: 'prepared' | 'returned' | 'reviewed' | 'approved' | 'paid'
+    actorId: string
+    at: string
+    note: string | null
+    amounts:
+      | {
+          line: 'towns' | 'county_seat'
+          amountFen: number
+        }[]
+      | null
+    voucher: string | null
+    paidOn: string | null
+  }[]
 }
 export interface ApproveWriteOffParams {
   exceptionId: string
@@ -900,6 +1053,34 @@ export interface ScanResult {
   message: string
   code: string | null
 }
+export interface ConfirmVolumesParams {
+  importId: string
+}
+export interface ConfirmVolumesBody {
+  reason: string
+}
+export interface ConfirmVolumesResponse {
+  id: string
+  month: string
+  status: 'draft' | 'confirmed' | 'discarded'
+  importedBy: string
+  importedAt: string
+  decidedBy: string | null
+  decidedAt: string | null
+  reason: string | null
+  fileId: string
+  digest: string
+  warnings: string[]
+  anomalies: {
+    kind: 'more_completed' | 'jump' | 'all_good_without_n' | 'more_good' | 'agency_missing'
+    agencyId: string
+    line: number | null
+    measure: ('accepted' | 'completed') | null
+    before: number | null
+    now: number | null
+    text: string
+  }[]
+}
 export interface CorrectScanParams {
   scanId: string
 }
@@ -943,6 +1124,27 @@ export interface FileComplaintParams {
 export interface FileComplaintBody {
   complaintId: string
   text: string
+}
+export interface ListAgencyVolumesParams {
+  importId: string
+}
+export interface PageQuery {
+  cursor?: string
+  limit?: number
+}
+export interface ListAgencyVolumesResponse {
+  items: {
+    line: number
+    agencyId: string
+    agencyName: string
+    accepted: number
+    completed: number
+    rated: number | null
+    good: number | null
+    goodShare: number | null
+    note: string | null
+  }[]
+  nextCursor: string | null
 }
 export interface ListAppropriationsQuery {
   cursor?: string
@@ -1065,10 +1267,6 @@ export interface ListCalendarDaysResponse {
   horizon: string
   daysLeft: number
   isShort: boolean
-}
-export interface PageQuery {
-  cursor?: string
-  limit?: number
 }
 export interface ListCasesResponse {
   items: CaseView[]
@@ -1316,6 +1514,20 @@ export interface Matter {
   attendanceRequired: boolean
   isSample: boolean
 }
+export interface ListMissingChargesParams {
+  statementId: string
+}
+export interface ListMissingChargesResponse {
+  items: {
+    chargeId: string
+    amountFen: number
+    occurredAt: string
+    budgetLine: 'towns' | 'county_seat'
+    trackingNumber: string | null
+    townId: string | null
+  }[]
+  nextCursor: string | null
+}
 export interface ListMoneySumsQuery {
   cursor?: string
   limit?: number
@@ -1440,6 +1652,18 @@ export interface ListServiceLevelsResponse {
   }[]
   nextCursor: string | null
 }
+export interface ListSettlementsResponse {
+  items: {
+    id: string
+    statementId: string
+    carrier: string
+    month: string
+    status: 'prepared' | 'returned' | 'reviewed' | 'approved' | 'paid'
+    amountFen: number
+    preparedAt: string
+  }[]
+  nextCursor: string | null
+}
 export interface ListSitesQuery {
   cursor?: string
   limit?: number
@@ -1463,6 +1687,51 @@ export interface Site {
   roadSource: string | null
   openingText: string
   isSample: boolean
+}
+export interface ListStatementLinesParams {
+  statementId: string
+}
+export interface ListStatementLinesQuery {
+  cursor?: string
+  limit?: number
+  outcome?: 'matched' | 'priced_differently' | 'doubled' | 'not_ours'
+}
+export interface ListStatementLinesResponse {
+  items: {
+    line: number
+    waybill: string | null
+    number: string | null
+    date: string | null
+    siteName: string | null
+    siteId: string | null
+    weightGrams: number | null
+    amountFen: number
+    outcome: 'matched' | 'priced_differently' | 'doubled' | 'not_ours'
+    chargeId: string | null
+    matchedBy: ('waybill' | 'number' | 'date_and_site' | 'month') | null
+    differenceFen: number
+    doublesLine: number | null
+    settledBy: string | null
+    resolution: ('pay_posted' | 'pay_billed' | 'strike') | null
+    budgetLine: ('towns' | 'county_seat') | null
+    payableFen: number | null
+  }[]
+  nextCursor: string | null
+}
+export interface ListStatementsResponse {
+  items: {
+    id: string
+    carrier: string
+    month: string
+    status: 'open' | 'agreed' | 'withdrawn'
+    lineCount: number
+    billedFen: number
+    importedBy: string
+    importedAt: string
+    agreedBy: string | null
+    agreedAt: string | null
+  }[]
+  nextCursor: string | null
 }
 export interface ListTariffsResponse {
   items: {
@@ -1539,6 +1808,24 @@ export interface ListUsageSumsResponse {
   from: string
   until: string
 }
+export interface ListVolumeImportsQuery {
+  cursor?: string
+  limit?: number
+  month?: string
+}
+export interface ListVolumeImportsResponse {
+  items: {
+    id: string
+    month: string
+    status: 'draft' | 'confirmed' | 'discarded'
+    importedBy: string
+    importedAt: string
+    decidedBy: string | null
+    decidedAt: string | null
+    reason: string | null
+  }[]
+  nextCursor: string | null
+}
 export interface NoteExceptionParams {
   exceptionId: string
 }
@@ -1546,6 +1833,38 @@ export interface NoteExceptionBody {
   noteId: string
   text: string
   attachmentId?: string
+}
+export interface OutlineSourceFileParams {
+  fileId: string
+}
+export interface OutlineSourceFileQuery {
+  carrier?: string
+}
+export interface OutlineSourceFileResponse {
+  file: {
+    id: string
+    purpose: 'statement' | 'service_volume'
+    fileName: string
+    format: 'csv' | 'xlsx'
+    sizeBytes: number
+    digest: string
+    uploadedBy: string
+    uploadedAt: string
+  }
+  encoding: ('UTF-8' | 'GBK' | 'UTF-16') | null
+  fields: {
+    key: string
+    title: string
+    isRequired: boolean
+  }[]
+  isRemembered: boolean
+  sheets: {
+    name: string
+    rowCount: number
+    headingRow: number | null
+    headings: string[]
+    proposal: {}
+  }[]
 }
 export interface ProposeWriteOffParams {
   exceptionId: string
@@ -1797,6 +2116,97 @@ export interface ReadSatisfactionResponse {
     townName: string
   }[]
 }
+export interface ReadSettlementParams {
+  settlementId: string
+}
+export interface ReadSettlementResponse {
+  id: string
+  statementId: string
+  carrier: string
+  month: string
+  status: 'prepared' | 'returned' | 'reviewed' | 'approved' | 'paid'
+  amountFen: number
+  preparedAt: string
+  amounts: {
+    line: 'towns' | 'county_seat'
+    amountFen: number
+  }[]
+  steps: {
+    kind: 'prepared' | 'returned' | 'reviewed' | 'approved' | 'paid'
+    actorId: string
+    at: string
+    note: string | null
+    amounts:
+      | {
+          line: 'towns' | 'county_seat'
+          amountFen: number
+        }[]
+      | null
+    voucher: string | null
+    paidOn: string | null
+  }[]
+}
+export interface ReadStatementParams {
+  statementId: string
+}
+export interface ReadStatementResponse {
+  id: string
+  carrier: string
+  month: string
+  status: 'open' | 'agreed' | 'withdrawn'
+  lineCount: number
+  billedFen: number
+  importedBy: string
+  importedAt: string
+  agreedBy: string | null
+  agreedAt: string | null
+  fileId: string
+  digest: string
+  matchedAt: string
+  warnings: string[]
+  outcomes: {
+    outcome: 'matched' | 'priced_differently' | 'doubled' | 'not_ours'
+    lines: number
+    billedFen: number
+    differenceFen: number
+    unresolved: number
+  }[]
+  missing: {
+    count: number
+    fen: number
+  }
+  settlementId: string | null
+}
+export interface ReadStatementLineParams {
+  statementId: string
+  line: number
+}
+export interface ReadStatementLineResponse {
+  line: number
+  waybill: string | null
+  number: string | null
+  date: string | null
+  siteName: string | null
+  siteId: string | null
+  weightGrams: number | null
+  amountFen: number
+  outcome: 'matched' | 'priced_differently' | 'doubled' | 'not_ours'
+  chargeId: string | null
+  matchedBy: ('waybill' | 'number' | 'date_and_site' | 'month') | null
+  differenceFen: number
+  doublesLine: number | null
+  settledBy: string | null
+  resolution: ('pay_posted' | 'pay_billed' | 'strike') | null
+  budgetLine: ('towns' | 'county_seat') | null
+  payableFen: number | null
+  notes: {
+    note: string
+    resolution: ('pay_posted' | 'pay_billed' | 'strike') | null
+    budgetLine: ('towns' | 'county_seat') | null
+    authorId: string
+    at: string
+  }[]
+}
 export interface ReadTrialBalanceQuery {
   cursor?: string
   limit?: number
@@ -1815,6 +2225,31 @@ export interface ReadTrialBalanceResponse {
   nextCursor: string | null
   month: string
   differenceFen: number
+}
+export interface ReadVolumeImportParams {
+  importId: string
+}
+export interface ReadVolumeImportResponse {
+  id: string
+  month: string
+  status: 'draft' | 'confirmed' | 'discarded'
+  importedBy: string
+  importedAt: string
+  decidedBy: string | null
+  decidedAt: string | null
+  reason: string | null
+  fileId: string
+  digest: string
+  warnings: string[]
+  anomalies: {
+    kind: 'more_completed' | 'jump' | 'all_good_without_n' | 'more_good' | 'agency_missing'
+    agencyId: string
+    line: number | null
+    measure: ('accepted' | 'completed') | null
+    before: number | null
+    now: number | null
+    text: string
+  }[]
 }
 export interface ReadWeeklySummaryQuery {
   week?: string
@@ -2171,6 +2606,17 @@ export interface RecordSubscriptionsResponse {
     messages: number | null
   }[]
 }
+export interface RecordWaybillBody {
+  number: string
+  trackingNumber?: string
+  sealNumber?: string
+}
+export interface RecordWaybillResponse {
+  number: string
+  consignmentId: string | null
+  bagId: string | null
+  recordedAt: string
+}
 export interface RedirectConsignmentParams {
   consignmentId: string
 }
@@ -2246,6 +2692,72 @@ export interface ResolveExceptionBody {
 }
 export interface RetryNotificationParams {
   notificationId: string
+}
+export interface ReturnSettlementParams {
+  settlementId: string
+}
+export interface ReturnSettlementBody {
+  note: string
+}
+export interface ReturnSettlementResponse {
+  id: string
+  statementId: string
+  carrier: string
+  month: string
+  status: 'prepared' | 'returned' | 'reviewed' | 'approved' | 'paid'
+  amountFen: number
+  preparedAt: string
+  amounts: {
+    line: 'towns' | 'county_seat'
+    amountFen: number
+  }[]
+  steps: {
+    kind: 'prepared' | 'returned' | 'reviewed' | 'approved' | 'paid'
+    actorId: string
+    at: string
+    note: string | null
+    amounts:
+      | {
+          line: 'towns' | 'county_seat'
+          amountFen: number
+        }[]
+      | null
+    voucher: string | null
+    paidOn: string | null
+  }[]
+}
+export interface ReviewSettlementParams {
+  settlementId: string
+}
+export interface ReviewSettlementBody {
+  note?: string
+}
+export interface ReviewSettlementResponse {
+  id: string
+  statementId: string
+  carrier: string
+  month: string
+  status: 'prepared' | 'returned' | 'reviewed' | 'approved' | 'paid'
+  amountFen: number
+  preparedAt: string
+  amounts: {
+    line: 'towns' | 'county_seat'
+    amountFen: number
+  }[]
+  steps: {
+    kind: 'prepared' | 'returned' | 'reviewed' | 'approved' | 'paid'
+    actorId: string
+    at: string
+    note: string | null
+    amounts:
+      | {
+          line: 'towns' | 'county_seat'
+          amountFen: number
+        }[]
+      | null
+    voucher: string | null
+    paidOn: string | null
+  }[]
 }
 export interface SaveContactBody {
   name: string
@@ -2325,6 +2837,7 @@ export const OPERATIONS = {
   acknowledgeTask: { method: 'POST', path: '/tasks/:taskId/acknowledge' },
   answerComplaint: { method: 'POST', path: '/complaints/:complaintId/answer' },
   appointProxy: { method: 'POST', path: '/consignments/:consignmentId/proxy' },
+  approveSettlement: { method: 'POST', path: '/settlements/:settlementId/approval' },
   approveWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off/approval' },
   assignException: { method: 'POST', path: '/exceptions/:exceptionId/owner' },
   assignTask: { method: 'POST', path: '/tasks/:taskId/assignments' },
@@ -2332,10 +2845,12 @@ export const OPERATIONS = {
   cancelConsignment: { method: 'POST', path: '/consignments/:consignmentId/cancel' },
   closeComplaint: { method: 'POST', path: '/complaints/:complaintId/close' },
   completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
+  confirmVolumes: { method: 'POST', path: '/service-volumes/:importId/confirmation' },
   correctScan: { method: 'POST', path: '/scans/:scanId/correction' },
   createOwnBindingCode: { method: 'POST', path: '/me/binding-codes' },
   decideBudgetTransfer: { method: 'POST', path: '/budget/transfers/:transferId/decisions' },
   fileComplaint: { method: 'POST', path: '/consignments/:consignmentId/complaints' },
+  listAgencyVolumes: { method: 'GET', path: '/service-volumes/:importId/agencies' },
   listAppropriations: { method: 'GET', path: '/budget/appropriations' },
   listBags: { method: 'GET', path: '/bags' },
   listBudget: { method: 'GET', path: '/budget' },
@@ -2354,6 +2869,7 @@ export const OPERATIONS = {
   listExceptions: { method: 'GET', path: '/exceptions' },
   listLedger: { method: 'GET', path: '/ledger' },
   listMatters: { method: 'GET', path: '/matters', isPublic: true },
+  listMissingCharges: { method: 'GET', path: '/statements/:statementId/missing' },
   listMoneySums: { method: 'GET', path: '/ledger/sums' },
   listNotificationTemplates: { method: 'GET', path: '/notification-templates' },
   listNotifications: { method: 'GET', path: '/notifications' },
@@ -2361,11 +2877,16 @@ export const OPERATIONS = {
   listOwnComplaints: { method: 'GET', path: '/consignments/:consignmentId/complaints' },
   listRatings: { method: 'GET', path: '/ratings' },
   listServiceLevels: { method: 'GET', path: '/service-levels' },
+  listSettlements: { method: 'GET', path: '/settlements' },
   listSites: { method: 'GET', path: '/sites', isPublic: true },
+  listStatementLines: { method: 'GET', path: '/statements/:statementId/lines' },
+  listStatements: { method: 'GET', path: '/statements' },
   listTariffs: { method: 'GET', path: '/tariffs' },
   listTasks: { method: 'GET', path: '/tasks' },
   listUsageSums: { method: 'GET', path: '/ledger/usage-sums' },
+  listVolumeImports: { method: 'GET', path: '/service-volumes' },
   noteException: { method: 'POST', path: '/exceptions/:exceptionId/notes' },
+  outlineSourceFile: { method: 'GET', path: '/source-files/:fileId/outline' },
   proposeWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off' },
   rateConsignment: { method: 'POST', path: '/consignments/:consignmentId/rating' },
   readAuthorisationStatement: { method: 'GET', path: '/authorisation-statement' },
@@ -2383,17 +2904,24 @@ export const OPERATIONS = {
   readPickupCode: { method: 'GET', path: '/consignments/:consignmentId/pickup-code' },
   readProxy: { method: 'GET', path: '/consignments/:consignmentId/proxy' },
   readSatisfaction: { method: 'GET', path: '/reports/satisfaction' },
+  readSettlement: { method: 'GET', path: '/settlements/:settlementId' },
+  readStatement: { method: 'GET', path: '/statements/:statementId' },
+  readStatementLine: { method: 'GET', path: '/statements/:statementId/lines/:line' },
   readTrialBalance: { method: 'GET', path: '/ledger/trial-balance' },
+  readVolumeImport: { method: 'GET', path: '/service-volumes/:importId' },
   readWeeklySummary: { method: 'GET', path: '/reports/weekly' },
   recordBagEvent: { method: 'POST', path: '/bags/:bagId/events' },
   recordCall: { method: 'POST', path: '/notifications/:notificationId/calls' },
   recordScans: { method: 'POST', path: '/scans' },
   recordSubscriptions: { method: 'POST', path: '/me/subscriptions' },
+  recordWaybill: { method: 'POST', path: '/waybills' },
   redirectConsignment: { method: 'POST', path: '/consignments/:consignmentId/redirect' },
   registerConsignment: { method: 'POST', path: '/consignments', idempotencyKey: true },
   reopenComplaint: { method: 'POST', path: '/complaints/:complaintId/reopen' },
   resolveException: { method: 'POST', path: '/exceptions/:exceptionId/resolution' },
   retryNotification: { method: 'POST', path: '/notifications/:notificationId/retry' },
+  returnSettlement: { method: 'POST', path: '/settlements/:settlementId/return' },
+  reviewSettlement: { method: 'POST', path: '/settlements/:settlementId/review' },
   saveContact: { method: 'PUT', path: '/me/contact' },
   sealBag: { method: 'POST', path: '/bags' },
   setNotificationSettings: { method: 'PUT', path: '/me/notification-settings' },
