@@ -25,7 +25,8 @@ export class FakeInbox {
   readonly said: string[] = []
   /** what becomes of the next replies; those after them are sent */
   readonly outcomes: Outcome[] = []
-  claims = 0
+  /** nobody can take messages now */
+  isAway = false
   readonly #replies = new Map<string, Outcome>()
 
   /** Somebody writes to the account. */
@@ -43,7 +44,7 @@ export class FakeInbox {
   get handlers(): readonly FakeHandler[] {
     return [
       on(claimInboundMessages, ({ body }) => {
-        this.claims++
+        if (this.isAway) throw new Refused(503, 'database_away', '系统正忙，请稍后再试')
         return { items: this.#claim(body.limit) }
       }),
       on(replyToInboundMessage, ({ params, body }) => {

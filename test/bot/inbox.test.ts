@@ -123,9 +123,10 @@ describe('a channel that calls the server back', () => {
 
   it('is away while the server is, and back when it is', async () => {
     const bot = await started()
-    server.fail('claimInboundMessages', 'reset', 503, 'html')
-    await vi.waitFor(() => expect(bot.health().loggedIn).toBe(false))
-    await vi.waitFor(() => expect(bot.health().loggedIn).toBe(true))
+    inbox.isAway = true
+    await vi.waitFor(() => expect(bot.health().loggedIn).toBe(false), 5_000)
+    inbox.isAway = false
+    await vi.waitFor(() => expect(bot.health().loggedIn).toBe(true), 5_000)
     inbox.writes('o-ahua', '在吗')
     await toHaveSaid('o-ahua 回在吗')
   })
