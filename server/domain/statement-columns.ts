@@ -1,5 +1,5 @@
 import { type LocalDate, type LocalMonth, localDateOf, monthRange } from './calendar-time.ts'
-import { type Fen, fen, sumFen } from './money.ts'
+import { fen, sumFen } from './money.ts'
 import {
   type ColumnField,
   type FieldRow,
@@ -10,6 +10,7 @@ import {
 } from './sheet.ts'
 import { type CellValue, plain, readCode, readDay, readQuantity, readYuan } from './sheet-values.ts'
 import type { Charge, LineMatch, StatementLine } from './statement.ts'
+import { matchStatement } from './statement-matching.ts'
 import { parseTrackingNumber } from './tracking-number.ts'
 
 export const STATEMENT_FIELD_KEYS = ['waybill', 'number', 'date', 'site', 'weight', 'amount'] as const
@@ -187,19 +188,17 @@ export function linesOutsideMonth(lines: readonly StatementLine[], month: LocalM
   return lines.filter(({ date }: { readonly date: LocalDate | null }) => date !== null && (date < first || date >= end))
 }
 
-/** Of the lines that are ours, most cost what stands in the column of weights: the two columns were swapped. */
+/** Few lines come out right as they are, and most would with what stands in the column of weights: the two were swapped. */
 export function areAmountAndWeightSwapped(
   lines: readonly ImportedLine[],
   matches: readonly LineMatch[],
   charges: readonly Charge[],
 ): boolean {
-  const lineOf = new Map(lines.map((line) => [line.line, line]))
-  const owed = new Map<string | null, Fen>(charges.map(({ id, amountFen }) => [id, amountFen]))
-  const dear = matches.filter(({ outcome }) => outcome === 'priced_differently')
-  const swapped = dear.filter(({ line, chargeId }) => {
-    const weight = lineOf.get(line)?.weight ?? null
-    return weight !== null && fen(Math.round(weight * 100)) === owed.get(chargeId)
-  })
-  const ours = matches.filter(({ outcome }) => outcome !== 'not_ours').length
-  return swapped.length >= 2 && swapped.length * 2 > ours
+  const right = matches.filter(({ outcome }) => outcome === 'matched').length
+  if (right * 2 > lines.length) return false
+  const swapped = lines.flatMap((line) =>
+    line.weight === null || line.weight === 0 ? [] : [{ ...line, amountFen: fen(Math.round(line.weight * 100)) }],
+  )
+  const rightThen = matchStatement(swapped, charges).lines.filter(({ outcome }) => outcome === 'matched').length
+  return rightThen >= 2 && rightThen > right && rightThen * 2 > lines.length
 }

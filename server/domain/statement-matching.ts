@@ -85,8 +85,11 @@ class Round {
     isSamePrice: boolean,
   ): void {
     const charges = groups(this.#openCharges(), namesOf)
-    for (const [name, lines] of groups(this.#openLines(), (line) => listOf(nameOf(line)))) {
-      for (const line of lines) {
+    // a line that repeats a paired one is no other posting at another price
+    const repeats = new Set(isSamePrice ? [] : [...this.#pairOfLine.keys()].map(appearance))
+    const lines = this.#openLines().filter((line) => !repeats.has(appearance(line)))
+    for (const [name, ofName] of groups(lines, (line) => listOf(nameOf(line)))) {
+      for (const line of ofName) {
         const open = (charges.get(name) ?? []).filter((charge) => !this.#pairOfCharge.has(charge))
         const nearest = open.toSorted((a, b) => distance(a, line) - distance(b, line))[0]
         if (nearest !== undefined && (!isSamePrice || nearest.amountFen === line.amountFen))
@@ -248,8 +251,8 @@ function isNameless({ waybill, number }: StatementLine): boolean {
   return waybill === null && number === null
 }
 
-function appearance({ date, siteId, amountFen }: StatementLine): string {
-  return `${date} ${siteId} ${amountFen}`
+function appearance({ waybill, number, date, siteId, amountFen }: StatementLine): string {
+  return JSON.stringify([waybill, number, date, siteId, amountFen])
 }
 
 function distance({ amountFen }: Charge, line: StatementLine): number {

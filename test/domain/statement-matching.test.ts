@@ -162,6 +162,12 @@ describe('a planted error is found', () => {
     expect(matchStatement(lines.slice(0, 2), clean).missing.map(({ id }) => id)).toEqual(['charge c'])
   })
 
+  test('a repeated line beside a dear one of the same consignment: the repeated one is the double', () => {
+    const [towns, seat] = [charge('a', { id: 'towns' }), charge('a', { id: 'seat', amountFen: fen(800) })]
+    const bill = [lineOf(seat, 2), lineOf(seat, 3), lineOf(towns, 4, { amountFen: fen(9_900) })]
+    expect(outcomesOf(bill, [towns, seat])).toEqual(['matched', 'doubled', 'priced_differently'])
+  })
+
   test('a month’s charge twice', () => {
     const charges = [month('town', 17_500)]
     const twice = [2, 3].map((line) => lineOf(charges[0] as Charge, line, { date: null }))

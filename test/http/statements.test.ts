@@ -1,0 +1,350 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { pageOf } from '../../server/contract/endpoint.ts'
+import { SourceFileOutline } from '../../server/contract/source-files.ts'
+import { MissingCharge, StatementLine, StatementLineFile, StatementSummary } from '../../server/contract/statements.ts'
+import { Waybill } from '../../server/contract/waybills.ts'
+import type { Person } from '../../server/services/actor.ts'
+import { csv } from '../fakes/workbooks.ts'
+import { expectProblem, read } from '../setup/answers.ts'
+import { useApi } from '../setup/api.ts'
+import { changingNothing } from '../setup/database-state.ts'
+import { aResident } from '../setup/factories.ts'
+import {
+  aMonth,
+  type BillRow,
+  HEADINGS,
+  importBill,
+  imported,
+  importing,
+  settle,
+  statementPeople,
+  upload,
+  uploaded,
+  yuan,
+} from '../setup/statements.ts'
+
+const api = useApi()
+let people: Record<'clerk' | 'colleague' | 'leader' | 'auditor' | 'administrator', Person>
+beforeAll(async () => {
+  people = await statementPeople(api)
+})
+
+const summary = async (id: string) =>
+  read(StatementSummary, await api.call('GET', `/statements/${id}`, { as: people.auditor }))
+const lines = async (id: string, query = '') =>
+  read(
+    pageOf(StatementLine),
+    await api.call('GET', `/statements/${id}/lines?limit=100${query}`, { as: people.auditor }),
+  ).items
+const missing = async (id: string) =>
+  read(pageOf(MissingCharge), await api.call('GET', `/statements/${id}/missing?limit=100`, { as: people.leader })).items
+const note = (id: string, line: number, body: object) =>
+  api.call('POST', `/statements/${id}/lines/${line}/notes`, {
+    as: people.clerk,
+    body: { note: '与承运单位核对过', ...body },
+  })
+const agree = (id: string, as = people.clerk) => api.call('POST', `/statements/${id}/agreement`, { as })
+const agreed = async (id: string) => read(StatementSummary, await agree(id))
+const THREE = () =>
+  [
+    ['settlement', people.clerk],
+    ['review', people.colleague],
+    ['approval', people.leader],
+  ] as const
+
+async function balances() {
+  const rows = await api.db.$queryRaw<{ account: string; balance: bigint }[]>`
+    SELECT account, sum(amount_fen)::bigint AS balance FROM ledger_entry GROUP BY account`
+  const of = (account: string) => Number(rows.find((row) => row.account === account)?.balance ?? 0)
+  return { payable: of('payable_carrier'), paid: of('paid'), adjustment: of('adjustment') }
+}
+
+describe('a clean statement', () => {
+  test('gives nothing to ask about, is settled by three people and paid once', async () => {
+    const { month, bill } = await aMonth(api, 2)
+    const before = await balances()
+    const statement = await imported(api, people.clerk, bill, { month })
+    expect(statement.outcomes).toMatchObject([{ outcome: 'matched', lines: 4, differenceFen: 0, unresolved: 0 }])
+    expect(statement).toMatchObject({ warnings: [], missing: { count: 0 }, status: 'open' })
+    expect((await agreed(statement.id)).status).toBe('agreed')
+    const paid = await settle(api, statement.id, [...THREE(), ['payment', people.clerk]])
+    expect(paid).toMatchObject({ status: 'paid', amountFen: statement.billedFen })
+    expect(paid.amounts.map(({ line }) => line)).toEqual(['towns', 'county_seat'])
+    const again = { voucher: '国库 2026-1', paidOn: paid.steps.at(-1)?.paidOn }
+    await changingNothing(api.db, () =>
+      api.call('POST', `/settlements/${paid.id}/payment`, { as: people.clerk, body: again }),
+    )
+    const after = await balances()
+    expect(after.payable - before.payable).toBe(statement.billedFen)
+    expect(after.paid - before.paid).toBe(-statement.billedFen)
+    expect(after.adjustment).toBe(before.adjustment)
+    const [payment] = await api.db.ledgerTransaction.findMany({ where: { kind: 'payment' }, take: 1 })
+    expect(payment?.note).toContain('国库 2026-1')
+    const audited = await api.db.auditRecord.findMany({
+      where: { subject: { in: [statement.id, paid.id] } },
+      orderBy: { at: 'asc' },
+    })
+    expect(new Set(audited.map(({ action }) => action))).toEqual(
+      new Set([
+        ...['statement.import', 'statement.agree', 'settlement.prepared', 'settlement.reviewed'],
+        ...['settlement.approved', 'settlement.paid'],
+      ]),
+    )
+  })
+
+  test('is imported once, however often it is sent', async () => {
+    const { month, bill } = await aMonth(api, 1)
+    await imported(api, people.clerk, bill, { month })
+    const fileId = await uploaded(api, people.clerk, csv([HEADINGS, ...bill]))
+    const again = await changingNothing(api.db, () => importing(api, people.clerk, fileId, { month }))
+    expectProblem(again, 'source_file_used')
+  })
+})
+
+describe('planted errors are all found', () => {
+  test('double billing, a wrong tariff, foreign parcels and missing lines', async () => {
+    const { month, bill } = await aMonth(api, 3)
+    const [first, second, third, ...rest] = bill as [BillRow, BillRow, BillRow, ...BillRow[]]
+    const dear: BillRow = [...(second.slice(0, 5) as [string, string, string, string, string]), '99.00']
+    const foreign: BillRow = ['EMS1234567890', '', first[2], '茶阳镇', '', '18.00']
+    const statement = await imported(api, people.clerk, [first, first, dear, ...rest, foreign], { month })
+    const found = await lines(statement.id)
+    expect(found.map(({ outcome }) => outcome)).toEqual([
+      ...['matched', 'doubled', 'priced_differently'],
+      ...rest.map(() => 'matched'),
+      'not_ours',
+    ])
+    expect(found[1]).toMatchObject({ doublesLine: 2 })
+    expect(found[2]?.differenceFen).toBe(9_900 - Math.round(Number(second[5]) * 100))
+    expect(
+      (await missing(statement.id)).map(({ trackingNumber, amountFen }) => [trackingNumber, yuan(amountFen)]),
+    ).toEqual([[third[1], third[5]]])
+    expectProblem(await agree(statement.id), 'statement_unresolved')
+    expect((await lines(statement.id, '&outcome=doubled')).map(({ line }) => line)).toEqual([3])
+  })
+
+  test('a thirteenth bill: for a month that has one, of another month’s days, or with other days', async () => {
+    const { month, bill } = await aMonth(api, 2)
+    const statement = await imported(api, people.clerk, bill, { month })
+    await agreed(statement.id)
+    const other = bill.map((row): BillRow => [...row.slice(0, 4), '121', row[5]] as unknown as BillRow)
+    expectProblem(await importBill(api, people.clerk, csv([HEADINGS, ...other]), { month }), 'statement_month_taken')
+    const { month: next } = await aMonth(api, 0)
+    const wrong = expectProblem(
+      await importBill(api, people.clerk, csv([HEADINGS, ...other]), { month: next }),
+      'statement_month_wrong',
+    )
+    expect(wrong.detail).toContain('第 2 行')
+    const redated = other.map((row): BillRow => [row[0], row[1], `${next}-03`, row[3], row[4], row[5]])
+    const again = await imported(api, people.clerk, redated, { month: next })
+    expect(again.outcomes).toMatchObject([{ outcome: 'doubled', lines: 4 }])
+    expect((await lines(again.id))[0]?.settledBy).toBe(statement.id)
+    const thirteenth = csv([HEADINGS, ['', 'SH1', `${next.slice(0, 4)}-13-05`, '', '', '18']])
+    const refused = expectProblem(
+      await importBill(api, people.clerk, thirteenth, { month: next, carrier: '另一家' }),
+      'table_invalid',
+    )
+    expect(refused.issues?.[0]).toMatchObject({ path: expect.stringContaining('第 2 行 收寄日期') })
+    const nonsense = await importBill(api, people.clerk, csv([HEADINGS, ...bill]), { month: `${next.slice(0, 4)}-13` })
+    expectProblem(nonsense, 'validation_failed')
+  })
+
+  test('swapped columns: numbers, and amounts with weights', async () => {
+    const { month, bill } = await aMonth(api, 2)
+    const numbers = bill.map(([waybill, number, ...rest]) => [number, waybill, ...rest])
+    const swapped = expectProblem(
+      await importBill(api, people.clerk, csv([HEADINGS, ...numbers]), { month }),
+      'table_invalid',
+    )
+    expect(swapped.detail).toContain('流转单号')
+    const amounts = bill.map(([a, b, c, d, weight, amount]) => [a, b, c, d, amount, weight])
+    const fileId = await uploaded(api, people.clerk, csv([HEADINGS, ...amounts]))
+    const refused = await changingNothing(api.db, () => importing(api, people.clerk, fileId, { month }))
+    expectProblem(refused, 'statement_columns_swapped')
+  })
+})
+
+describe('a dispute', () => {
+  test('is settled line by line, and what is paid otherwise than posted enters the books', async () => {
+    const { month, bill } = await aMonth(api, 2)
+    const before = await balances()
+    const [first, second, ...rest] = bill as [BillRow, BillRow, ...BillRow[]]
+    const dearer = (row: BillRow): BillRow => [row[0], row[1], row[2], row[3], row[4], yuan(Number(row[5]) * 100 + 200)]
+    const foreign: BillRow = ['EMS1234567891', '', first[2], '', '', '5.00']
+    const statement = await imported(
+      api,
+      people.clerk,
+      [dearer(first), dearer(second), ...rest, rest[0] as BillRow, foreign],
+      {
+        month,
+      },
+    )
+    const { id } = statement
+    expectProblem(await note(id, 99, {}), 'statement_not_found')
+    expectProblem(await note(id, 4, { resolution: 'strike' }), 'nothing_to_resolve')
+    expectProblem(await note(id, 7, { resolution: 'pay_posted' }), 'resolution_needs_posting')
+    expectProblem(await note(id, 7, { resolution: 'pay_billed' }), 'budget_line_required')
+    await note(id, 2, { note: '请承运单位说明' })
+    await note(id, 2, { resolution: 'pay_posted' })
+    await note(id, 3, { resolution: 'pay_billed' })
+    await note(id, 6, { resolution: 'strike' })
+    const last = read(
+      StatementLineFile,
+      await note(id, 7, { resolution: 'pay_billed', budgetLine: 'county_seat' }),
+      201,
+    )
+    expect(last).toMatchObject({ payableFen: 500, budgetLine: 'county_seat', notes: [{ resolution: 'pay_billed' }] })
+    const spoken = read(StatementLineFile, await api.call('GET', `/statements/${id}/lines/2`, { as: people.leader }))
+    expect(spoken.notes.map(({ resolution }) => resolution)).toEqual([null, 'pay_posted'])
+    await agreed(id)
+    const posted = bill.reduce((sum, row) => sum + Math.round(Number(row[5]) * 100), 0)
+    const paid = await settle(api, id, [...THREE(), ['payment', people.colleague]])
+    expect(paid.amountFen).toBe(posted + 200 + 500)
+    const after = await balances()
+    expect(after.adjustment - before.adjustment).toBe(700)
+    // the postings were owed before: what is left of them is nothing
+    expect(after.payable - before.payable).toBe(posted)
+    const adjustments = await api.db.ledgerTransaction.findMany({
+      where: { kind: 'adjustment', note: { contains: month } },
+    })
+    expect(adjustments.map((one) => one.note).toSorted()).toEqual([3, 7].map((line) => `${month} 对账单第 ${line} 行`))
+  })
+
+  test('waybills that are recorded afterwards explain lines, and decisions on others stay', async () => {
+    const { month, bill } = await aMonth(api, 2)
+    const unnamed = bill.map((row, index): BillRow => [`YZ110000000${index}`, '', row[2], '', '', row[5]])
+    const { id } = await imported(api, people.clerk, unnamed, { month })
+    expect((await summary(id)).outcomes).toMatchObject([{ outcome: 'not_ours', lines: 4 }])
+    await note(id, 5, { resolution: 'strike' })
+    const body = (index: number) => ({ number: `YZ110000000${index}`, trackingNumber: bill[index]?.[1] })
+    for (const index of [0, 1, 2]) {
+      read(Waybill, await api.call('POST', '/waybills', { as: people.clerk, body: body(index) }), 201)
+    }
+    const taken = { number: 'YZ1100000000', trackingNumber: bill.find((row) => row[1] !== bill[0]?.[1])?.[1] }
+    expectProblem(await api.call('POST', '/waybills', { as: people.clerk, body: taken }), 'waybill_taken')
+    read(StatementSummary, await api.call('POST', `/statements/${id}/matches`, { as: people.clerk }))
+    expect((await lines(id)).map(({ outcome, matchedBy, resolution }) => [outcome, matchedBy, resolution])).toEqual([
+      ...[0, 1, 2].map(() => ['matched', 'waybill', null]),
+      ['not_ours', null, 'strike'],
+    ])
+    expect((await missing(id)).map(({ trackingNumber }) => trackingNumber)).toEqual([bill[3]?.[1]])
+  })
+})
+
+describe('three hands', () => {
+  test('nobody has two of them, in any order, and nothing is paid before the third', async () => {
+    const { month, bill } = await aMonth(api, 1)
+    const { id } = await imported(api, people.clerk, bill, { month })
+    const prepare = (as: Person) => api.call('POST', `/statements/${id}/settlement`, { as })
+    expectProblem(await prepare(people.clerk), 'statement_not_agreed')
+    await agreed(id)
+    const { id: settlementId } = await settle(api, id, [['settlement', people.clerk]])
+    const step = (name: string, as: Person, body: object = {}) =>
+      api.call('POST', `/settlements/${settlementId}/${name}`, { as, body })
+    const payment = { voucher: '国库 2026-9', paidOn: '2026-12-01' }
+    expectProblem(await step('payment', people.colleague, payment), 'settlement_out_of_order')
+    expectProblem(await step('approval', people.leader), 'settlement_out_of_order')
+    expectProblem(await step('review', people.clerk), 'settlement_same_hand')
+    await step('review', people.leader)
+    expectProblem(await step('approval', people.leader), 'settlement_same_hand')
+    expectProblem(await step('approval', people.colleague), 'forbidden')
+    expectProblem(
+      await api.call('POST', `/statements/${id}/reopening`, { as: people.clerk, body: { reason: '再核对' } }),
+      'settlement_begun',
+    )
+    await step('return', people.leader, { note: '请补充说明' })
+    const reopened = await api.call('POST', `/statements/${id}/reopening`, {
+      as: people.clerk,
+      body: { reason: '再核对' },
+    })
+    expect(read(StatementSummary, reopened).status).toBe('open')
+    await agreed(id)
+    const paid = await settle(api, id, [
+      ['settlement', people.colleague],
+      ['review', people.clerk],
+      ['approval', people.leader],
+    ])
+    expect(paid.steps.map(({ kind }) => kind)).toEqual([
+      'prepared',
+      'reviewed',
+      'returned',
+      'prepared',
+      'reviewed',
+      'approved',
+    ])
+    expectProblem(await step('payment', people.clerk, { ...payment, paidOn: '2026-01-01' }), 'validation_failed')
+  })
+
+  test('the database holds it, too, and that no payment is without a settlement', async () => {
+    const { month, bill } = await aMonth(api, 1)
+    const { id } = await imported(api, people.clerk, bill, { month })
+    await agreed(id)
+    const settlement = await settle(api, id, [['settlement', people.clerk]])
+    const review = {
+      settlementId: settlement.id,
+      sequence: 2,
+      kind: 'reviewed',
+      actorId: people.clerk.userId,
+      at: api.clock.now(),
+    } as const
+    await expect(api.owner.settlementStep.create({ data: review })).rejects.toThrow('needs another person')
+    const day = new Date(`${month}-20T00:00:00Z`)
+    const transaction = {
+      ...{ id: crypto.randomUUID(), postingKey: `payment:${settlement.id}:towns`, kind: 'payment', occurredAt: day },
+      ...{ recordedAt: day, postedOn: day, budgetLine: 'towns', versionId: 'books-1' },
+    }
+    await expect(api.owner.ledgerTransaction.create({ data: transaction })).rejects.toThrow('no approved settlement')
+  })
+
+  test('a withdrawn bill leaves its month to another', async () => {
+    const { month, bill } = await aMonth(api, 1)
+    const { id } = await imported(api, people.clerk, bill, { month })
+    await api.call('POST', `/statements/${id}/withdrawal`, { as: people.clerk, body: { reason: '承运单位换了一份' } })
+    expectProblem(await agree(id), 'statement_not_open')
+    const other = bill.map((row): BillRow => [row[0], row[1], row[2], row[3], '130', row[5]])
+    expect((await imported(api, people.clerk, other, { month })).outcomes).toMatchObject([{ outcome: 'matched' }])
+  })
+})
+
+describe('the columns', () => {
+  test('are proposed by their words, confirmed by a person, and remembered for the carrier', async () => {
+    const { month, bill } = await aMonth(api, 1)
+    const headings = ['邮件号码', '客户单号', '寄件日期', '寄达地', '计费重量（克）', '应付金额（元）']
+    const table = csv([['3 月账单'], headings, ...bill, ['合计', '', '', '', '', '26.00']])
+    const file = read(SourceFileOutline.shape.file, await upload(api, people.clerk, table), 201)
+    const outline = async (carrier: string) => {
+      const path = `/source-files/${file.id}/outline?carrier=${encodeURIComponent(carrier)}`
+      return read(SourceFileOutline, await api.call('GET', path, { as: people.clerk }))
+    }
+    const proposed = await outline('乡镇快运')
+    expect(proposed).toMatchObject({ isRemembered: false, encoding: 'UTF-8', sheets: [{ headingRow: 2 }] })
+    expect(proposed.sheets[0]?.proposal).toEqual({
+      ...{
+        waybill: headings[0],
+        number: headings[1],
+        date: headings[2],
+        site: headings[3],
+        weight: headings[4],
+        amount: headings[5],
+      },
+    })
+    const columns = { number: headings[1], amount: headings[5], date: headings[2] }
+    const answer = await importBill(api, people.clerk, `${table} `, { month, carrier: '乡镇快运', columns })
+    expect(read(StatementSummary, answer, 201).outcomes).toMatchObject([{ outcome: 'matched', lines: 2 }])
+    expect(await outline('乡镇快运')).toMatchObject({ isRemembered: true, sheets: [{ proposal: columns }] })
+    expect(await outline('别的快运')).toMatchObject({ isRemembered: false })
+  })
+})
+
+test('statements are for finance and oversight alone', async () => {
+  const resident = await aResident(api)
+  for (const as of [resident]) {
+    expectProblem(await api.call('GET', '/statements', { as }), 'forbidden')
+    expectProblem(await api.call('GET', '/settlements', { as }), 'forbidden')
+    expectProblem(await api.call('GET', '/service-volumes', { as }), 'forbidden')
+  }
+  expectProblem(await agree(crypto.randomUUID(), people.leader), 'forbidden')
+  expectProblem(await agree(crypto.randomUUID()), 'statement_not_found')
+  for (const as of Object.values(people))
+    expect((await api.call('GET', '/statements?limit=1', { as })).status).toBe(200)
+})
