@@ -25,7 +25,8 @@ export async function readCsv(bytes: Buffer): Promise<{ readonly sheet: Sheet; r
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    const line = 'lines' in error && typeof error.lines === 'number' ? `第 ${error.lines} 行` : '有一行'
+    // the row behind those that could be read: where the quotation opens, not where the file ends
+    const line = 'records' in error && typeof error.records === 'number' ? `第 ${error.records + 1} 行` : '有一行'
     throw new AppError('table_unreadable', {
       detail: `${line}不成表格（引号没有成对或太长），请改正后再上传`,
       cause: error,
