@@ -2,7 +2,7 @@ import type { TalkMessage } from '../../../channels/simulator-protocol.ts'
 import type { Phone, Tab } from '../phone.ts'
 import type { Stage } from '../stage.ts'
 import type { Talk } from '../talk.ts'
-import { buttonNamed, choiceNamed, statusWith, tap } from './tap.ts'
+import { buttonNamed, choiceNamed, dialogButtonNamed, tap, textWith } from './tap.ts'
 
 /**
  * Tells the visitor what does not come, on whose phone, and what to do. Resolves when he wants to wait on, or when it
@@ -163,13 +163,14 @@ export function createScene({ stage, talkOf, labelOf, pace }: SceneOptions): Sce
       await until(`${labelOf(key)}的小程序还没有打开。可以再等一会儿。`, () =>
         miniProgram.url?.startsWith('/staff/scan/') ? true : undefined,
       )
-      miniProgram.showToCamera(trackingNumber)
-      await touch(key, (page) => buttonNamed(page, '扫一扫'), '扫一扫')
       await touch(key, (page) => choiceNamed(page, whatHappened), whatHappened)
-      await touch(key, (page) => buttonNamed(page, '登记'), '登记')
+      miniProgram.showToCamera(trackingNumber)
+      await touch(key, (page) => buttonNamed(page, '连续扫码'), '连续扫码')
+      // the camera asks for the next label until it is put away
+      await touch(key, (page) => dialogButtonNamed(page, '取消'), '取消')
       await until(`${labelOf(key)}的小程序没有回应登记。可以再等一会儿，或停下来看看手机上写了什么。`, () => {
         const page = miniProgram.document
-        return page === undefined ? undefined : statusWith(page, '已记录')
+        return page === undefined ? undefined : textWith(page, '已登记')
       })
     },
   }

@@ -15,9 +15,18 @@ export function choiceNamed(page: Document, words: string): HTMLElement | undefi
   return named(page, 'radio', words)
 }
 
-export function statusWith(page: Document, words: string): HTMLElement | undefined {
-  const notes = [...page.querySelectorAll<HTMLElement>('[role="status"]')].filter(isVisible)
-  return notes.find((element) => element.textContent?.includes(words))
+/** A button of a panel that the phone itself shows, such as the camera's. */
+export function dialogButtonNamed(page: Document, words: string): HTMLElement | undefined {
+  const buttons = [...page.querySelectorAll<HTMLElement>('[role="dialog"] button, dialog button')].filter(isVisible)
+  return buttons.find((element) => element.textContent?.trim() === words)
+}
+
+/** The innermost element that says the words and nothing else. */
+export function textWith(page: Document, words: string): HTMLElement | undefined {
+  const elements = [...page.querySelectorAll<HTMLElement>('*')].filter(
+    ({ childElementCount }) => childElementCount === 0,
+  )
+  return elements.find((element) => element.textContent?.trim() === words && isVisible(element))
 }
 
 /** Presses and lets go in the middle of the element, as a mouse does; the mini-program makes a tap of it. */
