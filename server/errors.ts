@@ -79,7 +79,7 @@ const ERRORS = {
   idempotency_key_reused: [422, '这次提交的编号已用于另一份内容，请重新提交'],
   request_in_progress: [409, '上一次提交还在处理，请稍等'],
   too_many_requests: [429, '操作太频繁，请稍后再试'],
-  table_unreadable: [422, '不是能读取的 XLSX 或 CSV 表格，请用表格软件另存为 .xlsx 或 CSV 后再上传'],
+  table_unreadable: [422, '不是能读取的表格，请用表格软件另存为 XLSX 或 CSV 后再上传'],
   table_invalid: [422, '表格内容有误，请按行改正后重新上传'],
   table_headings_missing: [422, '没有找到对应的列名，请核对工作表和列对应'],
   source_file_not_found: [404, '没有找到上传的表格，请重新上传'],

@@ -28,7 +28,7 @@ export const VolumeImportFile = VolumeImport.extend({
       kind: VolumeAnomalyKind,
       agencyId: z.string(),
       /** row in the file */
-      line: z.number().int().nullable(),
+      row: z.number().int().nullable(),
       measure: z.enum(['accepted', 'completed']).nullable(),
       before: z.number().int().nullable(),
       now: z.number().int().nullable(),
@@ -39,7 +39,8 @@ export const VolumeImportFile = VolumeImport.extend({
 })
 
 export const AgencyVolume = z.object({
-  line: z.number().int(),
+  /** row in the file */
+  row: z.number().int(),
   agencyId: z.string(),
   agencyName: z.string(),
   accepted: z.number().int(),

@@ -57,9 +57,10 @@ export const StatementSummary = Statement.extend({
 
 export const StatementLine = z.object({
   /** row in the file */
-  line: z.number().int(),
+  row: z.number().int(),
   waybill: z.string().nullable(),
-  number: z.string().nullable(),
+  /** tracking or seal number, as the carrier names it */
+  ourNumber: z.string().nullable(),
   date: LocalDate.nullable(),
   siteName: z.string().nullable(),
   siteId: z.string().nullable(),
@@ -70,11 +71,13 @@ export const StatementLine = z.object({
   chargeId: Id.nullable(),
   matchedBy: MatchedBy.nullable(),
   differenceFen: fen,
-  doublesLine: z.number().int().nullable(),
+  /** the row that already asks for it */
+  doublesRow: z.number().int().nullable(),
   /** the statement that settled it before */
   settledBy: Id.nullable(),
   resolution: Resolution.nullable(),
-  budgetLine: BudgetLine.nullable(),
+  /** what pays it */
+  line: BudgetLine.nullable(),
   /** null: not decided */
   payableFen: fen.nullable(),
 })
@@ -84,7 +87,7 @@ export const StatementLineFile = StatementLine.extend({
     z.object({
       note: z.string(),
       resolution: Resolution.nullable(),
-      budgetLine: BudgetLine.nullable(),
+      line: BudgetLine.nullable(),
       authorId: Id,
       at: Instant,
     }),
@@ -95,13 +98,13 @@ export const MissingCharge = z.object({
   chargeId: Id,
   amountFen: fen,
   occurredAt: Instant,
-  budgetLine: BudgetLine,
+  line: BudgetLine,
   trackingNumber: z.string().nullable(),
   townId: z.string().nullable(),
 })
 
 const StatementId = z.object({ statementId: Id })
-const LineId = StatementId.extend({ line: z.coerce.number().int().min(1).max(9_999_999) })
+const RowId = StatementId.extend({ row: z.coerce.number().int().min(1).max(9_999_999) })
 const Reason = z.string().trim().min(2, '请写明原因').max(200)
 
 export const importStatement = endpoint({
@@ -166,10 +169,10 @@ export const listStatementLines = endpoint({
 export const readStatementLine = endpoint({
   id: 'readStatementLine',
   method: 'GET',
-  path: '/statements/:statementId/lines/:line',
+  path: '/statements/:statementId/lines/:row',
   summary: 'A line with what was said about it',
   access: BOOK_READERS,
-  params: LineId,
+  params: RowId,
   response: StatementLineFile,
 })
 
@@ -187,15 +190,15 @@ export const listMissingCharges = endpoint({
 export const noteOnLine = endpoint({
   id: 'noteOnLine',
   method: 'POST',
-  path: '/statements/:statementId/lines/:line/notes',
+  path: '/statements/:statementId/lines/:row/notes',
   summary: 'Say something about a doubtful line, and perhaps what is paid for it',
   access: ['finance'],
-  params: LineId,
+  params: RowId,
   body: z.object({
     note: z.string().trim().min(2, '请写明情况').max(500),
     resolution: Resolution.nullable().default(null),
     /** of a line that pairs with nothing: which line pays */
-    budgetLine: BudgetLine.nullable().default(null),
+    line: BudgetLine.nullable().default(null),
   }),
   status: 201,
   response: StatementLineFile,

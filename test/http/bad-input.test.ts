@@ -33,9 +33,11 @@ beforeAll(async () => {
   resident = await aResident(api)
 })
 
+/** Parameters that are no ids. */
+const NAMED: Readonly<Record<string, string>> = { siteId: 'no-such-site', channel: 'simulator', row: '7', line: '7' }
 /** Parameters that fit, though nothing of that id is there; or those given. */
 const pathOf = ({ path }: Endpoint, value?: string) =>
-  path.replace(/:(\w+)/g, (_, name) => value ?? (name === 'siteId' ? 'no-such-site' : randomUUID()))
+  path.replace(/:(\w+)/g, (_, name) => value ?? NAMED[name] ?? randomUUID())
 function send(endpoint: Endpoint, body: unknown, request: ApiRequest & { path?: string } = {}): Promise<ApiAnswer> {
   return api.call(endpoint.method, request.path ?? pathOf(endpoint), {
     as: endpoint.access === 'service' ? 'service' : everybody,
@@ -175,7 +177,7 @@ const addressed = all.filter(({ params, query }) => params !== undefined || quer
 describe.each(addressed)('strange words in address and query: $method $path', (endpoint) => {
   test('are refused or not found, never an error of the server, and change nothing', async () => {
     const names = endpoint.query instanceof z.ZodObject ? Object.keys(endpoint.query.shape) : []
-    await changingNothing(api.db, async () => {
+    const work = async () => {
       for (const word of [...STRANGE, ...BROKEN.map((text) => text.toWellFormed())]) {
         const text = encodeURIComponent(word)
         const paths = [
@@ -189,7 +191,9 @@ describe.each(addressed)('strange words in address and query: $method $path', (e
           if (answer.status >= 400) expectProblem(answer, Problem.parse(answer.body).code as ErrorCode)
         }
       }
-    })
+    }
+    // figures that were asked for, however strangely, are asked for
+    await changingNothing(api.db, work, endpoint.method === 'GET' ? ['audit_record'] : [])
   })
 })
 

@@ -73,7 +73,7 @@ test('a plain month counts at once, with the file that it came from', async () =
     await api.call('GET', `/service-volumes/${one.id}/agencies?limit=1`, { as: auditor }),
   )
   expect(rows.items).toMatchObject([
-    { line: 3, agencyId: 'A01', accepted: 1_200, completed: 1_180, rated: 300, goodShare: 9_950 },
+    { row: 3, agencyId: 'A01', accepted: 1_200, completed: 1_180, rated: 300, goodShare: 9_950 },
   ])
   const rest = await api.call('GET', `/service-volumes/${one.id}/agencies?cursor=${rows.nextCursor}`, { as: auditor })
   expect(read(pageOf(AgencyVolume), rest)).toMatchObject({
@@ -91,7 +91,7 @@ test('what is odd is asked about, and counts when somebody has given the reason'
   ]
   const draft = await imported(odd, '2026-04')
   expect(draft.status).toBe('draft')
-  expect(draft.anomalies.map(({ kind, agencyId, line, measure }) => [kind, agencyId, line, measure])).toEqual([
+  expect(draft.anomalies.map(({ kind, agencyId, row, measure }) => [kind, agencyId, row, measure])).toEqual([
     ['more_completed', 'A01', 2, null],
     ['jump', 'A01', 2, 'accepted'],
     ['jump', 'A01', 2, 'completed'],

@@ -210,7 +210,7 @@ describe('a table as people make it is read', () => {
       ],
     })
     const { rows, warnings } = await lines(file, '甲快运')
-    expect(rows.map(({ line, waybill, date, siteId, amountFen }) => [line, waybill, date, siteId, amountFen])).toEqual([
+    expect(rows.map(({ row, waybill, date, siteId, amountFen }) => [row, waybill, date, siteId, amountFen])).toEqual([
       [3, '1100000000001', '2026-03-02', '441422105', 1_800],
       [4, 'YZ1100000002', '2026-03-03', null, 180_050],
       [5, 'YZ1100000003', '2026-03-04', '441422105', 1_800],

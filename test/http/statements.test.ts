@@ -114,13 +114,13 @@ describe('planted errors are all found', () => {
       ...rest.map(() => 'matched'),
       'not_ours',
     ])
-    expect(found[1]).toMatchObject({ doublesLine: 2 })
+    expect(found[1]).toMatchObject({ doublesRow: 2 })
     expect(found[2]?.differenceFen).toBe(9_900 - Math.round(Number(second[5]) * 100))
     expect(
       (await missing(statement.id)).map(({ trackingNumber, amountFen }) => [trackingNumber, yuan(amountFen)]),
     ).toEqual([[third[1], third[5]]])
     expectProblem(await agree(statement.id), 'statement_unresolved')
-    expect((await lines(statement.id, '&outcome=doubled')).map(({ line }) => line)).toEqual([3])
+    expect((await lines(statement.id, '&outcome=doubled')).map(({ row }) => row)).toEqual([3])
   })
 
   test('a thirteenth bill: for a month that has one, of another month’s days, or with other days', async () => {
@@ -188,12 +188,8 @@ describe('a dispute', () => {
     await note(id, 2, { resolution: 'pay_posted' })
     await note(id, 3, { resolution: 'pay_billed' })
     await note(id, 6, { resolution: 'strike' })
-    const last = read(
-      StatementLineFile,
-      await note(id, 7, { resolution: 'pay_billed', budgetLine: 'county_seat' }),
-      201,
-    )
-    expect(last).toMatchObject({ payableFen: 500, budgetLine: 'county_seat', notes: [{ resolution: 'pay_billed' }] })
+    const last = read(StatementLineFile, await note(id, 7, { resolution: 'pay_billed', line: 'county_seat' }), 201)
+    expect(last).toMatchObject({ payableFen: 500, line: 'county_seat', notes: [{ resolution: 'pay_billed' }] })
     const spoken = read(StatementLineFile, await api.call('GET', `/statements/${id}/lines/2`, { as: people.leader }))
     expect(spoken.notes.map(({ resolution }) => resolution)).toEqual([null, 'pay_posted'])
     await agreed(id)

@@ -125,6 +125,7 @@ describe('packages', () => {
     '@types/pg',
     '@types/qrcode',
     '@types/ws',
+    '@types/yauzl',
   ])
 })
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type * as contract from '../../contract/service-volumes.ts'
 import type { VolumeAnomaly } from '../../domain/service-volume.ts'
-import type { VolumeImport, VolumeImportFile } from '../../services/service-volumes.ts'
+import type { AgencyVolume, VolumeImport, VolumeImportFile } from '../../services/service-volumes.ts'
 
 export function presentVolumeImport(one: VolumeImport): z.output<typeof contract.VolumeImport> {
   const { id, month, status, importedBy, decidedBy, reason } = one
@@ -17,7 +17,11 @@ export function presentVolumeImportFile(one: VolumeImportFile): z.output<typeof 
   return {
     ...presentVolumeImport(one),
     ...{ fileId, digest, warnings: [...warnings] },
-    anomalies: anomalies.map((anomaly) => ({ ...anomaly, text: anomalyText(anomaly) })),
+    anomalies: anomalies.map(({ line, ...anomaly }) => ({
+      ...anomaly,
+      row: line,
+      text: anomalyText({ line, ...anomaly }),
+    })),
   }
 }
 
@@ -38,4 +42,11 @@ function anomalyText({ kind, line, agencyId, measure, before, now }: VolumeAnoma
     case 'agency_missing':
       return `${where}：上月有数据，这个月没有，是否漏报？`
   }
+}
+
+export function presentAgencyVolume({
+  line,
+  ...volume
+}: AgencyVolume & { readonly agencyName: string }): z.output<typeof contract.AgencyVolume> {
+  return { ...volume, row: line }
 }

@@ -1,6 +1,11 @@
 import type { z } from 'zod'
 import type * as contract from '../../contract/statements.ts'
-import type { MissingRow, readStatementSummary, Statement } from '../../services/statements/read-statements.ts'
+import type {
+  MissingRow,
+  readStatementSummary,
+  Statement,
+  StatementLineRow,
+} from '../../services/statements/read-statements.ts'
 import type { DisputedLine } from '../../services/statements/review-statement.ts'
 
 export function presentStatement(statement: Statement): z.output<typeof contract.Statement> {
@@ -24,16 +29,25 @@ export function presentSummary(
   }
 }
 
-export function presentLineFile({ notes, ...line }: DisputedLine): z.output<typeof contract.StatementLineFile> {
+export function presentLine(row: StatementLineRow): z.output<typeof contract.StatementLine> {
+  const { line, number, budgetLine, doublesLine, ...rest } = row
+  return { ...rest, row: line, ourNumber: number, line: budgetLine, doublesRow: doublesLine }
+}
+
+export function presentLineFile({ notes, ...row }: DisputedLine): z.output<typeof contract.StatementLineFile> {
   return {
-    ...line,
+    ...presentLine(row),
     notes: notes.map(({ note, resolution, budgetLine, authorId, at }) => ({
-      ...{ note, resolution, budgetLine, authorId },
+      ...{ note, resolution, line: budgetLine, authorId },
       at: at.toISOString(),
     })),
   }
 }
 
-export function presentMissing({ occurredAt, ...charge }: MissingRow): z.output<typeof contract.MissingCharge> {
-  return { ...charge, occurredAt: occurredAt.toISOString() }
+export function presentMissing({
+  occurredAt,
+  budgetLine,
+  ...charge
+}: MissingRow): z.output<typeof contract.MissingCharge> {
+  return { ...charge, line: budgetLine, occurredAt: occurredAt.toISOString() }
 }

@@ -1,6 +1,6 @@
 import * as contract from '../../contract/service-volumes.ts'
 import * as service from '../../services/service-volumes.ts'
-import { presentVolumeImport, presentVolumeImportFile } from '../presenters/service-volumes.ts'
+import { presentAgencyVolume, presentVolumeImport, presentVolumeImportFile } from '../presenters/service-volumes.ts'
 import { handle } from '../route.ts'
 
 export const serviceVolumeRoutes = [
@@ -21,7 +21,7 @@ export const serviceVolumeRoutes = [
 
   handle(contract.listAgencyVolumes, async ({ context, params, query }) => {
     const page = await service.listVolumes(context, { ...params, ...query })
-    return { items: [...page.rows], nextCursor: page.nextCursor }
+    return { items: page.rows.map(presentAgencyVolume), nextCursor: page.nextCursor }
   }),
 
   handle(contract.confirmVolumes, async ({ context, caller, params, body }) =>

@@ -9,7 +9,13 @@ import {
   readStatementSummary,
 } from '../../services/statements/read-statements.ts'
 import * as review from '../../services/statements/review-statement.ts'
-import { presentLineFile, presentMissing, presentStatement, presentSummary } from '../presenters/statements.ts'
+import {
+  presentLine,
+  presentLineFile,
+  presentMissing,
+  presentStatement,
+  presentSummary,
+} from '../presenters/statements.ts'
 import { handle } from '../route.ts'
 
 export const statementRoutes = [
@@ -27,19 +33,23 @@ export const statementRoutes = [
 
   handle(contract.listStatementLines, async ({ context, params, query }) => {
     const page = await listLines(context, { ...params, ...query })
-    return { items: [...page.rows], nextCursor: page.nextCursor }
+    return { items: page.rows.map(presentLine), nextCursor: page.nextCursor }
   }),
 
-  handle(contract.readStatementLine, async ({ context, params }) => presentLineFile(await readLine(context, params))),
+  handle(contract.readStatementLine, async ({ context, params }) =>
+    presentLineFile(await readLine(context, { statementId: params.statementId, line: params.row })),
+  ),
 
   handle(contract.listMissingCharges, async ({ context, params, query }) => {
     const page = await listMissingCharges(context, { ...params, ...query })
     return { items: page.rows.map(presentMissing), nextCursor: page.nextCursor }
   }),
 
-  handle(contract.noteOnLine, async ({ context, caller, params, body }) =>
-    presentLineFile(await review.noteOnLine(context, caller, { ...params, ...body })),
-  ),
+  handle(contract.noteOnLine, async ({ context, caller, params, body }) => {
+    const { note, resolution, line: budgetLine } = body
+    const of = { statementId: params.statementId, line: params.row }
+    return presentLineFile(await review.noteOnLine(context, caller, { ...of, note, resolution, budgetLine }))
+  }),
 
   handle(contract.rematchStatement, async ({ context, caller, params }) => {
     await review.rematchStatement(context, caller, params.statementId)
