@@ -126,6 +126,7 @@ describe('packages', () => {
     '@types/qrcode',
     '@types/ws',
     '@types/yauzl',
+    '@types/yauzl',
   ])
 })
 
