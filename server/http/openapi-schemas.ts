@@ -11,8 +11,13 @@ import * as network from '../contract/network.ts'
 import * as notifications from '../contract/notifications.ts'
 import * as reports from '../contract/reports.ts'
 import * as scans from '../contract/scans.ts'
+import * as serviceVolumes from '../contract/service-volumes.ts'
 import * as sessions from '../contract/sessions.ts'
+import * as settlements from '../contract/settlements.ts'
+import * as sourceFiles from '../contract/source-files.ts'
+import * as statements from '../contract/statements.ts'
 import * as tasks from '../contract/tasks.ts'
+import * as waybills from '../contract/waybills.ts'
 
 /** A schema as it stands in the document: JSON Schema 2020-12, which OpenAPI 3.1 takes unchanged. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema
@@ -91,6 +96,11 @@ function addNamedSchemas(registry: SchemaRegistry): string[] {
     ...budget,
     ...contracts,
     ...ledger,
+    ...sourceFiles,
+    ...waybills,
+    ...statements,
+    ...settlements,
+    ...serviceVolumes,
   }
   const named = Object.entries(exports).flatMap(([name, value]) =>
     value instanceof z.ZodObject || value instanceof z.ZodEnum ? [{ name, schema: value }] : [],

@@ -1074,7 +1074,7 @@ export interface ConfirmVolumesResponse {
   anomalies: {
     kind: 'more_completed' | 'jump' | 'all_good_without_n' | 'more_good' | 'agency_missing'
     agencyId: string
-    line: number | null
+    row: number | null
     measure: ('accepted' | 'completed') | null
     before: number | null
     now: number | null
@@ -1134,7 +1134,7 @@ export interface PageQuery {
 }
 export interface ListAgencyVolumesResponse {
   items: {
-    line: number
+    row: number
     agencyId: string
     agencyName: string
     accepted: number
@@ -1522,7 +1522,7 @@ export interface ListMissingChargesResponse {
     chargeId: string
     amountFen: number
     occurredAt: string
-    budgetLine: 'towns' | 'county_seat'
+    line: 'towns' | 'county_seat'
     trackingNumber: string | null
     townId: string | null
   }[]
@@ -1698,9 +1698,9 @@ export interface ListStatementLinesQuery {
 }
 export interface ListStatementLinesResponse {
   items: {
-    line: number
+    row: number
     waybill: string | null
-    number: string | null
+    ourNumber: string | null
     date: string | null
     siteName: string | null
     siteId: string | null
@@ -1710,10 +1710,10 @@ export interface ListStatementLinesResponse {
     chargeId: string | null
     matchedBy: ('waybill' | 'number' | 'date_and_site' | 'month') | null
     differenceFen: number
-    doublesLine: number | null
+    doublesRow: number | null
     settledBy: string | null
     resolution: ('pay_posted' | 'pay_billed' | 'strike') | null
-    budgetLine: ('towns' | 'county_seat') | null
+    line: ('towns' | 'county_seat') | null
     payableFen: number | null
   }[]
   nextCursor: string | null
@@ -2179,12 +2179,12 @@ export interface ReadStatementResponse {
 }
 export interface ReadStatementLineParams {
   statementId: string
-  line: number
+  row: number
 }
 export interface ReadStatementLineResponse {
-  line: number
+  row: number
   waybill: string | null
-  number: string | null
+  ourNumber: string | null
   date: string | null
   siteName: string | null
   siteId: string | null
@@ -2194,15 +2194,15 @@ export interface ReadStatementLineResponse {
   chargeId: string | null
   matchedBy: ('waybill' | 'number' | 'date_and_site' | 'month') | null
   differenceFen: number
-  doublesLine: number | null
+  doublesRow: number | null
   settledBy: string | null
   resolution: ('pay_posted' | 'pay_billed' | 'strike') | null
-  budgetLine: ('towns' | 'county_seat') | null
+  line: ('towns' | 'county_seat') | null
   payableFen: number | null
   notes: {
     note: string
     resolution: ('pay_posted' | 'pay_billed' | 'strike') | null
-    budgetLine: ('towns' | 'county_seat') | null
+    line: ('towns' | 'county_seat') | null
     authorId: string
     at: string
   }[]
@@ -2244,7 +2244,7 @@ export interface ReadVolumeImportResponse {
   anomalies: {
     kind: 'more_completed' | 'jump' | 'all_good_without_n' | 'more_good' | 'agency_missing'
     agencyId: string
-    line: number | null
+    row: number | null
     measure: ('accepted' | 'completed') | null
     before: number | null
     now: number | null
@@ -2906,7 +2906,7 @@ export const OPERATIONS = {
   readSatisfaction: { method: 'GET', path: '/reports/satisfaction' },
   readSettlement: { method: 'GET', path: '/settlements/:settlementId' },
   readStatement: { method: 'GET', path: '/statements/:statementId' },
-  readStatementLine: { method: 'GET', path: '/statements/:statementId/lines/:line' },
+  readStatementLine: { method: 'GET', path: '/statements/:statementId/lines/:row' },
   readTrialBalance: { method: 'GET', path: '/ledger/trial-balance' },
   readVolumeImport: { method: 'GET', path: '/service-volumes/:importId' },
   readWeeklySummary: { method: 'GET', path: '/reports/weekly' },
