@@ -4,9 +4,13 @@ import { SourceFileOutline } from '../../server/contract/source-files.ts'
 import { MissingCharge, StatementLine, StatementLineFile, StatementSummary } from '../../server/contract/statements.ts'
 import { Waybill } from '../../server/contract/waybills.ts'
 import type { Person } from '../../server/services/actor.ts'
+import { postMonthCharges } from '../../server/services/post-month-charges.ts'
+import { readMonth } from '../../server/services/trial-balance.ts'
 import { csv } from '../fakes/workbooks.ts'
 import { expectProblem, read } from '../setup/answers.ts'
 import { useApi } from '../setup/api.ts'
+import { aSealedBag, bagEvent } from '../setup/bags.ts'
+import { PLACES } from '../setup/county.ts'
 import { changingNothing } from '../setup/database-state.ts'
 import { aResident } from '../setup/factories.ts'
 import {
@@ -343,4 +347,39 @@ test('statements are for finance and oversight alone', async () => {
   expectProblem(await agree(crypto.randomUUID()), 'statement_not_found')
   for (const as of Object.values(people))
     expect((await api.call('GET', '/statements?limit=1', { as })).status).toBe(200)
+})
+
+test('a month’s flat charges and bags are found by town and seal, for the carrier of the contract alone', async () => {
+  const { month } = await aMonth(api, 0)
+  const contract = {
+    ...{ id: crypto.randomUUID(), number: '2026-合-1', carrier: '合同邮政', budgetLines: ['towns', 'county_seat'] },
+    ...{ validFrom: new Date(`${month}-01`), validUntil: new Date('2028-12-31'), recordedBy: people.clerk.userId },
+    recordedAt: api.clock.now(),
+  }
+  await api.db.carrierContract.create({ data: contract })
+  const rules = {
+    towns: { basis: 'flat_per_month_and_town', fen: 145_833, towns: [PLACES.town, PLACES.measuredTown] },
+    county_seat: { basis: 'per_bag', fen: 650 },
+  }
+  for (const [line, rule] of Object.entries(rules)) {
+    const version = { id: `contract-${line}`, line, rule, source: '合同第三条', contractId: contract.id }
+    await api.db.tariffVersion.create({ data: { ...version, validFrom: new Date(`${month}-01`) } })
+  }
+  api.context.pricing.invalidate()
+  const { bag } = await aSealedBag(api, 3)
+  await bagEvent(api, bag, 'dispatched', PLACES.agency)
+  const posted = await api.db.$transaction((transaction) =>
+    postMonthCharges(api.context, transaction, readMonth(month), 'flat'),
+  )
+  expect(posted).toBe(2)
+  const towns: BillRow[] = ['三河镇', '茶阳镇', '茶阳镇'].map((town) => ['', '', '', town, '', '1458.33'])
+  const rows: BillRow[] = [...towns, ['', bag.sealNumber, `${month}-01`, '', '', '7.00']]
+  expectProblem(await importBill(api, people.clerk, csv([HEADINGS, ...rows]), { month }), 'carrier_unknown')
+  const statement = await imported(api, people.clerk, rows, { month, carrier: '合同邮政' })
+  expect((await lines(statement.id)).map(({ outcome, matchedBy, line }) => [outcome, matchedBy, line])).toEqual([
+    ['matched', 'month', 'towns'],
+    ['matched', 'month', 'towns'],
+    ['doubled', null, null],
+    ['priced_differently', 'number', 'county_seat'],
+  ])
 })
