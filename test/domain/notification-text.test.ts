@@ -153,8 +153,7 @@ describe('what is told only while it is true', () => {
     const almost = new Date(week.getTime() - 1)
     const completed = { template: 'completed', consignment: { ...result, status: 'completed' } }
     expect([holds(completed, almost), holds(completed, week)]).toEqual([true, false])
-    const summary = { template: 'weekly_summary',
-    week: '2026-W09', summaryText: '' }
+    const summary = { template: 'weekly_summary', week: '2026-W09', summaryText: '' }
     expect([holds(summary, almost), holds(summary, week)]).toEqual([true, false])
     expect(holds({ template: 'ready_for_pickup', consignment: { ...result, status: 'awaiting_pickup' } }, week)).toBe(
       true,
