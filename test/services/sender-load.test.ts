@@ -159,8 +159,14 @@ test('order per person kept: nobody heard the later before the earlier, nor two 
 })
 
 test('consents: the balance is the fold of the ledger, and what was certainly not sent was given back', async () => {
-  const rows = await harness.db.subscriptionConsent.findMany({ orderBy: { sequence: 'asc' } })
-  const balances = await harness.db.subscriptionBalance.findMany()
+  // of one instant: what a sender that was cut off had begun may still come to its end
+  const [rows, balances] = await harness.db.$transaction(
+    [
+      harness.db.subscriptionConsent.findMany({ orderBy: { sequence: 'asc' } }),
+      harness.db.subscriptionBalance.findMany(),
+    ],
+    { isolationLevel: 'RepeatableRead' },
+  )
   for (const { peerId, templateId, balance } of balances) {
     const kinds = rows.filter((row) => row.peerId === peerId && row.templateId === templateId).map(({ kind }) => kind)
     expect(foldConsents(kinds)).toBe(balance)

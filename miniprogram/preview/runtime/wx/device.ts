@@ -82,8 +82,9 @@ function audio(): object {
 }
 
 function vibrate(milliseconds: number): object {
-  // A desktop has nothing to shake; that is no failure of the page.
-  if (typeof navigator.vibrate === 'function') navigator.vibrate(milliseconds)
+  // A desktop has nothing to shake, and a browser shakes only for whoever touched the page: no failure of the page.
+  const isTouched = navigator.userActivation?.hasBeenActive ?? true
+  if (isTouched && typeof navigator.vibrate === 'function') navigator.vibrate(milliseconds)
   return {}
 }
 
