@@ -70,7 +70,7 @@ function stepsOf({ route }: TestConsignment): readonly Step[] {
 async function scanAll(harness: Harness, by: Person, wave: readonly TestConsignment[], steps: readonly Step[]) {
   const requests = wave.map((one, index) => {
     const [kind, siteId] = steps[index] as Step
-    const details = kind === 'delivery_failed' ? { reason: '家中无人', note: '测试情况说明' } : {}
+    const details = kind === 'delivery_failed' ? { reason: 'nobody_home', note: '测试情况说明' } : {}
     return scanRequest(harness, one, kind, siteId, { eventId: randomUUID(), details })
   })
   const outcomes = await recordScans(harness.context, by, requests)
