@@ -1,11 +1,12 @@
 import { isReasonOf } from '../domain/collection.ts'
+import { CLOCK_TOLERANCE_MS } from '../domain/scan-event.ts'
 import { parseTrackingNumber } from '../domain/tracking-number.ts'
 import { AppError } from '../errors.ts'
 import { actingSite, hasRole, type Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 import { registerReturnsOf } from './register-returns.ts'
 import { ScanBatch } from './scan-batch.ts'
-import { CLOCK_TOLERANCE_MS, type LetIn, rejected, type ScanOutcome, type ScanRequest } from './scan-request.ts'
+import { type LetIn, rejected, type ScanOutcome, type ScanRequest } from './scan-request.ts'
 
 export type { ScanOutcome, ScanRequest }
 

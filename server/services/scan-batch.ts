@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { flagsOfScan, type NewScan, type RelayRules, recordFacts } from '../domain/relay-step.ts'
-import type { ScanEventDetails } from '../domain/scan-event.ts'
+import { CLOCK_TOLERANCE_MS, type ScanEventDetails } from '../domain/scan-event.ts'
 import type { SiteTree } from '../domain/site.ts'
 import { tasksFor } from '../domain/task.ts'
 import { AppError } from '../errors.ts'
@@ -12,7 +12,7 @@ import { type RelayWrite, writeRelaySteps } from '../store/relay-steps.ts'
 import { checkCollection } from './check-collection.ts'
 import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
-import { CLOCK_TOLERANCE_MS, type LetIn, rejected, type ScanOutcome } from './scan-request.ts'
+import { type LetIn, rejected, type ScanOutcome } from './scan-request.ts'
 import type { Batch } from './scan-rounds.ts'
 
 /** Optimistic writes of scans that go alone; each time at least one of the competing writes gets through. */

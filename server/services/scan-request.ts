@@ -26,9 +26,6 @@ export interface ScanOutcome {
   readonly rejection: { readonly code: ErrorCode; readonly detail: string } | null
 }
 
-/** Phones' clocks may be this far ahead, or behind at the registration. */
-export const CLOCK_TOLERANCE_MS = 5 * 60_000
-
 /** A scan that the person may make, with its number in the one form and its site named. */
 export interface LetIn {
   readonly request: ScanRequest
