@@ -46,6 +46,32 @@ export const readPeriodSummary = endpoint({
   requestsPerMinute: 60,
 })
 
+export const TrendStep = z.enum(['day', 'week', 'month'])
+
+export const readTrend = endpoint({
+  id: 'readTrend',
+  method: 'GET',
+  path: '/reports/trend',
+  summary: 'How a time went, step by step: days up to 16 days, weeks up to a quarter, months beyond; for a chart',
+  access: [...OVERSIGHT, 'dispatcher'],
+  query: PeriodQuery,
+  response: z.object({
+    step: TrendStep,
+    points: z.array(
+      z.object({
+        from: LocalDate,
+        /** inclusive; the first and the last step may be shorter */
+        until: LocalDate,
+        registered: z.number().int(),
+        completed: z.number().int(),
+        /** null where the count is narrowed to one place */
+        postageFen: z.number().int().nullable(),
+      }),
+    ),
+  }),
+  requestsPerMinute: 60,
+})
+
 export const OverdueSite = z.object({
   siteId: SiteId,
   siteName: z.string(),

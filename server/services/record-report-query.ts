@@ -6,6 +6,7 @@ export type Report =
   | 'weekly'
   | 'weekly-card'
   | 'period'
+  | 'trend'
   | 'overdue'
   | 'exceptions'
   | 'satisfaction'

@@ -26,8 +26,7 @@ export async function summarisePeriod(
   const period = readPeriod(query)
   const range = instantsOf(period)
   const tree = await context.network.tree()
-  const site = query.siteId === undefined ? undefined : countedSite(tree, query.siteId)
-  const homes: Homes = site === undefined || site.kind === 'hub' ? null : sitesBelow(tree, site)
+  const { site, homes } = countedHomes(tree, query.siteId)
   const asOf = context.clock.now()
   const [flow, state, postings] = await Promise.all([
     readWeekFlow(context.db, range, instantsOf(periodBefore(period)), homes),
@@ -54,7 +53,17 @@ export async function summarisePeriod(
   return { facts, text: periodSummaryText(facts) }
 }
 
-function readPeriod({ from, until }: { readonly from: string; readonly until: string }): Period {
+/**
+ * Whose cases are counted: of the residents of a village or town, or of the whole county.
+ * @throws AppError site_not_found, site_not_allowed
+ */
+export function countedHomes(tree: SiteTree, siteId: string | undefined): { site: Site | undefined; homes: Homes } {
+  const site = siteId === undefined ? undefined : countedSite(tree, siteId)
+  return { site, homes: site === undefined || site.kind === 'hub' ? null : sitesBelow(tree, site) }
+}
+
+/** @throws AppError validation_failed for a time that runs backwards or is too long */
+export function readPeriod({ from, until }: { readonly from: string; readonly until: string }): Period {
   const period = { from: parseLocalDate(from), until: parseLocalDate(until) }
   const range = instantsOf(period)
   const days = (range.to.getTime() - range.from.getTime()) / 86_400_000

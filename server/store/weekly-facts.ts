@@ -49,8 +49,8 @@ export interface WeekPostings {
 /** Residents' own sites that a count is narrowed to; null: the whole county. */
 export type Homes = readonly string[] | null
 
-/** @param caseId column of the case, written by this file alone */
-function ofHomes(homes: Homes, caseId: string): Prisma.Sql {
+/** @param caseId column of the case, written by this folder's code alone */
+export function ofHomes(homes: Homes, caseId: string): Prisma.Sql {
   if (homes === null) return Prisma.empty
   return Prisma.sql`AND EXISTS (
     SELECT FROM relay_case own WHERE own.id = ${Prisma.raw(caseId)} AND own.home_site_id = ANY(${[...homes]}))`

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { listOverdueSites, readPeriodSummary } from '../../server/contract/period-reports.ts'
+import { listOverdueSites, readPeriodSummary, readTrend } from '../../server/contract/period-reports.ts'
 import { parseIsoWeek } from '../../server/domain/calendar-time.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { sendWeeklySummaries } from '../../server/services/send-weekly-summaries.ts'
@@ -48,6 +48,34 @@ describe('the summary of a time', () => {
     expectProblem(await ask('from=2026-03-01&until=2026-03-01&siteId=nowhere'), 'site_not_found')
     const query = { as: await aResident(api) }
     expectProblem(await api.call('GET', '/reports/period?from=2026-03-01&until=2026-03-01', query), 'forbidden')
+  })
+})
+
+describe('how a time went', () => {
+  const trend = async (query: string) =>
+    answerOf(readTrend, await api.call('GET', `/reports/trend?${query}`, { as: leader }))
+
+  test('adds up to the summary of the same time, the county and one town', async () => {
+    for (const place of ['', `&siteId=${PLACES.measuredTown}`]) {
+      for (const days of [
+        'from=2026-03-01&until=2026-03-14',
+        'from=2026-03-01&until=2026-03-31',
+        'from=2025-06-01&until=2026-03-31',
+      ]) {
+        const [{ points }, whole] = await Promise.all([trend(days + place), period(days + place)])
+        const sum = (count: 'registered' | 'completed') => points.reduce((total, point) => total + point[count], 0)
+        expect([sum('registered'), sum('completed')]).toEqual([whole.registered, whole.completed])
+        const postage = points.map(({ postageFen }) => postageFen)
+        if (place !== '') expect(new Set(postage)).toEqual(new Set([null]))
+        else expect(postage.reduce((total, fen) => (total ?? 0) + (fen ?? 0), 0)).toBe(2_600)
+      }
+    }
+  })
+
+  test('a time that runs backwards or a place that is none is refused', async () => {
+    const ask = (query: string) => api.call('GET', `/reports/trend?${query}`, { as: leader })
+    expectProblem(await ask('from=2026-03-02&until=2026-03-01'), 'validation_failed')
+    expectProblem(await ask('from=2026-03-01&until=2026-03-01&siteId=nowhere'), 'site_not_found')
   })
 })
 

@@ -619,6 +619,13 @@ export interface Operations {
     response: ReadStatementLineResponse
   }
   /**
+   * How a time went, step by step: days up to 16 days, weeks up to a quarter, months beyond; for a chart
+   */
+  readTrend: {
+    query: ReadTrendQuery
+    response: ReadTrendResponse
+  }
+  /**
    * Opening, movement and closing balance of every account in a month; the closing balances sum to zero
    */
   readTrialBalance: {
@@ -2207,6 +2214,21 @@ export interface ReadStatementLineResponse {
     at: string
   }[]
 }
+export interface ReadTrendQuery {
+  from: string
+  until: string
+  siteId?: string
+}
+export interface ReadTrendResponse {
+  step: 'day' | 'week' | 'month'
+  points: {
+    from: string
+    until: string
+    registered: number
+    completed: number
+    postageFen: number | null
+  }[]
+}
 export interface ReadTrialBalanceQuery {
   cursor?: string
   limit?: number
@@ -2907,6 +2929,7 @@ export const OPERATIONS = {
   readSettlement: { method: 'GET', path: '/settlements/:settlementId' },
   readStatement: { method: 'GET', path: '/statements/:statementId' },
   readStatementLine: { method: 'GET', path: '/statements/:statementId/lines/:row' },
+  readTrend: { method: 'GET', path: '/reports/trend' },
   readTrialBalance: { method: 'GET', path: '/ledger/trial-balance' },
   readVolumeImport: { method: 'GET', path: '/service-volumes/:importId' },
   readWeeklySummary: { method: 'GET', path: '/reports/weekly' },
