@@ -8,7 +8,7 @@ import { seedDemo, seedNetwork } from '../prisma/seed.ts'
 import { createApp } from './app.ts'
 import { demoLogin, type WeChatLogin, wechatLogin } from './channels/wechat/login.ts'
 import { type Config, ConfigError, parseConfig } from './config.ts'
-import { PERSONA_KEYS, retirePersonas, seedPersonas } from './demo/personas.ts'
+import { demoPhones, PERSONA_KEYS, retirePersonas, seedPersonas } from './demo/personas.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { parseEscalationSteps, USUAL_ESCALATION } from './domain/escalation.ts'
 import { NIGHT, parseQuietHours } from './domain/quiet-hours.ts'
@@ -69,7 +69,9 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
     const db = await startDatabase(config, logger, undo)
     const tokens = channelTokenStore({ db, personalData: new PersonalData(secrets.personalDataKey) })
     const platforms = openPlatforms(config, tokens, systemClock)
-    const context = createContext(db, secrets, logger, timingOf(config), platforms)
+    const miniProgram =
+      config.PROFILE === 'demo' ? { ...demoPhones(), ...platforms.miniProgram } : platforms.miniProgram
+    const context = createContext(db, secrets, logger, timingOf(config), { ...platforms, miniProgram })
     const events = startChannelEvents(context, withNotificationEvents(platforms.eventHandlers))
     undo.push(() => events.stop())
     const sessions = new Sessions(context, secrets.sessionKey)
@@ -113,7 +115,7 @@ export function createContext(
   secrets: Pick<Secrets, 'personalDataKey'>,
   logger: Logger,
   timing: Timing = { quietHours: null, escalation: USUAL_ESCALATION },
-  { channels, talks }: Pick<ServiceContext, 'channels' | 'talks'> = NO_PLATFORMS,
+  { channels, talks, miniProgram }: Pick<ServiceContext, 'channels' | 'talks' | 'miniProgram'> = NO_PLATFORMS,
 ): ServiceContext {
   const clock = systemClock
   return {
@@ -127,6 +129,7 @@ export function createContext(
     ...timing,
     channels,
     talks,
+    miniProgram,
     channelPolicy: channelPolicyOf(db, clock),
     notificationTemplates: notificationTemplatesOf(db, clock),
     personalData: new PersonalData(secrets.personalDataKey),

@@ -5,7 +5,7 @@ import { officialAccountTalk, wecomTalk } from './channels/talks.ts'
 import type { TokenStore } from './channels/token-source.ts'
 import { wechatApi } from './channels/wechat/app.ts'
 import { miniProgramCallback, officialAccountCallback } from './channels/wechat/callback.ts'
-import { miniProgram } from './channels/wechat/mini-program.ts'
+import { type MiniProgram, miniProgram } from './channels/wechat/mini-program.ts'
 import { officialAccount } from './channels/wechat/official-account.ts'
 import { officialAccountChannel } from './channels/wechat/official-account-channel.ts'
 import { subscribeMessageChannel } from './channels/wechat/subscribe-message.ts'
@@ -22,17 +22,25 @@ import { markTappedCard } from './services/mark-tapped-card.ts'
 export interface Platforms {
   readonly channels: ReadonlyMap<ServerChannel, Channel>
   readonly talks: ReadonlyMap<string, Talk>
+  readonly miniProgram: Partial<MiniProgram>
   readonly callbacks: readonly CallbackSource[]
   readonly eventHandlers: ChannelEventHandlers
 }
 
 /** For programs that speak to nobody. */
-export const NO_PLATFORMS: Platforms = { channels: new Map(), talks: new Map(), callbacks: [], eventHandlers: {} }
+export const NO_PLATFORMS: Platforms = {
+  channels: new Map(),
+  talks: new Map(),
+  miniProgram: {},
+  callbacks: [],
+  eventHandlers: {},
+}
 
 /** What one platform adds. */
 interface Part {
   readonly channel?: Channel
   readonly talk?: readonly [channel: string, talk: Talk]
+  readonly miniProgram?: MiniProgram
   readonly callback?: CallbackSource | undefined
   readonly eventHandlers?: ChannelEventHandlers
 }
@@ -49,6 +57,7 @@ export function openPlatforms(config: Config, store: TokenStore, clock: Clock): 
   return {
     channels: new Map(parts.flatMap(({ channel }) => (channel === undefined ? [] : [[channel.name, channel]]))),
     talks: new Map(parts.flatMap(({ talk }) => (talk === undefined ? [] : [talk]))),
+    miniProgram: parts.find((part) => part.miniProgram !== undefined)?.miniProgram ?? {},
     callbacks: parts.flatMap(({ callback }) => (callback === undefined ? [] : [callback])),
     eventHandlers: Object.assign({}, ...parts.map(({ eventHandlers }) => eventHandlers)),
   }
@@ -58,8 +67,10 @@ function miniProgramPart(config: Config, store: TokenStore, now: () => Date): Pa
   const { WECHAT_APPID: appId, WECHAT_SECRET: secret, WECHAT_API_URL: baseUrl } = config
   if (appId === undefined || secret === undefined) return {}
   const secrets = secretsOf(config.WECHAT_CALLBACK_TOKEN, config.WECHAT_CALLBACK_AES_KEY, appId)
+  const app = miniProgram(wechatApi({ appId, secret, baseUrl, store, now }))
   return {
-    channel: subscribeMessageChannel(miniProgram(wechatApi({ appId, secret, baseUrl, store, now })), now),
+    channel: subscribeMessageChannel(app, now),
+    miniProgram: app,
     callback: secrets && miniProgramCallback(secrets),
   }
 }

@@ -19,6 +19,7 @@ import * as network from './network.ts'
 import * as notifications from './notifications.ts'
 import * as papers from './papers.ts'
 import * as periodReports from './period-reports.ts'
+import * as phones from './phones.ts'
 import * as pickup from './pickup.ts'
 import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
@@ -49,6 +50,7 @@ const RESOURCES = {
   reports,
   periodReports,
   pickup,
+  phones,
   ratings,
   calendar,
   channelHealth,

@@ -10,6 +10,8 @@ export const Me = z.object({
   roles: z.array(RoleGrant),
   /** masked, as the person may read it over a shoulder */
   contact: z.object({ name: z.string(), phone: z.string() }).nullable(),
+  /** WeChat has said that the phone of the contact is this person's */
+  isPhoneVerified: z.boolean(),
   /** the resident's usual place of pick-up, from the last request */
   homeSite: z.object({ id: SiteId, name: z.string() }).nullable(),
 })

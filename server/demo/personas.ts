@@ -1,3 +1,4 @@
+import type { MiniProgram } from '../channels/wechat/mini-program.ts'
 import type { DemoPersona } from '../contract/sessions.ts'
 import { derivedId } from '../domain/derived-id.ts'
 import type { Role } from '../domain/role.ts'
@@ -65,6 +66,16 @@ export async function seedPersonas(db: Database): Promise<void> {
     }),
     db.user.updateMany({ where: { ...EVERYBODY, isActive: false }, data: { isActive: true } }),
   ])
+}
+
+/** The demonstration's stand-in for WeChat's phone codes: `demo-phone-<key>` is the made-up phone of that persona. */
+export function demoPhones(): Pick<MiniProgram, 'phoneNumberOf'> {
+  return {
+    async phoneNumberOf(code) {
+      const index = PERSONAS.findIndex(({ key }) => code === `demo-phone-${key}`)
+      return index < 0 ? null : `1390000${String(index + 1).padStart(4, '0')}`
+    },
+  }
 }
 
 /** The personas with the names of their sites. */

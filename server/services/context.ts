@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Channel, Talk } from '../channels/port.ts'
+import type { MiniProgram } from '../channels/wechat/mini-program.ts'
 import type { ChannelPolicy, ServerChannel } from '../domain/channel-choice.ts'
 import type { EscalationSteps } from '../domain/escalation.ts'
 import type { HolidayPlan } from '../domain/holiday-plan.ts'
@@ -13,6 +14,9 @@ import type { Network } from './network.ts'
 import type { PersonalData } from './personal-data.ts'
 import type { ScanRounds } from './scan-rounds.ts'
 import type { Snapshot } from './snapshot.ts'
+
+/** What services ask of WeChat in the mini-program's name, besides sending; what is absent cannot be asked here. */
+export type AskedOfWeChat = Partial<Pick<MiniProgram, 'phoneNumberOf' | 'checkText' | 'unlimitedCode'>>
 
 /** What every service works with; made once in server/main.ts. */
 export interface ServiceContext {
@@ -30,6 +34,7 @@ export interface ServiceContext {
   readonly channels: ReadonlyMap<ServerChannel, Channel>
   /** how the server answers who wrote, by channel: for those that call it back */
   readonly talks: ReadonlyMap<string, Talk>
+  readonly miniProgram: AskedOfWeChat
   readonly channelPolicy: Snapshot<ChannelPolicy>
   readonly notificationTemplates: Snapshot<Templates>
   readonly personalData: PersonalData

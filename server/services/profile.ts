@@ -30,6 +30,7 @@ export async function readProfile(context: ServiceContext, userId: string) {
       user.nameSealed === null || user.phoneSealed === null
         ? null
         : { name: maskName(personalData.open(user.nameSealed)), phone: maskPhone(personalData.open(user.phoneSealed)) },
+    isPhoneVerified: user.phoneVerifiedAt !== null,
     homeSite: homeSiteId === undefined ? null : { id: homeSiteId, name: siteNameOf(homeSiteId) ?? '' },
   }
 }

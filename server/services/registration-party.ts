@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import type { CaseToJoin, SealedConsignee } from '../store/registrations.ts'
 import { ownSites, type Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
-import { type Consignee, findResident, keepContact, keptContact, residentFor, sealConsignee } from './residents.ts'
+import { type Consignee, findResidents, keepContact, keptContact, residentFor, sealConsignee } from './residents.ts'
 
 /** Whose a filing is. */
 export interface FilingParty {
@@ -64,6 +64,6 @@ async function checkJoins(
   { phone }: Consignee,
   { residentId }: CaseToJoin,
 ): Promise<void> {
-  const known = filedBy === 'staff' && phone !== undefined ? await findResident(context, phone) : undefined
-  if (residentId !== known && residentId !== person.userId) throw new AppError('case_not_found')
+  const known = filedBy === 'staff' && phone !== undefined ? await findResidents(context, phone) : []
+  if (!known.includes(residentId) && residentId !== person.userId) throw new AppError('case_not_found')
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { SealedConsignee } from '../store/registrations.ts'
-import { findOrInsertResident, findResidentByPhone, findUser, hasContact, saveUserContact } from '../store/users.ts'
+import { findOrInsertResident, findResidentsByPhone, findUser, hasContact, saveUserContact } from '../store/users.ts'
 import type { ServiceContext } from './context.ts'
 
 export interface Contact {
@@ -14,14 +14,14 @@ export interface Consignee {
   readonly phone?: string | undefined
 }
 
-/** The account that staff made for somebody with this phone, if there is one. */
-export async function findResident({ db, personalData }: ServiceContext, phone: string): Promise<string | undefined> {
-  return findResidentByPhone(db, personalData.hash('phone', phone))
+/** The accounts of somebody with this phone: his own, if WeChat has said that the phone is his, and the one that staff made. */
+export async function findResidents({ db, personalData }: ServiceContext, phone: string): Promise<readonly string[]> {
+  return findResidentsByPhone(db, personalData.hash('phone', phone))
 }
 
 /** The account that staff file under for somebody with this phone; made at the first time. */
 async function residentByPhone(context: ServiceContext, contact: Contact): Promise<string> {
-  const existing = await findResident(context, contact.phone)
+  const [existing] = await findResidents(context, contact.phone)
   return existing ?? findOrInsertResident(context.db, sealContact(context, contact))
 }
 

@@ -46,6 +46,9 @@ export interface TrackingRecord {
   readonly tasks: readonly { readonly kind: TaskKind; readonly site_id: string; readonly due_at: string }[]
 }
 
+/** Nothing more happens to a consignment in one of these. */
+export const FINAL_STATUSES = ['completed', 'returned', 'written_off', 'cancelled'] as const
+
 const SELECT_TRACKING = `
   SELECT json_build_object(
     'id', c.id, 'tracking_number', c.tracking_number, 'case_id', c.case_id, 'resident_id', k.resident_id,
@@ -83,7 +86,8 @@ export async function readTracking(
   return rows[0]?.record
 }
 
-const LIST_ITEM = {
+/** What a row of a list of consignments is made of. */
+export const LIST_ITEM = {
   id: true,
   trackingNumber: true,
   direction: true,
@@ -119,7 +123,7 @@ export async function listConsignments(
     where: {
       AND: [
         mine,
-        filter.openOnly ? { status: { notIn: ['completed', 'returned', 'written_off', 'cancelled'] } } : {},
+        filter.openOnly ? { status: { notIn: [...FINAL_STATUSES] } } : {},
         filter.after === null ? {} : olderThan('registeredAt', filter.after),
       ],
     },
@@ -147,6 +151,12 @@ export async function listCases(
   })
 }
 
+/** Which of the cases are the resident's. */
+export async function ownCases(db: Database, residentId: string, caseIds: readonly string[]): Promise<string[]> {
+  const cases = await db.case.findMany({ where: { residentId, id: { in: [...caseIds] } }, select: { id: true } })
+  return cases.map(({ id }) => id)
+}
+
 /** The site of a resident's latest case. */
 export async function latestHomeSite(db: Database, residentId: string): Promise<string | undefined> {
   const latest = await db.case.findFirst({
@@ -157,6 +167,7 @@ export async function latestHomeSite(db: Database, residentId: string): Promise<
   return latest?.homeSiteId
 }
 
-function olderThan<Field extends string>(field: Field, after: { at: Date; id: string }) {
+/** From behind the cursor of a list that is ordered by the field, newest first. */
+export function olderThan<Field extends string>(field: Field, after: { readonly at: Date; readonly id: string }) {
   return { OR: [{ [field]: { lt: after.at } }, { [field]: after.at, id: { lt: after.id } }] }
 }

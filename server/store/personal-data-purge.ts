@@ -48,7 +48,7 @@ export async function purgePersonalData(
 /** Takes the contact out of accounts of residents who have asked for nothing since. @returns how many, at most `limit` */
 export async function purgeResidents(db: Database, inactiveSince: Date, limit: number): Promise<number> {
   return db.$executeRaw`
-    UPDATE app_user SET name_sealed = NULL, phone_sealed = NULL, phone_hash = NULL
+    UPDATE app_user SET name_sealed = NULL, phone_sealed = NULL, phone_hash = NULL, phone_verified_at = NULL
     WHERE id IN (
       SELECT u.id FROM app_user u
       WHERE u.phone_sealed IS NOT NULL AND u.staff_label IS NULL AND u.created_at < ${inactiveSince}::timestamptz

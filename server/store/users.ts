@@ -35,17 +35,25 @@ export async function findUserByIdentity(db: Database, { channel, peerId }: Iden
   return identity?.user ?? null
 }
 
+/** An account that staff made for somebody with this phone: it has no channel, so that nobody can sign in to it. */
+export function filedUnderPhone(phoneHash: string) {
+  const isResident = { staffLabel: null, roles: { some: { role: 'resident' } } } as const
+  return { phoneHash, isActive: true, ...isResident, identities: { none: {} } } as const
+}
+
 /**
- * The account that staff made for somebody with this phone. Accounts with a channel of their own are left out: nobody has
- * checked the phone that their holder typed, and whoever typed another's would be shown what is filed for him.
+ * The accounts of somebody with this phone: first his own, where WeChat has said that the phone is his, then the one that
+ * staff made. Accounts whose holder only typed the phone are left out: whoever typed another's would be shown what is filed
+ * for him.
  */
-export async function findResidentByPhone(db: Database | Transaction, phoneHash: string): Promise<string | undefined> {
-  const user = await db.user.findFirst({
-    where: { phoneHash, isActive: true, roles: { some: { role: 'resident' } }, identities: { none: {} } },
-    orderBy: { createdAt: 'asc' },
+export async function findResidentsByPhone(db: Database | Transaction, phoneHash: string): Promise<string[]> {
+  const verified = { phoneHash, isActive: true, phoneVerifiedAt: { not: null } } as const
+  const users = await db.user.findMany({
+    where: { OR: [verified, filedUnderPhone(phoneHash)] },
+    orderBy: [{ phoneVerifiedAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
     select: { id: true },
   })
-  return user?.id
+  return users.map(({ id }) => id)
 }
 
 /** A new resident, with or without a channel of his own. @throws a unique violation when the identity is taken */
@@ -69,7 +77,7 @@ export async function insertResident(
 export async function findOrInsertResident(db: Database, contact: SealedContact): Promise<string> {
   return db.$transaction(async (transaction) => {
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${contact.phoneHash}, 0))`
-    const existing = await findResidentByPhone(transaction, contact.phoneHash)
+    const [existing] = await findResidentsByPhone(transaction, contact.phoneHash)
     return existing ?? insertResident(transaction, { contact, identity: null })
   })
 }
@@ -79,8 +87,15 @@ export async function hasContact(db: Database, userId: string): Promise<boolean>
   return user?.phoneHash != null
 }
 
+/** Keeps a contact that was typed; another phone than the verified one is not verified. */
 export async function saveUserContact(db: Database, userId: string, contact: SealedContact): Promise<void> {
-  await db.user.update({ where: { id: userId }, data: contact })
+  await db.$transaction([
+    db.user.updateMany({
+      where: { id: userId, NOT: { phoneHash: contact.phoneHash } },
+      data: { phoneVerifiedAt: null },
+    }),
+    db.user.update({ where: { id: userId }, data: contact }),
+  ])
 }
 
 // ---- staff ------------------------------------------------------------------------------------------
@@ -210,10 +225,27 @@ export async function redeemBindingCode(
         skipDuplicates: true,
       })
       const others = await transaction.channelIdentity.count({ where: { userId: former.userId } })
-      if (others === 0) {
-        await transaction.case.updateMany({ where: { residentId: former.userId }, data: { residentId: userId } })
-      }
+      if (others === 0) await emptyInto(transaction, former.userId, userId)
     }
     return userId
+  })
+}
+
+/**
+ * Moves what an account held that has lost its last channel. Its contact must not stay: with it the account would look like
+ * one that staff made for that phone, and a code made for it before would open what they file under it.
+ */
+async function emptyInto(transaction: Transaction, formerId: string, userId: string): Promise<void> {
+  const contact = { nameSealed: true, phoneSealed: true, phoneHash: true, phoneVerifiedAt: true } as const
+  const former = await transaction.user.findUniqueOrThrow({ where: { id: formerId }, select: contact })
+  const none = { nameSealed: null, phoneSealed: null, phoneHash: null, phoneVerifiedAt: null }
+  // of staff the office knows the phone, and nobody files for residents under their accounts
+  const emptied = await transaction.user.updateMany({ where: { id: formerId, staffLabel: null }, data: none })
+  if (emptied.count > 0) await transaction.user.updateMany({ where: { id: userId, phoneHash: null }, data: former })
+  await transaction.bindingCode.deleteMany({ where: { userId: formerId, usedAt: null } })
+  await transaction.case.updateMany({ where: { residentId: formerId }, data: { residentId: userId } })
+  await transaction.notification.updateMany({
+    where: { recipientId: formerId, status: 'pending' },
+    data: { recipientId: userId, channel: null },
   })
 }

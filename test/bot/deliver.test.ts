@@ -11,7 +11,14 @@ import { SILENT_LOGGER } from './fake-channel.ts'
 import { createFakeOutbox, type FakeOutbox } from './fake-outbox.ts'
 import { type FakeServer, on, Refused, SERVICE_TOKEN, startFakeServer } from './fake-server.ts'
 
-const ME = { id: '00000000-0000-4000-8000-000000000001', staffLabel: null, roles: [], contact: null, homeSite: null }
+const ME = {
+  id: '00000000-0000-4000-8000-000000000001',
+  staffLabel: null,
+  roles: [],
+  contact: null,
+  isPhoneVerified: false,
+  homeSite: null,
+}
 const CARD = Buffer.from('png of the week')
 
 let outbox: FakeOutbox

@@ -5,7 +5,14 @@ import { ApiProblem } from '../../bot/server-errors.ts'
 import { type Session, signInByPeer } from '../../server/contract/sessions.ts'
 import { type FakeServer, on, Refused, SERVICE_TOKEN, startFakeServer } from './fake-server.ts'
 
-const ME = { id: '00000000-0000-4000-8000-000000000001', staffLabel: null, roles: [], contact: null, homeSite: null }
+const ME = {
+  id: '00000000-0000-4000-8000-000000000001',
+  staffLabel: null,
+  roles: [],
+  contact: null,
+  isPhoneVerified: false,
+  homeSite: null,
+}
 const HOUR = 3_600_000
 
 let server: FakeServer

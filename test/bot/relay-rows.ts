@@ -13,7 +13,14 @@ export const VILLAGE = '441422105205'
 
 export function person(staffLabel: string | null, role: Role, siteId: string | null): Me {
   const siteName = siteId === null ? null : '汇城村服务站'
-  return { id: randomUUID(), staffLabel, roles: [{ role, siteId, siteName }], contact: null, homeSite: null }
+  return {
+    id: randomUUID(),
+    staffLabel,
+    roles: [{ role, siteId, siteName }],
+    contact: null,
+    isPhoneVerified: false,
+    homeSite: null,
+  }
 }
 
 export function uuidOf(text: string): string {

@@ -7,7 +7,14 @@ import { readWeeklyCard, readWeeklyText } from '../../server/contract/reports.ts
 import { readMe, signInByPeer } from '../../server/contract/sessions.ts'
 import { type FakeServer, on, Refused, SERVICE_TOKEN, startFakeServer } from './fake-server.ts'
 
-const ME = { id: '00000000-0000-4000-8000-000000000001', staffLabel: null, roles: [], contact: null, homeSite: null }
+const ME = {
+  id: '00000000-0000-4000-8000-000000000001',
+  staffLabel: null,
+  roles: [],
+  contact: null,
+  isPhoneVerified: false,
+  homeSite: null,
+}
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x00, 0xff, 0xfe])
 
 let server: FakeServer

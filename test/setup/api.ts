@@ -65,6 +65,8 @@ export interface ApiOptions {
   readonly callbacks?: AppOptions['callbacks']
   /** how those are answered who wrote on a channel that calls back */
   readonly talks?: ServiceContext['talks']
+  /** what WeChat answers in the mini-program's name; nothing unless given */
+  readonly miniProgram?: ServiceContext['miniProgram']
   /** routes beside the API's own */
   readonly extraRoutes?: readonly Route[]
   /** draws the week; the real one unless given */
@@ -78,6 +80,7 @@ export function useApi(options: ApiOptions = {}): Api {
     poolSize: 8,
     ...(options.logger === undefined ? {} : { logger: options.logger }),
     ...(options.talks === undefined ? {} : { talks: options.talks }),
+    ...(options.miniProgram === undefined ? {} : { miniProgram: options.miniProgram }),
   })
   let server: http.Server | undefined
   let sessions: Sessions | undefined

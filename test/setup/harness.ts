@@ -39,13 +39,15 @@ export function useHarness(
     readonly start?: string
     readonly logger?: Logger
     readonly talks?: ServiceContext['talks']
+    readonly miniProgram?: ServiceContext['miniProgram']
   } = {},
 ): Harness {
   const database = useDatabase(options.template ?? 'network', { poolSize: options.poolSize ?? 5 })
   const clock = new TestClock(options.start ?? START)
   let context: ServiceContext | undefined
   beforeAll(() => {
-    context = { ...serviceContext(database.db, clock, 1, options.logger), talks: options.talks ?? new Map() }
+    const { talks = new Map(), miniProgram = {} } = options
+    context = { ...serviceContext(database.db, clock, 1, options.logger), talks, miniProgram }
   })
   return {
     clock,
@@ -84,6 +86,7 @@ export function serviceContext(
     escalation: USUAL_ESCALATION,
     channels: new Map(),
     talks: new Map(),
+    miniProgram: {},
     channelPolicy: channelPolicyOf(db, clock),
     notificationTemplates: notificationTemplatesOf(db, clock),
     personalData: new PersonalData(TEST_PERSONAL_DATA_KEY),

@@ -161,6 +161,13 @@ export interface Operations {
     response: Tracking
   }
   /**
+   * These cases, filed by staff for the caller’s verified phone, are his: from now on they belong to his account
+   */
+  claimPhoneFilings: {
+    body: ClaimPhoneFilingsBody
+    response: ClaimPhoneFilingsResponse
+  }
+  /**
    * The holder has nothing more to say
    */
   closeComplaint: {
@@ -391,6 +398,13 @@ export interface Operations {
     params: ListOwnComplaintsParams
     query: PageQuery
     response: ListOwnComplaintsResponse
+  }
+  /**
+   * What staff filed for the caller’s verified phone and nobody has claimed yet, newest first
+   */
+  listPhoneFilings: {
+    query: PageQuery
+    response: ListPhoneFilingsResponse
   }
   /**
    * Ratings with what was written beside them, newest first; reading them is kept in the audit
@@ -781,6 +795,13 @@ export interface Operations {
     response: Attachment
   }
   /**
+   * Keep the phone that WeChat says is this person’s, by the one-time code of its button; typing it (PUT /me/contact) is always possible, and opens nothing that staff filed for it
+   */
+  verifyPhone: {
+    body: VerifyPhoneBody
+    response: Me
+  }
+  /**
    * Whether the scheduled weekly summary is to come; whoever does not want it may still ask for one
    */
   wantWeeklySummary: {
@@ -959,6 +980,7 @@ export interface Me {
     name: string
     phone: string
   } | null
+  isPhoneVerified: boolean
   homeSite: {
     id: string
     name: string
@@ -1023,6 +1045,16 @@ export interface DocumentItem {
   name: string
   copies: number
   form: 'original' | 'copy'
+}
+export interface ClaimPhoneFilingsBody {
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  caseIds: [string, ...string[]]
+}
+export interface ClaimPhoneFilingsResponse {
+  caseIds: string[]
 }
 export interface CloseComplaintParams {
   complaintId: string
@@ -1626,6 +1658,25 @@ export interface ListOwnComplaintsParams {
 }
 export interface ListOwnComplaintsResponse {
   items: ComplaintListItem[]
+  nextCursor: string | null
+}
+export interface ListPhoneFilingsResponse {
+  items: {
+    id: string
+    trackingNumber: string
+    direction: Direction
+    status: ConsignmentStatus
+    statusText: string
+    whereText: string
+    matterName: string
+    contents: string
+    destinationName: string
+    openExceptions: number
+    registeredAt: string
+    completedAt: string | null
+    caseId: string
+    consigneeName: string
+  }[]
   nextCursor: string | null
 }
 export interface ListRatingsQuery {
@@ -2827,6 +2878,10 @@ export interface Attachment {
   digest: string
   uploadedAt: string
 }
+export interface VerifyPhoneBody {
+  code: string
+  name?: string
+}
 export interface WantWeeklySummaryBody {
   wanted: boolean
 }
@@ -2865,6 +2920,7 @@ export const OPERATIONS = {
   assignTask: { method: 'POST', path: '/tasks/:taskId/assignments' },
   bind: { method: 'POST', path: '/me/bindings' },
   cancelConsignment: { method: 'POST', path: '/consignments/:consignmentId/cancel' },
+  claimPhoneFilings: { method: 'POST', path: '/me/phone-filings/claims' },
   closeComplaint: { method: 'POST', path: '/complaints/:complaintId/close' },
   completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
   confirmVolumes: { method: 'POST', path: '/service-volumes/:importId/confirmation' },
@@ -2897,6 +2953,7 @@ export const OPERATIONS = {
   listNotifications: { method: 'GET', path: '/notifications' },
   listOverdueSites: { method: 'GET', path: '/reports/overdue' },
   listOwnComplaints: { method: 'GET', path: '/consignments/:consignmentId/complaints' },
+  listPhoneFilings: { method: 'GET', path: '/me/phone-filings' },
   listRatings: { method: 'GET', path: '/ratings' },
   listServiceLevels: { method: 'GET', path: '/service-levels' },
   listSettlements: { method: 'GET', path: '/settlements' },
@@ -2951,6 +3008,7 @@ export const OPERATIONS = {
   signInByMiniProgram: { method: 'POST', path: '/sessions/miniprogram', isPublic: true },
   trackByNumber: { method: 'GET', path: '/tracking/:trackingNumber', isPublic: true },
   uploadAttachment: { method: 'POST', path: '/attachments' },
+  verifyPhone: { method: 'POST', path: '/me/phone' },
   wantWeeklySummary: { method: 'PUT', path: '/me/weekly-summary' },
   wantedSubscriptions: { method: 'GET', path: '/me/subscriptions/wanted' },
 } as const

@@ -1,5 +1,11 @@
 import { api } from './api.js'
-import type { CreateOwnBindingCodeResponse, Me, SaveContactBody } from './api-types.js'
+import type {
+  CreateOwnBindingCodeResponse,
+  ListPhoneFilingsResponse,
+  Me,
+  SaveContactBody,
+  VerifyPhoneBody,
+} from './api-types.js'
 
 let known: Me | null = null
 
@@ -17,6 +23,22 @@ export function knownMe(): Me | null {
 export async function saveContact(contact: SaveContactBody): Promise<Me> {
   known = await api.call('saveContact', { body: contact })
   return known
+}
+
+/** Keeps the phone that WeChat knows, by the code of its button. */
+export async function verifyPhone(given: VerifyPhoneBody): Promise<Me> {
+  known = await api.call('verifyPhone', { body: given })
+  return known
+}
+
+/** What staff filed for my verified phone, the newest. */
+export function listPhoneFilings(): Promise<ListPhoneFilingsResponse> {
+  return api.call('listPhoneFilings', {})
+}
+
+/** These cases are mine. */
+export async function claimPhoneFilings(caseIds: string[]): Promise<void> {
+  await api.call('claimPhoneFilings', { body: { caseIds } })
 }
 
 /** A one-time code that joins a chat to this account. */

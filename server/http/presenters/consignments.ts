@@ -1,7 +1,11 @@
+import type { z } from 'zod'
 import type { CaseView, ConsignmentListItem } from '../../contract/consignments.ts'
+import type { PhoneFiling } from '../../contract/phones.ts'
+import { maskName } from '../../domain/masking.ts'
 import { fullNameOf } from '../../domain/site.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import type { CaseRow, ConsignmentRow } from '../../services/list-consignments.ts'
+import type { FilingRow } from '../../services/verified-phone.ts'
 import { whereText } from './tracking.ts'
 import { STATUS_TEXT } from './wording.ts'
 
@@ -29,6 +33,19 @@ export async function presentConsignments(
     openExceptions: row.openExceptions,
     registeredAt: row.registeredAt.toISOString(),
     completedAt: row.completedAt?.toISOString() ?? null,
+  }))
+}
+
+/** What staff filed for a phone, as its holder may see it before it is his. */
+export async function presentPhoneFilings(
+  context: ServiceContext,
+  rows: readonly FilingRow[],
+): Promise<z.output<typeof PhoneFiling>[]> {
+  const items = await presentConsignments(context, rows)
+  return rows.map((row, index) => ({
+    ...(items[index] as ConsignmentListItem),
+    caseId: row.case.id,
+    consigneeName: maskName(context.personalData.open(row.consigneeNameSealed)),
   }))
 }
 

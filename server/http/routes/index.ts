@@ -20,6 +20,7 @@ import { networkRoutes } from './network.ts'
 import { notificationRoutes } from './notifications.ts'
 import { type PaperOptions, paperRoutes } from './papers.ts'
 import { periodReportRoutes } from './period-reports.ts'
+import { phoneRoutes } from './phones.ts'
 import { ratingRoutes } from './ratings.ts'
 import { type DrawWeeklyCard, reportRoutes } from './reports.ts'
 import { scanRoutes } from './scans.ts'
@@ -41,6 +42,7 @@ export function apiRoutes(
 ): Route[] {
   return [
     ...sessionRoutes(sessions, login),
+    ...phoneRoutes(sessions),
     ...networkRoutes(sessions),
     ...consignmentRoutes,
     ...attachmentRoutes,

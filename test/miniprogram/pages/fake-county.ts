@@ -234,8 +234,19 @@ const STAFF_ROLE = { role: 'handler' as const, siteId: 'v1', siteName: '桃花�
 const RESIDENT_ROLE = { role: 'resident' as const, siteId: null, siteName: null }
 
 function person(changes: Partial<Me>): Me {
-  return { id: randomUUID(), staffLabel: null, roles: [RESIDENT_ROLE], contact: null, homeSite: null, ...changes }
+  return {
+    id: randomUUID(),
+    staffLabel: null,
+    roles: [RESIDENT_ROLE],
+    contact: null,
+    isPhoneVerified: false,
+    homeSite: null,
+    ...changes,
+  }
 }
+
+/** Who holds what staff filed for the person's phone until he claims it. */
+export const filedFor = (persona: string) => `filed for ${persona}`
 
 /** A small county: `resident` has four consignments under way, `newcomer` none, `keeper` keeps the station of 桃花村. */
 export function fakeCounty(): FakeCounty {
@@ -250,7 +261,14 @@ export function fakeCounty(): FakeCounty {
       ['newcomer', person({})],
       ['keeper', person({ staffLabel: '桃花村 李站长', roles: [STAFF_ROLE] })],
     ]),
-    consignments: SEEDS.map((seed) => seeded('resident', seed)),
+    consignments: [
+      ...SEEDS.map((seed) => seeded('resident', seed)),
+      seeded(filedFor('newcomer'), {
+        ...SEEDS[0],
+        number: 'SH000000066',
+        contents: '残疾人证',
+      } as (typeof SEEDS)[number]),
+    ],
     tasks: [
       task({
         number: 12,

@@ -1,10 +1,11 @@
 import type * as complaintsApi from '../../../server/contract/complaints.ts'
 import type * as consignmentsApi from '../../../server/contract/consignments.ts'
 import type * as filingApi from '../../../server/contract/filing.ts'
+import type * as phonesApi from '../../../server/contract/phones.ts'
 import type * as pickupApi from '../../../server/contract/pickup.ts'
 import type * as ratingsApi from '../../../server/contract/ratings.ts'
 import { type Caller, consignmentOf, me, type Operation, operation, pageOf, Refusal } from './fake-caller.ts'
-import { type FakeComplaint, type FakeConsignment, listItem, registered } from './fake-county.ts'
+import { type FakeComplaint, type FakeConsignment, filedFor, listItem, registered } from './fake-county.ts'
 
 const isOpen = ({ status }: FakeConsignment) => status !== 'completed' && status !== 'cancelled'
 
@@ -33,6 +34,24 @@ export const RESIDENT_OPERATIONS: Readonly<Record<string, Operation>> = {
     version: '2026-1',
     text: '本人委托办理人代为提交物料流转申请，以上内容已读给本人听，本人同意。',
   })),
+  verifyPhone: operation<typeof phonesApi.verifyPhone>((caller, { body }) => {
+    if (!body.code.startsWith('demo-phone-')) throw new Refusal(422, 'phone_code_invalid', '没有取到微信手机号')
+    const contact = { name: `${body.name?.[0]}*`, phone: '139****0002' }
+    const changed = { ...me(caller), contact, isPhoneVerified: true }
+    caller.county.people.set(caller.persona, changed)
+    return changed
+  }),
+  listPhoneFilings: operation<typeof phonesApi.listPhoneFilings>(({ county, persona }, { query }) => {
+    const filings = county.consignments.filter(({ holder }) => holder === filedFor(persona))
+    const items = filings.map((one) => ({ ...listItem(one), caseId: one.details.caseId, consigneeName: '王*' }))
+    return pageOf(items, query.cursor, query.limit)
+  }),
+  claimPhoneFilings: operation<typeof phonesApi.claimPhoneFilings>(({ county, persona }, { body }) => {
+    for (const one of county.consignments) {
+      if (one.holder === filedFor(persona) && body.caseIds.includes(one.details.caseId)) one.holder = persona
+    }
+    return { caseIds: body.caseIds }
+  }),
   registerConsignment: operation<typeof consignmentsApi.registerConsignment>((caller, { body }) => {
     const { county, persona } = caller
     if (body.consignee === undefined && me(caller).contact === null) {

@@ -49,6 +49,7 @@ const PAGES: Readonly<Record<string, { persona: string; query?: () => string; lo
   'pages/rating/index': { persona: 'resident', query: () => `?id=${consignmentId(1)}`, loaded: '送得怎么样' },
   'pages/redirect/index': { persona: 'resident', query: () => `?id=${consignmentId(2)}`, loaded: '改送到哪里？' },
   'pages/contact/index': { persona: 'resident', loaded: '保存' },
+  'pages/filed-for-me/index': { persona: 'newcomer', loaded: '残疾人证' },
   'pages/pickup-code/index': { persona: 'resident', query: () => `?id=${consignmentId(1)}`, loaded: '482 913' },
   'pages/request/index': { persona: 'resident', query: () => '?kind=send_back', loaded: '食品经营许可证' },
   'pages/request-kind/index': { persona: 'resident', loaded: '怎么送？' },

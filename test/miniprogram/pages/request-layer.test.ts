@@ -5,7 +5,14 @@ import { createApi, DEADLINE_MS } from '../../../miniprogram/src/services/reques
 import { type Behaviour, type FakePhone, fakePhone } from './fake-phone.ts'
 
 const BASE = 'http://127.0.0.1:1/api/v1'
-const ME = { id: '0b0f6a3e-0000-4000-8000-000000000001', staffLabel: null, roles: [], contact: null, homeSite: null }
+const ME = {
+  id: '0b0f6a3e-0000-4000-8000-000000000001',
+  staffLabel: null,
+  roles: [],
+  contact: null,
+  isPhoneVerified: false,
+  homeSite: null,
+}
 
 function session(token: string, expiresAt = '2026-11-03T09:00:00+08:00') {
   return { token, expiresAt, me: ME }

@@ -10,6 +10,7 @@ export interface Data {
   phone: string
   roles: string[]
   isStaff: boolean
+  isPhoneVerified: boolean
   isForgetAsked: boolean
 }
 
@@ -20,6 +21,7 @@ const initial: Data = {
   phone: '',
   roles: [],
   isStaff: false,
+  isPhoneVerified: false,
   isForgetAsked: false,
 }
 
@@ -44,6 +46,7 @@ Page({
         phone: me.contact?.phone ?? '',
         roles: roleTexts(me),
         isStaff: isRelayStaff(me),
+        isPhoneVerified: me.isPhoneVerified,
       })
     } catch (error) {
       if (this.data.state !== 'ready') this.setData(failedState(error))
