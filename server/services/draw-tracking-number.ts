@@ -16,7 +16,7 @@ export async function drawTrackingNumber(
 ): Promise<void> {
   for (let draw = 1; ; draw += 1) {
     try {
-      return await insert(trackingNumberOf(context.chance.integer(100_000_000)))
+      return await insert(trackingNumberOf(context.chance.integer(100_000_000, `${id}:${draw}`)))
     } catch (error) {
       if (!isUniqueViolation(error) || draw === MOST_DRAWS) throw error
       // not the number but the wish itself stands already: it was asked twice at once
