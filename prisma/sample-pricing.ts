@@ -1,6 +1,6 @@
 import { parseLocalDate } from '../server/domain/calendar-time.ts'
 import { estimate, fen } from '../server/domain/money.ts'
-import { assertSavingsMethod, type SavingsMethod } from '../server/domain/savings.ts'
+import { assertSavingsMethod, type SavingsParameters } from '../server/domain/savings.ts'
 import type { BudgetLine, TariffRule } from '../server/domain/tariff.ts'
 
 const SOURCE = '示例参数，须由办公室核定'
@@ -24,19 +24,22 @@ export function sampleTariffVersions() {
   }))
 }
 
-const PARAMETERS: Pick<SavingsMethod, 'stationMetres' | 'modes'> = {
+const SAMPLE = { text: SOURCE, asOf: VALID_FROM }
+const SOURCES = { shareSource: SAMPLE, fareSource: SAMPLE, speedSource: SAMPLE }
+const PARAMETERS: SavingsParameters = {
   stationMetres: estimate(300, 1_000, 2_500),
+  stationSource: SAMPLE,
   modes: [
-    { mode: 'bus', share: 0.5, fenPerKilometre: estimate(30, 45, 60), metresPerMinute: 500, source: SOURCE },
-    { mode: 'motorcycle', share: 0.3, fenPerKilometre: estimate(20, 30, 40), metresPerMinute: 580, source: SOURCE },
-    { mode: 'car', share: 0.2, fenPerKilometre: estimate(60, 80, 100), metresPerMinute: 750, source: SOURCE },
+    { mode: 'bus', share: 0.5, fenPerKilometre: estimate(30, 45, 60), metresPerMinute: 500, ...SOURCES },
+    { mode: 'motorcycle', share: 0.3, fenPerKilometre: estimate(20, 30, 40), metresPerMinute: 580, ...SOURCES },
+    { mode: 'car', share: 0.2, fenPerKilometre: estimate(60, 80, 100), metresPerMinute: 750, ...SOURCES },
   ],
 }
 
 /** The row of savings_method_version, marked as a sample. */
 export function sampleSavingsMethodVersion() {
   const id = 'sample-savings-1'
-  assertSavingsMethod({ id, validFrom: VALID_FROM, source: SOURCE, ...PARAMETERS })
+  assertSavingsMethod({ id, validFrom: VALID_FROM, source: SOURCE, isSample: true, recordedAt: null, ...PARAMETERS })
   return {
     id,
     validFrom: VALID_FROM,

@@ -117,6 +117,7 @@ const ERRORS = {
   transfer_not_found: [404, '没有找到这次调剂，请刷新后再看'],
   transfer_decided: [409, '这次调剂已经审批过了，请刷新后再看'],
   second_hand_required: [403, '提出的人不能自己审批，请由另一位同事办理'],
+  savings_method_not_found: [404, '没有这个版本的节约算法，请从版本列表里选'],
   contract_not_found: [404, '没有找到这份合同，请核对'],
   contract_number_used: [409, '这个合同编号已经登记过了，请核对'],
   contract_not_for_line: [422, '这份合同不管这一年或这项预算，请核对合同'],

@@ -1,6 +1,7 @@
 import { ACCOUNTS, type AccountCode, isOfLine, POSTAGE_ACCOUNT } from './accounts.ts'
 import { addEstimates, type EstimateChange, exactly, type Fen, negateFen, sumFen, ZERO_ESTIMATE } from './money.ts'
 import type { SavingsChange } from './savings.ts'
+import { reversedBasis, type SavingsBasis } from './savings-basis.ts'
 import type { BudgetLine } from './tariff.ts'
 
 /** One side of a posting. Debits are positive, credits negative. */
@@ -97,10 +98,9 @@ export function accountBalances(postings: readonly LedgerPosting[]): Record<Acco
   return Object.fromEntries(balances) as Record<AccountCode, Fen>
 }
 
-/** What the ledger measures besides money. Items and trips are counts; fares are fen. */
-export type UsageMeasure = 'items' | 'trips' | 'metres' | 'minutes' | 'fare_fen'
-
-export const USAGE_MEASURES: readonly UsageMeasure[] = ['items', 'trips', 'metres', 'minutes', 'fare_fen']
+/** What the ledger measures besides money. Items, cases (that save a trip) and trips are counts; fares are fen. */
+export const USAGE_MEASURES = ['items', 'cases', 'trips', 'metres', 'minutes', 'fare_fen'] as const
+export type UsageMeasure = (typeof USAGE_MEASURES)[number]
 
 /** A change of one measure. */
 export interface UsageEntry {
@@ -116,6 +116,8 @@ export interface UsagePosting {
   readonly key: string
   readonly methodVersion: string
   readonly entries: readonly UsageEntry[]
+  /** What savings were reckoned from; absent where nothing is reckoned, or where it was not kept. */
+  readonly basis?: SavingsBasis | null
 }
 
 /** The method of counting items: one for each consignment dispatched. */
@@ -138,15 +140,25 @@ export function itemsUsage({ sourceKey, items }: { readonly sourceKey: string; r
 export function savingsUsage(input: {
   readonly sourceKey: string
   readonly change: SavingsChange
+  readonly basis?: SavingsBasis
 }): UsagePosting | null {
-  const { trips, metres, minutes, fareFen, gapCases, methodId } = input.change
-  const entries = [
-    usageEntry('trips', { low: trips, middle: trips, high: trips }, 0),
+  const { basis = null, change } = input
+  const entries = savingsEntries(change)
+  const key = `savings:${input.sourceKey}`
+  return entries.length === 0 ? null : { key, methodVersion: change.methodId, entries, basis }
+}
+
+/** A change in savings as entries; what did not change has none. A case counts once, when it first saves a trip. */
+export function savingsEntries(change: SavingsChange): UsageEntry[] {
+  const { trips, metres, minutes, fareFen, measuredCases, gapCases } = change
+  const counted = (count: number) => ({ low: count, middle: count, high: count })
+  return [
+    usageEntry('cases', counted(measuredCases + gapCases), 0),
+    usageEntry('trips', counted(trips), 0),
     usageEntry('metres', metres, gapCases),
     usageEntry('minutes', minutes, gapCases),
     usageEntry('fare_fen', fareFen, gapCases),
   ].filter((entry) => entry !== null)
-  return entries.length === 0 ? null : { key: `savings:${input.sourceKey}`, methodVersion: methodId, entries }
 }
 
 /** The posting that takes usage back, gaps included. */
@@ -159,6 +171,7 @@ export function reversalOfUsage(posting: UsagePosting): UsagePosting {
       quantity: quantity === null ? null : negateChange(quantity),
       gapChange: 0 - gapChange,
     })),
+    basis: posting.basis == null ? null : reversedBasis(posting.basis),
   }
 }
 
@@ -180,6 +193,7 @@ export function usageTotals(postings: readonly UsagePosting[]): Record<UsageMeas
   }
   return {
     items: totalOf('items'),
+    cases: totalOf('cases'),
     trips: totalOf('trips'),
     metres: totalOf('metres'),
     minutes: totalOf('minutes'),

@@ -105,25 +105,30 @@ function isSame(one: PostedBefore, other: PostedBefore): boolean {
   return baseOf(keyOf(one)) === baseOf(keyOf(other)) && one.money?.tariffVersionId === other.money?.tariffVersionId
 }
 
-function ofCompletion(rules: Rules, file: PostedFile, { known, event, before, after }: Fact): Postings {
+function ofCompletion(rules: Rules, file: PostedFile, { known, event, before, after, posted }: Fact): Postings {
   const isCompleted = after.status === 'completed'
   const { consignmentId, caseFacts, plan } = file
   const isNothing = isCompleted === (before.status === 'completed') || !sparesVisit(rules.tree, plan)
   if (isNothing) return { postings: [], gaps: [] }
   const isFirst = isCompleted && !wasEverCompleted(plan, known)
-  const { posting, gap } = (isCompleted ? savingsOfCompletion : savingsOfReopening)(
-    rules.tree,
-    rules.pricing.savingsMethods,
-    caseFacts,
-    {
-      sourceKey: isFirst ? consignmentId : `${consignmentId}:${event.id}`,
-      direction: plan.direction,
-      // what is taken back is reckoned as it was posted, by the method of that day
-      at: (isCompleted ? after : before).completedAt ?? event.occurredAt,
-    },
-  )
+  const step = {
+    sourceKey: isFirst ? consignmentId : `${consignmentId}:${event.id}`,
+    direction: plan.direction,
+    at: (isCompleted ? after : before).completedAt ?? event.occurredAt,
+    recordedAt: event.recordedAt,
+  }
+  const methods = rules.pricing.savingsMethods
+  const { posting, gap } = isCompleted
+    ? savingsOfCompletion(rules.tree, methods, caseFacts, step)
+    : savingsOfReopening(rules.tree, methods, caseFacts, step, postedByCompletion(posted))
   const postings = posting === null ? [] : [sourced(event, null, posting)]
   return { postings, gaps: gap === null ? [] : [gap] }
+}
+
+/** The savings that the completion which is taken back had posted; null where it posted none. */
+function postedByCompletion(posted: readonly PostedBefore[]): UsagePosting | null {
+  const last = posted.map(({ usage }) => usage).findLast((usage) => usage?.key.startsWith('savings:'))
+  return last?.basis != null && last.basis.after.length > last.basis.before.length ? last : null
 }
 
 /** Did it complete at any time, as far as was known then? */

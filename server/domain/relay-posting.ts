@@ -1,13 +1,8 @@
 import { type LocalDate, localDateOf } from './calendar-time.ts'
 import { itemsUsage, type LedgerPosting, postagePosting, savingsUsage, type UsagePosting } from './ledger.ts'
 import { budgetLineOfLeg, type Direction, nextStop, type Route } from './route.ts'
-import {
-  type CaseSavings,
-  type SavingsMethod,
-  savingsMethodInForce,
-  savingsOfCase,
-  subtractSavings,
-} from './savings.ts'
+import { type SavingsMethod, savingsMethodInForce } from './savings.ts'
+import { changeOf, type SavingsBasis, savingsBasis } from './savings-basis.ts'
 import type { SiteTree } from './site.ts'
 import { type BudgetLine, priceItem, type TariffVersion, tariffInForce } from './tariff.ts'
 
@@ -95,6 +90,8 @@ interface CaseStep {
   readonly sourceKey: string
   readonly direction: Direction
   readonly at: Date
+  /** when it was learnt: a version of the method that was entered later does not count */
+  readonly recordedAt?: Date
 }
 interface SavingsStep {
   readonly posting: UsagePosting | null
@@ -108,41 +105,45 @@ export function savingsOfCompletion(
   facts: CaseFacts,
   completed: CaseStep,
 ): SavingsStep {
-  const others = facts.completedDirections
-  return savingsStep(tree, methods, facts, completed, others, [...others, completed.direction])
+  const before = facts.completedDirections
+  const after = [...before, completed.direction]
+  return savingsStep(methods, facts, completed, { ...presentInputs(tree, facts), before, after })
 }
 
-/** What is taken from the savings of a case when one of its consignments turns out not to be completed. */
+/**
+ * What is taken from the savings of a case when one of its consignments turns out not to be completed: by the method and
+ * from the inputs that its completion was posted by, whatever was measured or entered since.
+ * @param posted what its completion posted; null where it posted nothing
+ */
 export function savingsOfReopening(
   tree: SiteTree,
   methods: readonly SavingsMethod[],
   facts: CaseFacts,
   reopened: CaseStep,
+  posted: UsagePosting | null,
 ): SavingsStep {
-  const others = facts.completedDirections
-  return savingsStep(tree, methods, facts, reopened, [...others, reopened.direction], others)
+  const after = facts.completedDirections
+  const before = [...after, reopened.direction]
+  const inputs = posted?.basis ?? presentInputs(tree, facts)
+  const usable = posted?.basis == null ? methods : methods.filter(({ id }) => id === posted.methodVersion)
+  return savingsStep(usable, facts, reopened, { ...inputs, before, after })
+}
+
+function presentInputs(tree: SiteTree, { baselineVisits, attendanceRequired, homeSiteId }: CaseFacts) {
+  return { baselineVisits, attendanceRequired, homeRoadMetres: tree.roadMetresFrom(homeSiteId) }
 }
 
 function savingsStep(
-  tree: SiteTree,
   methods: readonly SavingsMethod[],
-  facts: CaseFacts,
-  { sourceKey, at }: CaseStep,
-  before: readonly Direction[],
-  after: readonly Direction[],
+  { caseId }: CaseFacts,
+  { sourceKey, at, recordedAt }: CaseStep,
+  given: SavingsBasis,
 ): SavingsStep {
-  const method = savingsMethodInForce(methods, localDateOf(at))
+  const method = savingsMethodInForce(methods, localDateOf(at), recordedAt)
   if (method === null) return { posting: null, gap: 'no_savings_method' }
-  const homeRoadMetres = tree.roadMetresFrom(facts.homeSiteId)
-  const savingsOf = (relayed: readonly Direction[]): CaseSavings =>
-    savingsOfCase({
-      baselineVisits: facts.baselineVisits,
-      attendanceRequired: facts.attendanceRequired,
-      relayed: { materials: relayed.includes('materials'), result: relayed.includes('result') },
-      outcome: relayed.length > 0 ? 'completed' : 'open',
-      homeRoadMetres,
-      method,
-    })
-  const change = subtractSavings(savingsOf(after), savingsOf(before))
-  return { posting: savingsUsage({ sourceKey: `${facts.caseId}:${sourceKey}`, change }), gap: null }
+  const basis = savingsBasis(given)
+  return {
+    posting: savingsUsage({ sourceKey: `${caseId}:${sourceKey}`, change: changeOf(basis, method), basis }),
+    gap: null,
+  }
 }

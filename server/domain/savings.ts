@@ -10,31 +10,52 @@ import {
   subtractEstimates,
   ZERO_ESTIMATE,
 } from './money.ts'
+import { isPublished } from './published-version.ts'
+
+/** Where a parameter comes from, and the day that it was true of. */
+export interface ParameterSource {
+  readonly text: string
+  readonly asOf: LocalDate
+}
+
+export const TRAVEL_MODES = ['bus', 'motorcycle', 'electric_bicycle', 'car', 'taxi'] as const
 
 /** One way to travel to the county seat in the dated fare table. */
 export interface TravelMode {
-  readonly mode: 'bus' | 'motorcycle' | 'car'
+  readonly mode: (typeof TRAVEL_MODES)[number]
   /** Part of the journeys made this way; the shares of a method add up to 1. */
   readonly share: number
+  readonly shareSource: ParameterSource
   readonly fenPerKilometre: Estimate
+  readonly fareSource: ParameterSource
   readonly metresPerMinute: number
-  readonly source: string
+  readonly speedSource: ParameterSource
 }
 
 /** A version of the savings method. Never edited: better figures make a new version. */
 export interface SavingsMethod {
   readonly id: string
   readonly validFrom: LocalDate
+  /** What the version as a whole was decided by. */
   readonly source: string
+  /** Made up to show how the program works: nobody has decided on it. */
+  readonly isSample: boolean
+  /** When it was entered; null: it came with the program. */
+  readonly recordedAt: Date | null
   /** One way from the resident's home to the station, in metres. */
   readonly stationMetres: Estimate
+  readonly stationSource: ParameterSource
   readonly modes: readonly TravelMode[]
 }
 
-export type CaseOutcome = 'completed' | 'cancelled' | 'returned' | 'open'
+/** What a version of the method holds besides its name and dates. */
+export type SavingsParameters = Pick<SavingsMethod, 'stationMetres' | 'stationSource' | 'modes'>
+
+export type CaseOutcome = 'completed' | 'cancelled' | 'returned' | 'written_off' | 'open'
 
 /** Why a case saves nothing by rule. */
-export type SavingsExclusion = 'cancelled' | 'returned' | 'attendance_required' | 'open'
+export const SAVINGS_EXCLUSIONS = ['cancelled', 'returned', 'written_off', 'attendance_required', 'open'] as const
+export type SavingsExclusion = (typeof SAVINGS_EXCLUSIONS)[number]
 
 export type SavingsGap = 'road_distance_missing'
 
@@ -139,10 +160,19 @@ export function assertSavingsMethod(method: SavingsMethod): void {
   if (!sound) throw new RangeError(`Savings method ${method.id} is unsound: check its shares, speeds and ranges`)
 }
 
-/** The method in force on a day: the latest that began by then; null when none had. */
-export function savingsMethodInForce(methods: readonly SavingsMethod[], date: LocalDate): SavingsMethod | null {
-  const begun = methods.filter((method) => method.validFrom <= date)
-  return begun.toSorted((a, b) => (a.validFrom + a.id < b.validFrom + b.id ? 1 : -1))[0] ?? null
+/**
+ * The method in force on a day: of those that had begun by then the latest, of two of one day the one entered last; null
+ * when none had. @param knownAt when the fact was recorded: a version measures nothing recorded before it was known
+ */
+export function savingsMethodInForce(
+  methods: readonly SavingsMethod[],
+  date: LocalDate,
+  knownAt?: Date,
+): SavingsMethod | null {
+  const begun = methods.filter((method) => method.validFrom <= date && isPublished(method, knownAt))
+  const order = ({ validFrom, recordedAt, id }: SavingsMethod) =>
+    `${validFrom} ${recordedAt?.toISOString() ?? ''} ${id}`
+  return begun.toSorted((a, b) => (order(a) < order(b) ? 1 : -1))[0] ?? null
 }
 
 /** The change from what was posted before (null: nothing yet) to what is known now. */

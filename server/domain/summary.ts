@@ -138,7 +138,9 @@ export function savingsText(
   when: string,
 ): string {
   const cases = casesWithDistance + casesWithoutDistance
-  if (cases === 0) return `${when}没有可计节约的办结件。`
+  if (cases === 0 && trips === 0) return `${when}没有可计节约的办结件。`
+  // the second half of a case whose first half was counted before
+  if (cases === 0) return `此前已计的办件又少跑${number(trips)}趟。`
   const count = `${number(cases)}件少跑${number(trips)}趟；`
   const missing = casesWithoutDistance === 0 ? '' : `${number(casesWithoutDistance)}件缺路程，里程、路费、时间未计。`
   if (casesWithDistance === 0) return count + missing

@@ -1,5 +1,6 @@
 import { addDays, type LocalDate } from './calendar-time.ts'
 import { addFen, allocateFen, type Fen, fen, multiplyFen, ZERO_FEN } from './money.ts'
+import { isPublished } from './published-version.ts'
 
 /** The two lines of the yearly appropriation: postage to towns and the forestry farm, and to units in the county seat. */
 export type BudgetLine = 'towns' | 'county_seat'
@@ -77,9 +78,6 @@ export type TariffProblem =
   /** what is charged by the month begins with one, and ends with one */
   | 'not_whole_months'
 
-/** Until then after it was entered a version prices nothing: by then every process has read it. */
-const PUBLISHED_AFTER_MS = 60_000
-
 /**
  * The tariff of a line on a day: of those that have begun, the one that began last (of those of one day the one that was
  * entered last). null when none has begun or that one has ended: a gap to show, not a price of 0.
@@ -92,7 +90,7 @@ export function tariffInForce(
   knownAt?: Date,
 ): TariffVersion | null {
   const begun = versions.filter(
-    (version) => version.line === line && version.validFrom <= date && isKnown(version, knownAt),
+    (version) => version.line === line && version.validFrom <= date && isPublished(version, knownAt),
   )
   const last = begun.toSorted(latestFirst)[0] ?? null
   return last === null || (last.validUntil !== null && last.validUntil < date) ? null : last
@@ -162,11 +160,6 @@ function charges(townIds: readonly (string | null)[], amount: Fen): readonly Mon
 
 function monthMinimumOf(rule: TariffRule): Fen {
   return 'monthMinimumFen' in rule ? (rule.monthMinimumFen ?? ZERO_FEN) : ZERO_FEN
-}
-
-function isKnown({ recordedAt }: TariffVersion, knownAt: Date | undefined): boolean {
-  if (recordedAt === undefined || recordedAt === null || knownAt === undefined) return true
-  return recordedAt.getTime() + PUBLISHED_AFTER_MS <= knownAt.getTime()
 }
 
 function latestFirst(a: TariffVersion, b: TariffVersion): number {

@@ -1,4 +1,4 @@
-import { addDays, parseLocalDate, startOfLocalDay } from '../domain/calendar-time.ts'
+import { instantsOf } from '../domain/period-summary.ts'
 import { type RatedConsignments, type RatingTag, type Satisfaction, satisfactionOf } from '../domain/satisfaction.ts'
 import { AppError } from '../errors.ts'
 import { recordAudit } from '../store/audit.ts'
@@ -14,6 +14,7 @@ import {
 import type { Person } from './actor.ts'
 import type { ServiceContext } from './context.ts'
 import { decodeCursor, type Page, pageOfRows } from './cursor.ts'
+import { reportedPeriod } from './reported-period.ts'
 import { isHolder } from './track.ts'
 
 export interface RatingRequest {
@@ -59,26 +60,15 @@ export interface SatisfactionReport extends Satisfaction {
   readonly byTown: readonly (Satisfaction & { readonly townId: string; readonly townName: string })[]
 }
 
-/** Longest time that one report looks at: the statement reads each consignment that was completed in it. */
-const MOST_DAYS = 400
-
 /**
  * How residents rated what was completed from a day until another, both included, in Asia/Shanghai.
  * @throws AppError validation_failed for a time that runs backwards or is longer than 400 days
  */
-export async function readSatisfaction(
+export async function satisfactionOfPeriod(
   context: ServiceContext,
-  { from, until }: { readonly from: string; readonly until: string },
+  period: { readonly from: string; readonly until: string },
 ): Promise<SatisfactionReport> {
-  const range = {
-    from: startOfLocalDay(parseLocalDate(from)),
-    to: startOfLocalDay(addDays(parseLocalDate(until), 1)),
-  }
-  const days = (range.to.getTime() - range.from.getTime()) / 86_400_000
-  if (days < 1 || days > MOST_DAYS) {
-    const message = days < 1 ? '结束日期不能早于开始日期' : '一次最多统计 400 天，请缩短时间'
-    throw new AppError('validation_failed', { detail: message, issues: [{ path: 'until', message }] })
-  }
+  const range = instantsOf(reportedPeriod(period))
   const [tree, rows, tags] = await Promise.all([
     context.network.tree(),
     readRatedConsignments(context.db, range),

@@ -2,7 +2,8 @@ import { instantsOf } from '../domain/period-summary.ts'
 import { type TrendPoint, type TrendStep, trendOf, trendStep } from '../domain/trend.ts'
 import { readDayCounts } from '../store/trend.ts'
 import type { ServiceContext } from './context.ts'
-import { countedHomes, readPeriod } from './summarise-period.ts'
+import { reportedPeriod } from './reported-period.ts'
+import { countedHomes } from './summarise-period.ts'
 
 export interface Trend {
   readonly step: TrendStep
@@ -17,7 +18,7 @@ export async function readTrend(
   context: ServiceContext,
   query: { readonly from: string; readonly until: string; readonly siteId?: string | undefined },
 ): Promise<Trend> {
-  const period = readPeriod(query)
+  const period = reportedPeriod(query)
   const { homes } = countedHomes(await context.network.tree(), query.siteId)
   const days = await readDayCounts(context.db, period, instantsOf(period), homes)
   const points = trendOf(period, days)

@@ -1,14 +1,11 @@
-import { parseLocalDate } from '../domain/calendar-time.ts'
 import { fen } from '../domain/money.ts'
-import { instantsOf, type Period, type PeriodFacts, periodBefore, periodSummaryText } from '../domain/period-summary.ts'
+import { instantsOf, type PeriodFacts, periodBefore, periodSummaryText } from '../domain/period-summary.ts'
 import { fullNameOf, type Site, type SiteTree } from '../domain/site.ts'
 import { AppError } from '../errors.ts'
 import { type Homes, readPresentState, readWeekFlow, readWeekPostings } from '../store/weekly-facts.ts'
 import type { ServiceContext } from './context.ts'
+import { reportedPeriod } from './reported-period.ts'
 import { total, townsOf } from './summarise-week.ts'
-
-/** Longest time that one report looks at, in days: its statements read what happened in it. */
-const MOST_DAYS = 400
 
 export interface PeriodReport {
   readonly facts: PeriodFacts
@@ -23,7 +20,7 @@ export async function summarisePeriod(
   context: ServiceContext,
   query: { readonly from: string; readonly until: string; readonly siteId?: string | undefined },
 ): Promise<PeriodReport> {
-  const period = readPeriod(query)
+  const period = reportedPeriod(query)
   const range = instantsOf(period)
   const tree = await context.network.tree()
   const { site, homes } = countedHomes(tree, query.siteId)
@@ -60,16 +57,6 @@ export async function summarisePeriod(
 export function countedHomes(tree: SiteTree, siteId: string | undefined): { site: Site | undefined; homes: Homes } {
   const site = siteId === undefined ? undefined : countedSite(tree, siteId)
   return { site, homes: site === undefined || site.kind === 'hub' ? null : sitesBelow(tree, site) }
-}
-
-/** @throws AppError validation_failed for a time that runs backwards or is too long */
-export function readPeriod({ from, until }: { readonly from: string; readonly until: string }): Period {
-  const period = { from: parseLocalDate(from), until: parseLocalDate(until) }
-  const range = instantsOf(period)
-  const days = (range.to.getTime() - range.from.getTime()) / 86_400_000
-  if (days >= 1 && days <= MOST_DAYS) return period
-  const message = days < 1 ? '结束日期不能早于开始日期' : `一次最多统计 ${MOST_DAYS} 天，请缩短时间`
-  throw new AppError('validation_failed', { detail: message, issues: [{ path: 'until', message }] })
 }
 
 function countedSite(tree: SiteTree, siteId: string): Site {

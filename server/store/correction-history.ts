@@ -3,6 +3,7 @@ import type { LedgerPosting, UsageMeasure } from '../domain/ledger.ts'
 import type { EstimateChange } from '../domain/money.ts'
 import { fen } from '../domain/money.ts'
 import type { PostedBefore } from '../domain/posting-step.ts'
+import type { SavingsBasis } from '../domain/savings-basis.ts'
 import type { BudgetLine } from '../domain/tariff.ts'
 import type { Database } from './database.ts'
 
@@ -17,6 +18,7 @@ type PostingRow = [
   line: BudgetLine | null,
   entries: [account: AccountCode, amountFen: number][] | null,
   usage: [measure: UsageMeasure, low: number | null, middle: number | null, high: number | null, gap: number][] | null,
+  basis: SavingsBasis | null,
 ]
 
 const READ_HISTORY = {
@@ -27,7 +29,7 @@ const READ_HISTORY = {
         (SELECT json_agg(json_build_array(y.account, y.amount_fen) ORDER BY y.line)
          FROM ledger_entry y WHERE y.transaction_id = l.id),
         (SELECT json_agg(json_build_array(u.measure, u.low, u.middle, u.high, u.gap_change) ORDER BY u.measure)
-         FROM usage_entry u WHERE u.transaction_id = l.id)) ORDER BY l.recorded_at, l.id) AS postings
+         FROM usage_entry u WHERE u.transaction_id = l.id), l.basis) ORDER BY l.recorded_at, l.id) AS postings
     FROM ledger_transaction l
     WHERE l.consignment_id = ANY(ARRAY(SELECT unnest($1::uuid[])))
     GROUP BY l.consignment_id`,
@@ -42,7 +44,7 @@ export async function readCorrectionHistories(
   return new Map(rows.map(({ id, postings }) => [id, postings.map(toPosted)]))
 }
 
-function toPosted([key, kind, versionId, line, entries, usage]: PostingRow): PostedBefore {
+function toPosted([key, kind, versionId, line, entries, usage, basis]: PostingRow): PostedBefore {
   if (entries !== null && line !== null) {
     const money: LedgerPosting = {
       key,
@@ -66,6 +68,7 @@ function toPosted([key, kind, versionId, line, entries, usage]: PostingRow): Pos
         quantity: quantity(low, middle, high),
         gapChange,
       })),
+      basis,
     },
   }
 }

@@ -1,6 +1,6 @@
 import { type LocalDate, parseLocalDate } from '../domain/calendar-time.ts'
 import type { PricingVersions } from '../domain/relay-posting.ts'
-import type { SavingsMethod } from '../domain/savings.ts'
+import type { SavingsParameters } from '../domain/savings.ts'
 import type { BudgetLine, TariffRule } from '../domain/tariff.ts'
 import type { Database, Transaction } from './database.ts'
 
@@ -26,7 +26,9 @@ export async function readPricing(db: Transaction): Promise<PricingVersions> {
       id: row.id,
       validFrom: dateOf(row.validFrom),
       source: row.source,
-      ...(row.parameters as unknown as Pick<SavingsMethod, 'stationMetres' | 'modes'>),
+      isSample: row.isSample,
+      recordedAt: row.recordedAt,
+      ...(row.parameters as unknown as SavingsParameters),
     })),
   }
 }

@@ -73,6 +73,7 @@ export const RELAY_COLUMNS = {
     site_id: 'text',
     version_id: 'text',
     reverses_id: 'uuid',
+    basis: 'jsonb',
   },
   exception: {
     id: 'uuid',
@@ -234,5 +235,6 @@ function toTransaction({ file, recordedAt }: RelayWrite, posting: RelayStep['pos
     site_id: event.siteId,
     version_id: money?.tariffVersionId ?? usage?.methodVersion,
     reverses_id: key.startsWith('reversal:') ? derivedId('ledger', key.slice('reversal:'.length)) : null,
+    basis: usage?.basis ?? null,
   }
 }

@@ -32,11 +32,17 @@ export class RowSource {
 
   #tuple(row: Readonly<Record<string, unknown>>, columns: Columns): string {
     return Object.entries(columns)
-      .map(([name, type]) => this.#parameter(type === 'jsonb' ? JSON.stringify(row[name]) : (row[name] ?? null), type))
+      .map(([name, type]) => this.#parameter(parameterOf(row[name], type), type))
       .join(', ')
   }
 
   #parameter(value: unknown, type: string): string {
     return `$${this.values.push(value)}::${type}`
   }
+}
+
+/** Nothing is NULL, also in a column of JSON. */
+function parameterOf(value: unknown, type: string): unknown {
+  if (value === undefined || value === null) return null
+  return type === 'jsonb' ? JSON.stringify(value) : value
 }

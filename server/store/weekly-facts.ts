@@ -39,7 +39,7 @@ export interface WeekPostings {
   readonly metres: Range
   readonly minutes: Range
   readonly fareFen: Range
-  /** cases that saved a trip over a known distance, and over one that nobody has measured */
+  /** cases that first saved a trip, over a known distance and over one that nobody has measured */
   readonly casesWithDistance: number
   readonly casesWithoutDistance: number
   /** tariffs and savings methods that the sums were made by */
@@ -130,24 +130,22 @@ export async function readWeekPostings(db: Database, week: InstantRange, homes: 
   const from = localDateOf(week.from)
   const until = addDays(localDateOf(week.to), -1)
   const rows = await db.$queryRaw<{ postings: WeekPostings }[]>`
-    WITH posted AS (
-      SELECT id, case_id, version_id FROM ledger_transaction t
-      WHERE posted_on BETWEEN ${from}::date AND ${until}::date
-        ${homes === null ? Prisma.sql`AND kind = 'savings'` : ofHomes(homes, 't.case_id')}
-    ),
+    WITH ${
+      homes === null
+        ? Prisma.empty
+        : Prisma.sql`posted AS (
+      SELECT id, version_id FROM ledger_transaction t
+      WHERE posted_on BETWEEN ${from}::date AND ${until}::date ${ofHomes(homes, 't.case_id')}
+    ),`
+    }
     money AS (${homes === null ? dayMoney(from, until) : MONEY_OF_ENTRIES}),
     -- items are counted too, but they save nothing
     saved AS (${homes === null ? daySavings(from, until) : SAVINGS_OF_ENTRIES}),
-    -- a case's gap may have been opened in an earlier week
-    cases AS (
-      SELECT p.case_id, coalesce((
-        SELECT sum(u.gap_change)
-        FROM consignment c JOIN ledger_transaction t ON t.consignment_id = c.id
-        JOIN usage_entry u ON u.transaction_id = t.id AND u.measure = 'metres'
-        WHERE c.case_id = p.case_id), 0) > 0 AS lacks_distance
-      FROM posted p CROSS JOIN LATERAL (
-        SELECT middle FROM usage_entry WHERE transaction_id = p.id AND measure = 'trips' OFFSET 0) s
-      GROUP BY p.case_id HAVING sum(s.middle) > 0
+    counts AS (
+      SELECT coalesce(sum(middle) FILTER (WHERE measure = 'cases'), 0) AS cases,
+        coalesce(sum(middle) FILTER (WHERE measure = 'trips'), 0) AS trips,
+        coalesce(sum(gaps) FILTER (WHERE measure = 'metres'), 0) AS gaps
+      FROM saved
     ),
     measured AS (
       SELECT measure, jsonb_build_object('low', sum(low), 'middle', sum(middle), 'high', sum(high)) AS quantity
@@ -156,10 +154,10 @@ export async function readWeekPostings(db: Database, week: InstantRange, homes: 
     SELECT jsonb_build_object(
       'accounts', coalesce((SELECT jsonb_object_agg(account, sum)
                             FROM (SELECT account, sum(amount_fen) FROM money GROUP BY account) AS by_account), '{}'),
-      'trips', coalesce((SELECT sum(middle) FROM saved WHERE measure = 'trips'), 0),
+      'trips', (SELECT trips FROM counts),
       'measured', coalesce((SELECT jsonb_object_agg(measure, quantity) FROM measured), '{}'),
-      'casesWithDistance', (SELECT count(*) FROM cases WHERE NOT lacks_distance),
-      'casesWithoutDistance', (SELECT count(*) FROM cases WHERE lacks_distance),
+      'casesWithDistance', (SELECT cases - gaps FROM counts),
+      'casesWithoutDistance', (SELECT gaps FROM counts),
       'versionIds', coalesce((SELECT jsonb_agg(version_id ORDER BY version_id)
                               FROM (SELECT version_id FROM money UNION SELECT version_id FROM saved) AS used), '[]')
     ) AS postings`
@@ -176,8 +174,8 @@ function dayMoney(from: LocalDate, until: LocalDate): Prisma.Sql {
 
 function daySavings(from: LocalDate, until: LocalDate): Prisma.Sql {
   return Prisma.sql`
-    SELECT version_id, measure, low, middle, high FROM usage_day_sum
-    WHERE posted_on BETWEEN ${from}::date AND ${until}::date AND measure IN ('trips', 'metres', 'minutes', 'fare_fen')`
+    SELECT version_id, measure, low, middle, high, gaps FROM usage_day_sum
+    WHERE posted_on BETWEEN ${from}::date AND ${until}::date AND measure <> 'items'`
 }
 
 // OFFSET 0 keeps the planner from reading all lines of history because the week looks long to it
@@ -185,6 +183,6 @@ const MONEY_OF_ENTRIES = Prisma.sql`
     SELECT p.version_id, e.account, e.amount_fen FROM posted p CROSS JOIN LATERAL (
       SELECT account, amount_fen FROM ledger_entry WHERE transaction_id = p.id OFFSET 0) e`
 const SAVINGS_OF_ENTRIES = Prisma.sql`
-    SELECT p.version_id, u.measure, u.low, u.middle, u.high FROM posted p CROSS JOIN LATERAL (
+    SELECT p.version_id, u.measure, u.low, u.middle, u.high, u.gap_change AS gaps FROM posted p CROSS JOIN LATERAL (
       SELECT * FROM usage_entry
-      WHERE transaction_id = p.id AND measure IN ('trips', 'metres', 'minutes', 'fare_fen') OFFSET 0) u`
+      WHERE transaction_id = p.id AND measure <> 'items' OFFSET 0) u`

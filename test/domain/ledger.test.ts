@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ACCOUNTS, EXPENSE_ACCOUNTS, isOfLine } from '../../server/domain/accounts.ts'
-import { parseLocalDate } from '../../server/domain/calendar-time.ts'
 import {
   accountBalances,
   ITEM_COUNT_METHOD,
@@ -17,8 +16,9 @@ import {
   usageTotals,
 } from '../../server/domain/ledger.ts'
 import { estimate, exactly, fen, sumFen, ZERO_ESTIMATE } from '../../server/domain/money.ts'
-import { type CaseSavings, savingsOfCase, subtractSavings } from '../../server/domain/savings.ts'
+import { type CaseSavings, type SavingsMethod, savingsOfCase, subtractSavings } from '../../server/domain/savings.ts'
 import { BUDGET_LINES } from '../../server/domain/tariff.ts'
+import { METHOD as ANY_METHOD, SOURCES } from '../setup/savings-inputs.ts'
 
 const POSTAGE = postagePosting({
   sourceKey: 'event:e1',
@@ -164,14 +164,10 @@ describe('any sequence of postings and reversals', () => {
   }
 })
 
-const METHOD = {
+const METHOD: SavingsMethod = {
+  ...ANY_METHOD,
   id: 'savings-test-1',
-  validFrom: parseLocalDate('2025-01-01'),
-  source: '测试',
-  stationMetres: estimate(500, 1000, 2000),
-  modes: [
-    { mode: 'bus', share: 1, fenPerKilometre: estimate(20, 25, 30), metresPerMinute: 500, source: '测试' },
-  ] as const,
+  modes: [{ mode: 'bus', share: 1, fenPerKilometre: estimate(20, 25, 30), metresPerMinute: 500, ...SOURCES }],
 }
 
 function savings(outcome: 'completed' | 'returned', homeRoadMetres: number | null): CaseSavings {
@@ -207,7 +203,9 @@ describe('usage', () => {
     expect(usageOf(savings('completed', 30_000), null)).toEqual({
       key: 'savings:event:e1',
       methodVersion: 'savings-test-1',
+      basis: null,
       entries: [
+        { measure: 'cases', quantity: exactly(1), gapChange: 0 },
         { measure: 'trips', quantity: exactly(2), gapChange: 0 },
         { measure: 'metres', quantity: { low: 112_000, middle: 116_000, high: 118_000 }, gapChange: 0 },
         { measure: 'minutes', quantity: { low: 224, middle: 232, high: 236 }, gapChange: 0 },
@@ -218,6 +216,7 @@ describe('usage', () => {
 
   it('posts a gap as a gap, not as 0', () => {
     expect(usageOf(savings('completed', null), null)?.entries).toEqual([
+      { measure: 'cases', quantity: exactly(1), gapChange: 0 },
       { measure: 'trips', quantity: exactly(2), gapChange: 0 },
       { measure: 'metres', quantity: null, gapChange: 1 },
       { measure: 'minutes', quantity: null, gapChange: 1 },

@@ -6,6 +6,7 @@ import type { SavingsMethod } from '../../server/domain/savings.ts'
 import type { BudgetLine, TariffRule, TariffVersion } from '../../server/domain/tariff.ts'
 import { PLACES } from '../setup/county.ts'
 import { COUNTY, PLANS } from '../setup/relay-facts.ts'
+import { METHOD as ANY_METHOD, SOURCES } from '../setup/savings-inputs.ts'
 
 const { agency, hub, town, village, measuredTown, measuredVillage, otherAgency } = PLACES
 
@@ -86,11 +87,11 @@ describe('itemOf', () => {
 
 describe('savingsOfCompletion', () => {
   const METHOD: SavingsMethod = {
+    ...ANY_METHOD,
     id: 'method-1',
     validFrom: parseLocalDate('2026-01-01'),
-    source: '测试参数',
     stationMetres: estimate(0, 1_000, 2_000),
-    modes: [{ mode: 'bus', share: 1, fenPerKilometre: estimate(40, 50, 60), metresPerMinute: 500, source: '测试' }],
+    modes: [{ mode: 'bus', share: 1, fenPerKilometre: estimate(40, 50, 60), metresPerMinute: 500, ...SOURCES }],
   }
   const facts = (given: Partial<CaseFacts> = {}): CaseFacts => ({
     caseId: 'k1',
@@ -116,6 +117,7 @@ describe('savingsOfCompletion', () => {
     expect(posting?.key).toBe('savings:k1:c1')
     expect(posting?.methodVersion).toBe('method-1')
     expect(posting?.entries).toEqual([
+      { measure: 'cases', quantity: { low: 1, middle: 1, high: 1 }, gapChange: 0 },
       { measure: 'trips', quantity: { low: 1, middle: 1, high: 1 }, gapChange: 0 },
       { measure: 'metres', quantity: { low: 32_000, middle: 34_000, high: 36_000 }, gapChange: 0 },
       { measure: 'minutes', quantity: { low: 64, middle: 68, high: 72 }, gapChange: 0 },
@@ -142,6 +144,7 @@ describe('savingsOfCompletion', () => {
   it('counts the trip and shows the gap where nobody has measured the road', () => {
     expect(COUNTY.roadMetresFrom(village)).toBeNull()
     expect(savings({ homeSiteId: village })?.entries).toEqual([
+      { measure: 'cases', quantity: { low: 1, middle: 1, high: 1 }, gapChange: 0 },
       { measure: 'trips', quantity: { low: 1, middle: 1, high: 1 }, gapChange: 0 },
       { measure: 'metres', quantity: null, gapChange: 1 },
       { measure: 'minutes', quantity: null, gapChange: 1 },

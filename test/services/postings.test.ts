@@ -165,6 +165,7 @@ describe('savings', () => {
     await carry(harness, licence).toTheEnd()
     const savings = (await postedFor(licence.id)).find(({ kind }) => kind === 'savings')
     expect(savings?.usage).toEqual([
+      { measure: 'cases', low: 1, middle: 1, high: 1, gapChange: 0 },
       { measure: 'fare_fen', low: null, middle: null, high: null, gapChange: 1 },
       { measure: 'metres', low: null, middle: null, high: null, gapChange: 1 },
       { measure: 'minutes', low: null, middle: null, high: null, gapChange: 1 },

@@ -21,7 +21,11 @@ export const RULES: RelayRules = {
   serviceLevels: serviceLevels([]),
   pricing: {
     tariffs: sampleTariffVersions().map((row) => ({ ...row, validUntil: null })),
-    savingsMethods: [sampleSavingsMethodVersion()].map(({ parameters, ...row }) => ({ ...row, ...parameters })),
+    savingsMethods: [sampleSavingsMethodVersion()].map(({ parameters, ...row }) => ({
+      ...row,
+      recordedAt: null,
+      ...parameters,
+    })),
   },
 }
 

@@ -3,16 +3,23 @@ import { parseLocalDate } from '../../server/domain/calendar-time.ts'
 import { type Estimate, estimate } from '../../server/domain/money.ts'
 import { type CaseOutcome, type SavingsInput, type SavingsMethod, savingsOfCase } from '../../server/domain/savings.ts'
 
+const SOURCE = { text: '测试', asOf: parseLocalDate('2025-01-01') }
+/** Sources of a way to travel that nobody looked up. */
+export const SOURCES = { shareSource: SOURCE, fareSource: SOURCE, speedSource: SOURCE }
+
 /** Fictional figures, round enough to reckon by hand: a middle of 50 fen a km, and 500 m a minute for everyone. */
 export const METHOD: SavingsMethod = {
   id: 'savings-test-1',
   validFrom: parseLocalDate('2025-01-01'),
   source: '测试',
+  isSample: false,
+  recordedAt: null,
   stationMetres: estimate(500, 1000, 2000),
+  stationSource: SOURCE,
   modes: [
-    { mode: 'bus', share: 0.5, fenPerKilometre: estimate(20, 25, 30), metresPerMinute: 500, source: '测试票价' },
-    { mode: 'motorcycle', share: 0.25, fenPerKilometre: estimate(30, 40, 50), metresPerMinute: 500, source: '测试' },
-    { mode: 'car', share: 0.25, fenPerKilometre: estimate(80, 110, 150), metresPerMinute: 500, source: '测试' },
+    { mode: 'bus', share: 0.5, fenPerKilometre: estimate(20, 25, 30), metresPerMinute: 500, ...SOURCES },
+    { mode: 'motorcycle', share: 0.25, fenPerKilometre: estimate(30, 40, 50), metresPerMinute: 500, ...SOURCES },
+    { mode: 'car', share: 0.25, fenPerKilometre: estimate(80, 110, 150), metresPerMinute: 500, ...SOURCES },
   ],
 }
 
@@ -49,10 +56,10 @@ export const methods = fc
       share: weights[index] / whole,
       fenPerKilometre: fares[index],
       metresPerMinute: speeds[index],
-      source: '测试',
+      ...SOURCES,
     })
     const modes = [mode(0, 'bus'), mode(1, 'motorcycle'), mode(2, 'car')]
-    return { id: 'any', validFrom: METHOD.validFrom, source: '测试', stationMetres: station, modes }
+    return { ...METHOD, id: 'any', stationMetres: station, modes }
   })
 
 const outcomes = fc.constantFrom<CaseOutcome>('completed', 'completed', 'completed', 'cancelled', 'returned', 'open')
