@@ -69,6 +69,8 @@ const ERRORS = {
   attachment_purged: [404, '这张图片已过保存期限，内容已清除'],
   not_yet_received: [409, '还没有签收，签收后再评价'],
   already_rated: [409, '这件已经评价过了，谢谢您'],
+  text_refused: [422, '文件名称里有微信不允许的字词，请换个说法再提交'],
+  text_check_not_found: [404, '没有找到这段文字，可能已经处理过了'],
   complaint_open: [409, '这件已有投诉在处理，请在原投诉里查看答复'],
   complaint_id_reused: [409, '这次投诉的编号用过了，请重新提交'],
   complaint_not_found: [404, '没有找到这条投诉'],

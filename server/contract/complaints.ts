@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint, Id, Instant, PageQuery, pageOf, RELAY_STAFF } from './endpoint.ts'
+import { TextCheckStatus } from './text-checks.ts'
 
 export const ComplaintStatus = z.enum(['open', 'answered', 'reopened', 'closed'])
 
@@ -20,6 +21,8 @@ export const Complaint = ComplaintListItem.extend({
       by: z.enum(['resident', 'staff']),
       at: Instant,
       text: z.string().nullable(),
+      /** of the resident's words; null: not checked */
+      textCheck: TextCheckStatus.nullable(),
     }),
   ),
   canReopen: z.boolean(),

@@ -31,6 +31,7 @@ import * as settlements from './settlements.ts'
 import * as sourceFiles from './source-files.ts'
 import * as statements from './statements.ts'
 import * as tasks from './tasks.ts'
+import * as textChecks from './text-checks.ts'
 import * as waybills from './waybills.ts'
 
 const RESOURCES = {
@@ -44,6 +45,7 @@ const RESOURCES = {
   exceptions,
   bags,
   tasks,
+  textChecks,
   notifications,
   channels,
   inboundMessages,

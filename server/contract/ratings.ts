@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint, Id, Instant, LocalDate, OVERSIGHT, PageQuery, pageOf, SiteId } from './endpoint.ts'
+import { TextCheckStatus } from './text-checks.ts'
 
 /** 快, 方便, 态度好, 通知清楚; 慢, 不方便, 态度不好, 通知不清楚, 文件有破损 */
 export const RatingTag = z.enum([
@@ -73,6 +74,8 @@ export const RatingListItem = z.object({
   score: Score,
   tags: z.array(RatingTag),
   comment: z.string().nullable(),
+  /** null: there is no comment, or it is not checked */
+  commentCheck: TextCheckStatus.nullable(),
   ratedAt: Instant,
 })
 

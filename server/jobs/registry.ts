@@ -1,3 +1,4 @@
+import { checkWrittenTexts } from './check-texts.ts'
 import { dailyRoot } from './daily-root.ts'
 import { escalateOverdueTasks } from './escalate-overdue-tasks.ts'
 import { finishBagScans } from './finish-bag-scans.ts'
@@ -34,4 +35,5 @@ export const JOBS: readonly Job[] = [
   tidyCallList,
   purgeExpired,
   registerReturns,
+  checkWrittenTexts,
 ]

@@ -1,11 +1,14 @@
 import { type ComplaintEntryKind, isUnsettled, statusAfter } from '../domain/complaint.ts'
 import { derivedId } from '../domain/derived-id.ts'
+import type { TextCheckStatus } from '../domain/text-check.ts'
 import { AppError } from '../errors.ts'
 import { recordAudit } from '../store/audit.ts'
 import * as store from '../store/complaints.ts'
 import { readTracking } from '../store/consignments.ts'
 import { findException } from '../store/exceptions.ts'
+import { textCheckStatuses } from '../store/text-checks.ts'
 import { hasRole, ownSites, type Person, SYSTEM } from './actor.ts'
+import { readable, textToCheck } from './check-texts.ts'
 import type { ServiceContext } from './context.ts'
 import { decodeCursor, type Page, pageOfRows } from './cursor.ts'
 import { recordScans } from './record-scans.ts'
@@ -20,6 +23,8 @@ export interface Complaint extends Omit<store.ComplaintRow, 'entries'> {
     readonly by: 'resident' | 'staff'
     readonly at: Date
     readonly text: string | null
+    /** what is known of the resident's words; null: they are not checked */
+    readonly textCheck: TextCheckStatus | null
   }[]
 }
 
@@ -42,7 +47,12 @@ export async function fileComplaint(
   const record = await readTracking(context.db, { id: consignmentId })
   if (record === undefined || !isHolder(person, record)) throw new AppError('consignment_not_found')
   if (await store.hasOpenComplaint(context.db, consignmentId, id)) throw new AppError('complaint_open')
-  await store.insertComplaint(context.db, { id, consignmentId }, entryOf(context, person, { kind: 'filed', text }))
+  await store.insertComplaint(
+    context.db,
+    { id, consignmentId },
+    entryOf(context, person, { kind: 'filed', text }),
+    textToCheck(context, person, 'complaint', id),
+  )
   const complaint = await store.findComplaint(context.db, id)
   const first = complaint?.entries[0]
   const isSame = complaint?.consignmentId === consignmentId && first?.authorId === person.userId
@@ -51,7 +61,7 @@ export async function fileComplaint(
   }
   // after a crash the repeat finds the complaint and raises what was not raised yet
   if (isUnsettled(complaint.status)) await raise(context, person, complaint)
-  return present(context, complaint)
+  return present(context, person, complaint)
 }
 
 /** Staff whom the consignment concerns, or the hub, answer; the resident is told. @throws AppError complaint_not_found, complaint_settled, conflict */
@@ -63,7 +73,7 @@ export async function answerComplaint(
   const complaint = await concerning(context, person, complaintId)
   const answered = await say(context, person, complaint, { kind: 'answered', text })
   await settle(context, person, answered, '投诉已答复居民')
-  return present(context, answered)
+  return present(context, person, answered)
 }
 
 /** The resident is not content with the answer: once. @throws AppError complaint_not_found, complaint_not_answered, conflict */
@@ -75,7 +85,7 @@ export async function reopenComplaint(
   const complaint = await ownComplaint(context, person, complaintId)
   const reopened = await say(context, person, complaint, { kind: 'reopened', text })
   await raise(context, person, reopened)
-  return present(context, reopened)
+  return present(context, person, reopened)
 }
 
 /** The resident has nothing more to say. @throws AppError complaint_not_found, conflict */
@@ -83,19 +93,19 @@ export async function closeComplaint(context: ServiceContext, person: Person, co
   const complaint = await ownComplaint(context, person, complaintId)
   const closed = await say(context, person, complaint, { kind: 'closed', text: null })
   await settle(context, person, closed, '居民已结束投诉')
-  return present(context, closed)
+  return present(context, person, closed)
 }
 
 /** @throws AppError complaint_not_found, also for one that is not the caller's to read. Staff's reading is audited. */
 export async function readComplaint(context: ServiceContext, person: Person, complaintId: string): Promise<Complaint> {
   const complaint = await store.findComplaint(context.db, complaintId)
   if (complaint !== null && isHolder(person, { resident_id: complaint.consignment.case.residentId })) {
-    return present(context, complaint)
+    return present(context, person, complaint)
   }
   const concerned = await concerning(context, person, complaintId)
   const audit = { actorId: person.userId, action: 'complaint.read', subject: complaintId }
   await recordAudit(context.db, { at: context.clock.now(), ...audit })
-  return present(context, concerned)
+  return present(context, person, concerned)
 }
 
 /** Newest first: all for the hub and oversight, those that pass their own site for handlers; without what was said. */
@@ -165,7 +175,10 @@ async function say(
   const status = statusAfter(kinds, said.kind)
   if (status === null) throw new AppError(said.kind === 'reopened' ? 'complaint_not_answered' : 'complaint_settled')
   const entry = entryOf(context, person, said)
-  if (!(await store.appendComplaintEntry(context.db, complaint, entry, status))) throw new AppError('conflict')
+  const sequence = complaint.entries.length + 1
+  const toCheck = said.kind === 'reopened' ? textToCheck(context, person, 'complaint', complaint.id, sequence) : null
+  const isFirst = await store.appendComplaintEntry(context.db, complaint, entry, status, toCheck)
+  if (!isFirst) throw new AppError('conflict')
   return { ...complaint, status, entries: [...complaint.entries, entry] }
 }
 
@@ -216,12 +229,20 @@ async function record(
   if (rejection !== null) throw new AppError(rejection.code, { detail: rejection.detail })
 }
 
-function present(context: ServiceContext, { entries, ...complaint }: store.ComplaintFile): Complaint {
+/** As the person may read it: what is held back is read by its author and those who decide. */
+async function present(
+  context: ServiceContext,
+  person: Person,
+  { entries, ...complaint }: store.ComplaintFile,
+): Promise<Complaint> {
+  const checkOf = await textCheckStatuses(context.db, 'complaint', [complaint.id])
   return {
     ...complaint,
-    entries: entries.map(({ kind, at, textSealed }) => ({
-      ...{ kind, at, by: kind === 'answered' ? 'staff' : 'resident' },
-      text: open(context, textSealed),
-    })),
+    entries: entries.map(({ kind, at, authorId, textSealed }, index) => {
+      const text = open(context, textSealed)
+      const textCheck = checkOf(complaint.id, index + 1)
+      const by = kind === 'answered' ? ('staff' as const) : ('resident' as const)
+      return { kind, at, by, textCheck, text: authorId === person.userId ? text : readable(person, text, textCheck) }
+    }),
   }
 }

@@ -1,5 +1,6 @@
 import { instantsOf } from '../domain/period-summary.ts'
 import { type RatedConsignments, type RatingTag, type Satisfaction, satisfactionOf } from '../domain/satisfaction.ts'
+import type { TextCheckStatus } from '../domain/text-check.ts'
 import { AppError } from '../errors.ts'
 import { recordAudit } from '../store/audit.ts'
 import { readTracking } from '../store/consignments.ts'
@@ -11,7 +12,9 @@ import {
   readRatedConsignments,
   type StoredRating,
 } from '../store/ratings.ts'
+import { textCheckStatuses } from '../store/text-checks.ts'
 import type { Person } from './actor.ts'
+import { readable, textToCheck } from './check-texts.ts'
 import type { ServiceContext } from './context.ts'
 import { decodeCursor, type Page, pageOfRows } from './cursor.ts'
 import { reportedPeriod } from './reported-period.ts'
@@ -37,14 +40,16 @@ export async function rateConsignment(
   if (record === undefined || !isHolder(person, record)) throw new AppError('consignment_not_found')
   if (record.status !== 'completed') throw new AppError('not_yet_received')
   const tags = [...new Set(request.tags)].sort()
-  const stored = await insertRating(context.db, {
+  const rating = {
     consignmentId: record.id,
     score: request.score,
     tags,
     commentSealed: request.comment === undefined ? null : context.personalData.seal(request.comment),
     ratedBy: person.userId,
     ratedAt: context.clock.now(),
-  })
+  }
+  const toCheck = request.comment === undefined ? null : textToCheck(context, person, 'rating', record.id)
+  const stored = await insertRating(context.db, rating, toCheck)
   const comment = openComment(context, stored)
   const isSame = stored.score === request.score && String(stored.tags) === String(tags)
   if (!isSame || comment !== (request.comment ?? null)) throw new AppError('already_rated')
@@ -86,7 +91,11 @@ export async function satisfactionOfPeriod(
 }
 
 /** A rating with what was written beside it, opened. */
-export type OpenRating = Omit<RatingRow, 'commentSealed'> & { readonly comment: string | null }
+export type OpenRating = Omit<RatingRow, 'commentSealed'> & {
+  readonly comment: string | null
+  /** null: there is none, or it is not checked */
+  readonly commentCheck: TextCheckStatus | null
+}
 
 /** A page of ratings, newest first; that somebody read the comments is audited. */
 export async function listRatings(
@@ -107,11 +116,17 @@ export async function listRatings(
       detail: { consignmentIds: withComments.map(({ consignmentId }) => consignmentId) },
     })
   }
+  const checkOf = await textCheckStatuses(
+    context.db,
+    'rating',
+    withComments.map(({ consignmentId }) => consignmentId),
+  )
   return {
-    rows: page.rows.map(({ commentSealed, ...row }) => ({
-      ...row,
-      comment: commentSealed === null ? null : context.personalData.open(commentSealed),
-    })),
+    rows: page.rows.map((row) => {
+      const { commentSealed: _sealed, ...rating } = row
+      const commentCheck = checkOf(row.consignmentId)
+      return { ...rating, commentCheck, comment: readable(person, openComment(context, row), commentCheck) }
+    }),
     nextCursor: page.nextCursor,
   }
 }

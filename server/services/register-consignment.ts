@@ -10,6 +10,7 @@ import { type CaseToJoin, findCaseToJoin, insertFiling, type NewAuthorisation } 
 import { ownSites, type Person } from './actor.ts'
 import { useAttachments } from './attachments.ts'
 import { authoriseFiling, type FilingAuthorisation } from './authorise-filing.ts'
+import { checkWords, textToCheck } from './check-texts.ts'
 import type { ServiceContext } from './context.ts'
 import { drawTrackingNumber } from './draw-tracking-number.ts'
 import { type Destination, type EndsWish, endsOf, filesAsStaff, residentSide } from './registration-ends.ts'
@@ -45,7 +46,7 @@ export interface Registration {
  * A resident files for himself or, authorised, for his family; staff file for whoever stands at their counter.
  * @param commandKey names this one wish: asked twice, it is one consignment
  * @returns id of the consignment
- * @throws AppError matter_not_found, validation_failed, contact_required, phone_required, destination_required, origin_required, counter_required, site_not_found, site_not_allowed, case_not_found, case_closed, not_your_site, authorisation_relation_wrong, statement_unknown, attachment_not_found
+ * @throws AppError matter_not_found, validation_failed, contact_required, phone_required, destination_required, origin_required, counter_required, site_not_found, site_not_allowed, case_not_found, case_closed, not_your_site, authorisation_relation_wrong, statement_unknown, attachment_not_found, text_refused
  */
 export async function registerConsignment(
   context: ServiceContext,
@@ -86,6 +87,8 @@ export async function registerConsignment(
     isSupplement: wish.isSupplement,
     isKept: wish.serviceForm === 'keep_for_pickup',
   }
+  const words = filedBy === 'resident' ? [request.contents, ...(request.items ?? []).map(({ name }) => name)] : []
+  const isDoubtful = await checkWords(context, person, words.filter((word) => word !== undefined).join('、'))
   const registeredAt = context.clock.now()
   const consignment = {
     id,
@@ -117,6 +120,7 @@ export async function registerConsignment(
     insertFiling(context.db, {
       ...{ relayCase, tasks, authorisation, consignment: { ...consignment, trackingNumber } },
       supplementToldTo: isAskedFor ? residentId : undefined,
+      toCheck: (isDoubtful && textToCheck(context, person, 'filing', id)) || undefined,
     }),
   )
   if (authorisation !== null) await keepAuthorisation(context, person, id, authorisation)

@@ -2,6 +2,7 @@ import type { ComplaintEntryKind, ComplaintStatus } from '../domain/complaint.ts
 import type { Database } from './database.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import type { Prisma } from './generated/client.ts'
+import { type TextToCheck, textCheckRow } from './text-checks.ts'
 
 /** What was said; sealed already. */
 export interface ComplaintEntry {
@@ -27,16 +28,14 @@ export async function insertComplaint(
   db: Database,
   complaint: { readonly id: string; readonly consignmentId: string },
   entry: ComplaintEntry,
+  toCheck: TextToCheck | null,
 ): Promise<void> {
+  const { authorId: filedBy, at: filedAt } = entry
   try {
-    await db.complaint.create({
-      data: {
-        ...complaint,
-        filedBy: entry.authorId,
-        filedAt: entry.at,
-        entries: { create: { sequence: 1, ...entry } },
-      },
-    })
+    await db.$transaction([
+      db.complaint.create({ data: { ...complaint, filedBy, filedAt, entries: { create: { sequence: 1, ...entry } } } }),
+      ...checkOf(db, toCheck),
+    ])
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
   }
@@ -51,6 +50,7 @@ export async function appendComplaintEntry(
   { id, consignmentId, consignment, entries }: ComplaintFile,
   entry: ComplaintEntry,
   status: ComplaintStatus,
+  toCheck: TextToCheck | null,
 ): Promise<boolean> {
   const sequence = entries.length + 1
   const notice = {
@@ -61,6 +61,7 @@ export async function appendComplaintEntry(
     await db.$transaction([
       db.complaintEntry.create({ data: { complaintId: id, sequence, ...entry } }),
       db.complaint.update({ where: { id }, data: { status } }),
+      ...checkOf(db, toCheck),
       ...(entry.kind === 'answered' ? [db.notification.create({ data: { id: crypto.randomUUID(), ...notice } })] : []),
     ])
     return true
@@ -68,6 +69,10 @@ export async function appendComplaintEntry(
     if (!isUniqueViolation(error)) throw error
     return false
   }
+}
+
+function checkOf(db: Database, toCheck: TextToCheck | null) {
+  return toCheck === null ? [] : [db.textCheck.create({ data: textCheckRow(toCheck) })]
 }
 
 /** Is there a complaint about the consignment that is not closed, other than this one? */

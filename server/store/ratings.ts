@@ -1,6 +1,7 @@
 import type { InstantRange } from '../domain/calendar-time.ts'
 import type { RatedConsignments, RatingTag } from '../domain/satisfaction.ts'
 import type { Database } from './database.ts'
+import { type TextToCheck, textCheckRow } from './text-checks.ts'
 
 /** A rating; the comment is sealed already. */
 export interface StoredRating {
@@ -13,8 +14,15 @@ export interface StoredRating {
 }
 
 /** Keeps a rating unless there is one. @returns the one that stands now */
-export async function insertRating(db: Database, rating: StoredRating): Promise<StoredRating> {
-  await db.rating.createMany({ data: [{ ...rating, tags: [...rating.tags] }], skipDuplicates: true })
+export async function insertRating(
+  db: Database,
+  rating: StoredRating,
+  toCheck: TextToCheck | null,
+): Promise<StoredRating> {
+  await db.$transaction([
+    db.rating.createMany({ data: [{ ...rating, tags: [...rating.tags] }], skipDuplicates: true }),
+    db.textCheck.createMany({ data: toCheck === null ? [] : [textCheckRow(toCheck)], skipDuplicates: true }),
+  ])
   const stored = await db.rating.findUniqueOrThrow({ where: { consignmentId: rating.consignmentId } })
   return { ...stored, tags: stored.tags as RatingTag[] }
 }

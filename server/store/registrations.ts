@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { DocumentItem } from '../domain/document-item.ts'
 import type { TaskToOpen } from '../domain/relay-step.ts'
 import type { Direction, Route } from '../domain/route.ts'
 import type { ServiceForm } from '../domain/service-form.ts'
 import type { Database } from './database.ts'
 import { handlersAt } from './handlers.ts'
+import type { TextToCheck } from './text-checks.ts'
 
 /** Whom the documents go to; sealed already. */
 export interface SealedConsignee {
@@ -62,6 +64,8 @@ export interface NewFiling {
   readonly authorisation: NewAuthorisation | null
   /** the resident who is told that his agency asks for further materials */
   readonly supplementToldTo?: string | undefined
+  /** what the resident called his documents, when a person is to look at it */
+  readonly toCheck?: TextToCheck | undefined
 }
 
 /**
@@ -73,7 +77,7 @@ export async function insertFiling(db: Database, filing: NewFiling): Promise<voi
   await db.run(INSERT_FILING, [JSON.stringify(rowOf(filing))])
 }
 
-function rowOf({ relayCase, consignment, tasks, authorisation, supplementToldTo }: NewFiling) {
+function rowOf({ relayCase, consignment, tasks, authorisation, supplementToldTo, toCheck }: NewFiling) {
   const newCase = 'existingId' in relayCase ? null : relayCase
   return {
     case_id: 'existingId' in relayCase ? relayCase.existingId : relayCase.id,
@@ -103,6 +107,7 @@ function rowOf({ relayCase, consignment, tasks, authorisation, supplementToldTo 
     registered_by: consignment.registeredBy,
     registered_at: consignment.registeredAt,
     supplement_told_to: supplementToldTo,
+    text_checks: toCheck === undefined ? [] : [{ id: randomUUID(), peer_id: toCheck.peerId }],
     items: consignment.items.map((item, index) => ({ ...item, line: index + 1 })),
     tasks: tasks.map((task) => ({ id: task.id, kind: task.kind, site_id: task.siteId, due_at: task.dueAt })),
     authorisations: (authorisation === null ? [] : [authorisation]).map((one) => ({
@@ -127,7 +132,8 @@ const INSERT_FILING = {
         origin_site_id text, destination_site_id text, home_delivery boolean, route text[],
         two_person_handling boolean, is_supplement boolean, replaces_id uuid, contents text, weight_grams int,
         name_sealed text, phone_sealed text, phone_hash text, phone_last4_hash text, address_sealed text,
-        registered_by uuid, registered_at timestamptz, supplement_told_to uuid, items jsonb, tasks jsonb, authorisations jsonb)
+        registered_by uuid, registered_at timestamptz, supplement_told_to uuid, items jsonb, tasks jsonb, authorisations jsonb,
+        text_checks jsonb)
     ),
     new_case AS (
       INSERT INTO relay_case (id, matter_id, resident_id, home_site_id, service_form, return_site_id,
@@ -167,6 +173,11 @@ const INSERT_FILING = {
       SELECT gen_random_uuid(), 'resident:' || id || ':supplement_requested', 'supplement_requested',
              supplement_told_to, id, registered_at, registered_at
       FROM input WHERE supplement_told_to IS NOT NULL
+    ),
+    to_check AS (
+      INSERT INTO text_check (id, kind, subject_id, sequence, peer_id, status, written_at, next_attempt_at)
+      SELECT t.id, 'filing', i.id, 1, t.peer_id, 'waiting', i.registered_at, i.registered_at
+      FROM input i, jsonb_to_recordset(i.text_checks) AS t(id uuid, peer_id text)
     ),
     opened AS (
       INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)

@@ -202,7 +202,7 @@ function complaintOf(consignmentId: string, text: string): z.infer<typeof Compla
     contents: '营业执照',
     status: 'open',
     filedAt: '2026-11-18T02:00:00Z',
-    entries: [{ kind: 'filed', by: 'resident', at: '2026-11-18T02:00:00Z', text }],
+    entries: [{ textCheck: null, kind: 'filed', by: 'resident', at: '2026-11-18T02:00:00Z', text }],
     canReopen: false,
   }
 }

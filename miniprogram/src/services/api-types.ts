@@ -213,6 +213,14 @@ export interface Operations {
     response: DecideBudgetTransferResponse
   }
   /**
+   * The text may be shown, or is withheld from everybody but its author and those who decide
+   */
+  decideText: {
+    params: DecideTextParams
+    body: DecideTextBody
+    response: DecideTextResponse
+  }
+  /**
    * The holder complains; the hub gets it as an exception. One at a time for a consignment
    */
   fileComplaint: {
@@ -462,6 +470,13 @@ export interface Operations {
   listTasks: {
     query: ListTasksQuery
     response: ListTasksResponse
+  }
+  /**
+   * Texts of residents that WeChat finds doubtful or could not be asked about, newest first: for a person to look at. Reading them is kept in the audit
+   */
+  listTextChecks: {
+    query: PageQuery
+    response: ListTextChecksResponse
   }
   /**
    * Items, trips, metres, minutes and fares of a week, month, quarter or year by town and version
@@ -856,6 +871,7 @@ export interface Complaint {
     by: 'resident' | 'staff'
     at: string
     text: string | null
+    textCheck: ('waiting' | 'passed' | 'doubtful' | 'unchecked' | 'shown' | 'withheld') | null
   }[]
   canReopen: boolean
 }
@@ -1156,6 +1172,15 @@ export interface DecideBudgetTransferResponse {
   decidedBy: string | null
   decidedAt: string | null
   decisionNote: string | null
+}
+export interface DecideTextParams {
+  textCheckId: string
+}
+export interface DecideTextBody {
+  decision: 'shown' | 'withheld'
+}
+export interface DecideTextResponse {
+  decision: 'shown' | 'withheld'
 }
 export interface FileComplaintParams {
   consignmentId: string
@@ -1695,6 +1720,7 @@ export interface RatingListItem {
   score: number
   tags: RatingTag[]
   comment: string | null
+  commentCheck: ('waiting' | 'passed' | 'doubtful' | 'unchecked' | 'shown' | 'withheld') | null
   ratedAt: string
 }
 export interface ListServiceLevelsQuery {
@@ -1843,6 +1869,17 @@ export interface ListTasksQuery {
 }
 export interface ListTasksResponse {
   items: Task[]
+  nextCursor: string | null
+}
+export interface ListTextChecksResponse {
+  items: {
+    id: string
+    kind: 'complaint' | 'rating' | 'filing'
+    subjectId: string
+    status: 'waiting' | 'passed' | 'doubtful' | 'unchecked' | 'shown' | 'withheld'
+    text: string
+    writtenAt: string
+  }[]
   nextCursor: string | null
 }
 export interface ListUsageSumsQuery {
@@ -2927,6 +2964,7 @@ export const OPERATIONS = {
   correctScan: { method: 'POST', path: '/scans/:scanId/correction' },
   createOwnBindingCode: { method: 'POST', path: '/me/binding-codes' },
   decideBudgetTransfer: { method: 'POST', path: '/budget/transfers/:transferId/decisions' },
+  decideText: { method: 'POST', path: '/text-checks/:textCheckId/decision' },
   fileComplaint: { method: 'POST', path: '/consignments/:consignmentId/complaints' },
   listAgencyVolumes: { method: 'GET', path: '/service-volumes/:importId/agencies' },
   listAppropriations: { method: 'GET', path: '/budget/appropriations' },
@@ -2962,6 +3000,7 @@ export const OPERATIONS = {
   listStatements: { method: 'GET', path: '/statements' },
   listTariffs: { method: 'GET', path: '/tariffs' },
   listTasks: { method: 'GET', path: '/tasks' },
+  listTextChecks: { method: 'GET', path: '/text-checks' },
   listUsageSums: { method: 'GET', path: '/ledger/usage-sums' },
   listVolumeImports: { method: 'GET', path: '/service-volumes' },
   noteException: { method: 'POST', path: '/exceptions/:exceptionId/notes' },

@@ -34,5 +34,6 @@ export function presentRatings(tree: SiteTree, rows: readonly OpenRating[]): Res
     trackingNumber: row.trackingNumber,
     homeName: fullNameOf(tree.get(row.homeSiteId)),
     comment: row.comment,
+    commentCheck: row.commentCheck,
   }))
 }

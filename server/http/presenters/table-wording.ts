@@ -12,6 +12,7 @@ import { VolumeImportStatus } from '../../contract/service-volumes.ts'
 import { SettlementStatus } from '../../contract/settlements.ts'
 import { LineOutcome, MatchedBy, Resolution, StatementStatus } from '../../contract/statements.ts'
 import { TaskKind, TaskStatus } from '../../contract/tasks.ts'
+import { CheckedTextKind, TextCheckStatus } from '../../contract/text-checks.ts'
 import { EVENT_TEXT, TASK_TEXT } from './wording.ts'
 
 /**
@@ -49,9 +50,11 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
   closedBy: '结账人编号',
   closingFen: '期末余额（分）',
   comment: '评语',
+  commentCheck: '评语核对',
   committedFen: '合同承诺（分）',
   completed: '办结数',
   completedAt: '办结时间',
+  consigneeName: '收件人',
   consignmentId: '流转件编号',
   consignments: '流转件',
   content: '内容设置',
@@ -192,6 +195,7 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
   statementId: '对账单编号',
   status: '状态',
   statusText: '流转状态',
+  subjectId: '所属投诉或流转件编号',
   subscribeMessage: '订阅消息',
   tags: '评价',
   taskKind: '任务',
@@ -217,6 +221,7 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
   whereText: '所在位置',
   workdays: '工作日数',
   workingMinutes: '时限（工作分钟）',
+  writtenAt: '填写时间',
   year: '年度',
 }
 
@@ -286,6 +291,15 @@ export const CODE_TEXTS: ReadonlyMap<z.core.$ZodType, Readonly<Record<string, st
     agency: '职能单位',
   }),
   texts(TaskKind, TASK_TEXT),
+  texts(CheckedTextKind, { complaint: '投诉', rating: '评价', filing: '文件名称' }),
+  texts(TextCheckStatus, {
+    waiting: '等待核对',
+    passed: '已通过',
+    doubtful: '待人工核对',
+    unchecked: '未能核对',
+    shown: '人工通过',
+    withheld: '不予显示',
+  }),
   texts(TaskStatus, { open: '待办', acknowledged: '已知悉', done: '已完成', withdrawn: '已撤回' }),
 ])
 

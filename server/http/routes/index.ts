@@ -31,6 +31,7 @@ import { settlementRoutes } from './settlements.ts'
 import { sourceFileRoutes } from './source-files.ts'
 import { statementRoutes } from './statements.ts'
 import { taskRoutes } from './tasks.ts'
+import { textCheckRoutes } from './text-checks.ts'
 import { waybillRoutes } from './waybills.ts'
 
 /** Every route of the API, but for the demonstration's. */
@@ -52,6 +53,7 @@ export function apiRoutes(
     ...exceptionRoutes,
     ...bagRoutes,
     ...taskRoutes,
+    ...textCheckRoutes,
     ...notificationRoutes,
     ...channelRoutes,
     ...inboundMessageRoutes,

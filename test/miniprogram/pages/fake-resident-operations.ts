@@ -22,7 +22,7 @@ function complaintOf({ county }: Caller, id: string): FakeComplaint {
 
 /** The resident says one thing more. */
 function say(complaint: FakeComplaint, kind: 'filed' | 'reopened' | 'closed', text: string | null): FakeComplaint {
-  complaint.entries.push({ kind, by: 'resident', at: new Date().toISOString(), text })
+  complaint.entries.push({ kind, textCheck: null, by: 'resident', at: new Date().toISOString(), text })
   complaint.canReopen = false
   if (kind !== 'filed') complaint.status = kind
   return complaint
@@ -178,6 +178,6 @@ export const RESIDENT_OPERATIONS: Readonly<Record<string, Operation>> = {
 export function answerComplaint(complaints: readonly FakeComplaint[], text: string, canReopen = true): void {
   const complaint = complaints.at(-1)
   if (complaint === undefined) throw new Error('nobody complained')
-  complaint.entries.push({ kind: 'answered', by: 'staff', at: new Date().toISOString(), text })
+  complaint.entries.push({ textCheck: null, kind: 'answered', by: 'staff', at: new Date().toISOString(), text })
   Object.assign(complaint, { status: 'answered', canReopen })
 }
