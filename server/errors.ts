@@ -110,6 +110,8 @@ const ERRORS = {
   settlement_begun: [409, '结算已在办理，请先退回结算再修改对账单'],
   volume_import_not_found: [404, '没有找到这次业务量导入'],
   volume_import_decided: [409, '这次业务量导入已经处理完了'],
+  evaluation_not_found: [404, '没有找到这份绩效自评，请核对'],
+  year_not_begun: [409, '这一年还没有开始，不能自评'],
   csv_invalid: [422, '表格内容有误，请按行修改后重新导入'],
   export_too_large: [422, '超过 10 万行，不能一次导出。请缩小范围（如按日期）分几次导出'],
   month_not_over: [409, '这个月还没有过完，请下个月再结账'],

@@ -10,8 +10,10 @@ import * as contracts from './contracts.ts'
 import * as dailyRoots from './daily-roots.ts'
 import * as dialogues from './dialogues.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as evaluations from './evaluations.ts'
 import * as exceptions from './exceptions.ts'
 import * as exports from './exports.ts'
+import * as figures from './figures.ts'
 import * as filing from './filing.ts'
 import * as inboundMessages from './inbound-messages.ts'
 import * as ledger from './ledger.ts'
@@ -69,6 +71,8 @@ const RESOURCES = {
   statements,
   settlements,
   serviceVolumes,
+  evaluations,
+  figures,
 }
 
 function isEndpoint(value: unknown): value is Endpoint {

@@ -5,6 +5,8 @@ import * as channels from '../contract/channels.ts'
 import * as consignments from '../contract/consignments.ts'
 import * as contracts from '../contract/contracts.ts'
 import * as base from '../contract/endpoint.ts'
+import * as evaluations from '../contract/evaluations.ts'
+import * as figures from '../contract/figures.ts'
 import { ENDPOINTS } from '../contract/index.ts'
 import * as ledger from '../contract/ledger.ts'
 import * as network from '../contract/network.ts'
@@ -101,6 +103,8 @@ function addNamedSchemas(registry: SchemaRegistry): string[] {
     ...statements,
     ...settlements,
     ...serviceVolumes,
+    ...evaluations,
+    ...figures,
   }
   const named = Object.entries(exports).flatMap(([name, value]) =>
     value instanceof z.ZodObject || value instanceof z.ZodEnum ? [{ name, schema: value }] : [],

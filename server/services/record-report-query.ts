@@ -15,6 +15,8 @@ export type Report =
   | 'usage-sums'
   | 'trial-balance'
   | 'budget'
+  | 'evaluation'
+  | 'figure'
 
 /**
  * Keeps in the audit who asked for which figures, before they are given out.

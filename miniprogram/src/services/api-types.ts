@@ -343,6 +343,13 @@ export interface Operations {
     response: ListDemoPersonasResponse
   }
   /**
+   * Versions of the yearly self-evaluations, the newest first
+   */
+  listEvaluations: {
+    query: ListEvaluationsQuery
+    response: ListEvaluationsResponse
+  }
+  /**
    * Exceptions, the most urgent first: all for the hub and oversight, those of his own site for a handler
    */
   listExceptions: {
@@ -570,6 +577,13 @@ export interface Operations {
   readConsignment: {
     params: ReadConsignmentParams
     response: Tracking
+  }
+  /**
+   * A version of a self-evaluation, whole
+   */
+  readEvaluation: {
+    params: ReadEvaluationParams
+    response: ReadEvaluationResponse
   }
   /**
    * One exception with its notes, and what the caller may do about it
@@ -1485,6 +1499,26 @@ export interface DemoPersona {
   siteId: string | null
   siteName: string | null
 }
+export interface ListEvaluationsQuery {
+  cursor?: string
+  limit?: number
+  year?: number
+}
+export interface ListEvaluationsResponse {
+  items: {
+    id: string
+    year: number
+    version: number
+    status: 'draft' | 'submitted' | 'returned' | 'signed' | 'superseded'
+    asOf: string
+    createdBy: string
+    openFindings: number
+    findings: number
+    blanks: number
+    hash: string
+  }[]
+  nextCursor: string | null
+}
 export interface ListExceptionsQuery {
   cursor?: string
   limit?: number
@@ -2075,6 +2109,162 @@ export interface ReadComplaintParams {
 }
 export interface ReadConsignmentParams {
   consignmentId: string
+}
+export interface ReadEvaluationParams {
+  evaluationId: string
+}
+export interface ReadEvaluationResponse {
+  id: string
+  year: number
+  version: number
+  status: 'draft' | 'submitted' | 'returned' | 'signed' | 'superseded'
+  asOf: string
+  createdBy: string
+  openFindings: number
+  findings: number
+  blanks: number
+  hash: string
+  title: string
+  countyName: string
+  scheme: {
+    id: string
+    source: string
+  } | null
+  score: {
+    scored: number
+    ofWeight: number
+    text: string
+  } | null
+  sections: {
+    key: string
+    depth: number
+    number: string
+    heading: string
+    text: string
+    rendered: string
+    revision: number
+    editedBy: string | null
+    editedAt: string | null
+    warnings: string[]
+    tables: ('indicators' | 'equity' | 'year_on_year' | 'findings' | 'evidence')[]
+  }[]
+  indicators: {
+    key: string
+    path: string[]
+    figures: string[]
+    target: {
+      figure: string
+      text: string
+    } | null
+    weight: number | null
+    score: number | null
+    scoreText: string
+    evidence: string[]
+  }[]
+  evidence: {
+    id: string
+    kind: 'appropriation' | 'contract' | 'tariff' | 'settlement' | 'month_close' | 'volume_import' | 'daily_root'
+    title: string
+    reference: string
+    date: string | null
+    digest: string | null
+  }[]
+  findingList: {
+    key: string
+    rule:
+      | 'constant_ratio'
+      | 'flat_by_town'
+      | 'full_execution'
+      | 'unchanged_sum'
+      | 'unexplained_price'
+      | 'fare_out_of_table'
+      | 'jump'
+      | 'without_n'
+      | 'missing'
+    severity: 'serious' | 'doubtful' | 'note'
+    figures: string[]
+    text: string
+    answer: {
+      text: string
+      authorId: string
+      at: string
+    } | null
+  }[]
+  towns: {
+    townId: string
+    townName: string
+    items: string
+    population: string
+    itemsPerThousand: string
+    roadMetres: string
+    receiptMinutes: string
+    spent: string
+    trips: string
+  }[]
+  yearOnYear: {
+    name: string
+    now: string
+    before: string
+    changePerMille: number | null
+    text: string
+  }[]
+  figures: {
+    code: string
+    query: string
+    name: string
+    unit:
+      | 'fen'
+      | 'items'
+      | 'cases'
+      | 'trips'
+      | 'metres'
+      | 'minutes'
+      | 'ratings'
+      | 'persons'
+      | 'months'
+      | 'documents'
+      | 'per_mille'
+      | 'fen_per_item'
+      | 'metres_per_item'
+      | 'fen_per_kilometre'
+      | 'items_per_thousand'
+    from: string
+    until: string
+    siteId: string | null
+    siteName: string | null
+    line: ('towns' | 'county_seat') | null
+    value:
+      | {
+          kind: 'exact'
+          amount: number
+        }
+      | {
+          kind: 'estimate'
+          low: number
+          middle: number
+          high: number
+        }
+      | {
+          kind: 'gap'
+          reason: string
+        }
+    text: string
+    provenance: {
+      queryVersion: number
+      how: string
+      methods: string[]
+      rows: number
+      gaps: number
+      parts: string[]
+    }
+  }[]
+  steps: {
+    kind: 'submitted' | 'returned' | 'signed'
+    actorId: string
+    actorLabel: string | null
+    at: string
+    note: string | null
+  }[]
 }
 export interface ReadExceptionParams {
   exceptionId: string
@@ -2982,6 +3172,7 @@ export const OPERATIONS = {
   listContracts: { method: 'GET', path: '/contracts' },
   listDailyRoots: { method: 'GET', path: '/daily-roots' },
   listDemoPersonas: { method: 'GET', path: '/demo/personas', isPublic: true },
+  listEvaluations: { method: 'GET', path: '/evaluations' },
   listExceptions: { method: 'GET', path: '/exceptions' },
   listLedger: { method: 'GET', path: '/ledger' },
   listMatters: { method: 'GET', path: '/matters', isPublic: true },
@@ -3014,6 +3205,7 @@ export const OPERATIONS = {
   readChannelReport: { method: 'GET', path: '/reports/channels' },
   readComplaint: { method: 'GET', path: '/complaints/:complaintId' },
   readConsignment: { method: 'GET', path: '/consignments/:consignmentId' },
+  readEvaluation: { method: 'GET', path: '/evaluations/:evaluationId' },
   readException: { method: 'GET', path: '/exceptions/:exceptionId' },
   readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
   readMe: { method: 'GET', path: '/me' },

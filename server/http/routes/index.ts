@@ -12,6 +12,7 @@ import { consignmentRoutes } from './consignments.ts'
 import { contractRoutes } from './contracts.ts'
 import { dailyRootRoutes } from './daily-roots.ts'
 import { dialogueRoutes } from './dialogues.ts'
+import { evaluationRoutes } from './evaluations.ts'
 import { exceptionRoutes } from './exceptions.ts'
 import { exportRoutes } from './exports.ts'
 import { inboundMessageRoutes } from './inbound-messages.ts'
@@ -73,6 +74,7 @@ export function apiRoutes(
     ...statementRoutes,
     ...settlementRoutes,
     ...serviceVolumeRoutes,
+    ...evaluationRoutes,
     ...exportRoutes(papers.publicUrl),
   ]
 }

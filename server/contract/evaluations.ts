@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import { BOOK_READERS, BudgetYear } from './budget.ts'
+import { endpoint, Id, Instant, LocalDate, PageQuery, pageOf, SiteId } from './endpoint.ts'
+import { Figure } from './figures.ts'
+
+export const EvaluationStatus = z
+  .enum(['draft', 'submitted', 'returned', 'signed', 'superseded'])
+  .describe('草稿, 待签发, 已退回, 已签发（不再改动）, 已有更新的版本')
+
+/** Part of the text of the form. */
+export const EvaluationSection = z.object({
+  key: z.string(),
+  /** 1 for 一、 2 for （一） 3 for 1. 4 for (1) */
+  depth: z.number().int().min(1).max(4),
+  number: z.string(),
+  heading: z.string(),
+  /** paragraphs parted by line breaks; figures as references such as {F3K7AC}; empty where only headings stand */
+  text: z.string(),
+  /** the same with the figures in their places */
+  rendered: z.string(),
+  /** 0: as drafted */
+  revision: z.number().int(),
+  editedBy: Id.nullable(),
+  editedAt: Instant.nullable(),
+  /** what is wrong with the text: unknown references, numbers typed where a figure belongs; in Chinese */
+  warnings: z.array(z.string()),
+  /** tables that stand below the text */
+  tables: z.array(z.enum(['indicators', 'equity', 'year_on_year', 'findings', 'evidence'])),
+})
+
+/** A leaf of the indicator tree. */
+export const EvaluationIndicator = z.object({
+  key: z.string(),
+  /** names of its levels: 管理分析, 资金管理, 资金支付 */
+  path: z.array(z.string()),
+  /** codes of the figures that show it; empty where it is judged by documents alone */
+  figures: z.array(z.string()),
+  /** null: nobody set one */
+  target: z.object({ figure: z.string(), text: z.string() }).nullable(),
+  /** of 100; null: unweighted */
+  weight: z.number().nullable(),
+  /** null: not scored; `scoreText` says why */
+  score: z.number().nullable(),
+  scoreText: z.string(),
+  /** ids of the evidence that belongs to it */
+  evidence: z.array(z.string()),
+})
+
+export const EvaluationEvidence = z.object({
+  /** 佐证 number: 1, 2, 3 … */
+  id: z.string(),
+  kind: z.enum(['appropriation', 'contract', 'tariff', 'settlement', 'month_close', 'volume_import', 'daily_root']),
+  title: z.string(),
+  /** document number, contract number, month */
+  reference: z.string(),
+  date: LocalDate.nullable(),
+  /** SM3 of the file or root; null where there is none */
+  digest: z.string().nullable(),
+})
+
+export const EvaluationFinding = z.object({
+  /** stable within the evaluation */
+  key: z.string(),
+  rule: z.enum([
+    ...(['constant_ratio', 'flat_by_town', 'full_execution', 'unchanged_sum', 'unexplained_price'] as const),
+    ...(['fare_out_of_table', 'jump', 'without_n', 'missing'] as const),
+  ]),
+  severity: z.enum(['serious', 'doubtful', 'note']).describe('严重, 存疑, 提示'),
+  /** codes of the figures that it is about */
+  figures: z.array(z.string()),
+  /** what is odd and why, in Chinese */
+  text: z.string(),
+  /** what somebody said to it; it stays printed */
+  answer: z.object({ text: z.string(), authorId: Id, at: Instant }).nullable(),
+})
+
+/** A town beside the others; codes of figures. */
+export const EvaluationTown = z.object({
+  townId: SiteId,
+  townName: z.string(),
+  items: z.string(),
+  population: z.string(),
+  itemsPerThousand: z.string(),
+  roadMetres: z.string(),
+  receiptMinutes: z.string(),
+  spent: z.string(),
+  trips: z.string(),
+})
+
+export const YearOnYear = z.object({
+  name: z.string(),
+  now: z.string(),
+  before: z.string(),
+  /** null: there is nothing to compare with */
+  changePerMille: z.number().nullable(),
+  text: z.string(),
+})
+
+export const EvaluationStep = z.object({
+  kind: z.enum(['submitted', 'returned', 'signed']).describe('提交, 退回, 签发'),
+  actorId: Id,
+  actorLabel: z.string().nullable(),
+  at: Instant,
+  note: z.string().nullable(),
+})
+
+export const EvaluationSummary = z.object({
+  id: Id,
+  year: z.number().int(),
+  /** 1, 2, 3 … of the year */
+  version: z.number().int(),
+  status: EvaluationStatus,
+  /** when the figures were counted */
+  asOf: Instant,
+  createdBy: Id,
+  /** findings that nobody has answered, and all */
+  openFindings: z.number().int(),
+  findings: z.number().int(),
+  /** places of the text that somebody has to fill in (待补) */
+  blanks: z.number().int(),
+  /** SM3 over the canonical JSON of what would be signed, or was */
+  hash: z.string(),
+})
+
+/** The whole self-evaluation (绩效自评): all that papers are made from. */
+export const EvaluationDocument = EvaluationSummary.extend({
+  title: z.string(),
+  countyName: z.string(),
+  /** null: no weights were entered, so there is no total, and the paper says so */
+  scheme: z.object({ id: z.string(), source: z.string() }).nullable(),
+  /** of the weights that could be scored; null when unweighted */
+  score: z.object({ scored: z.number(), ofWeight: z.number(), text: z.string() }).nullable(),
+  sections: z.array(EvaluationSection),
+  indicators: z.array(EvaluationIndicator),
+  evidence: z.array(EvaluationEvidence),
+  findingList: z.array(EvaluationFinding),
+  towns: z.array(EvaluationTown),
+  yearOnYear: z.array(YearOnYear),
+  /** every figure that is spoken of, this year’s and last year’s */
+  figures: z.array(Figure),
+  steps: z.array(EvaluationStep),
+})
+export type EvaluationDocument = z.infer<typeof EvaluationDocument>
+
+const EvaluationId = z.object({ evaluationId: Id })
+
+export const listEvaluations = endpoint({
+  id: 'listEvaluations',
+  method: 'GET',
+  path: '/evaluations',
+  summary: 'Versions of the yearly self-evaluations, the newest first',
+  access: BOOK_READERS,
+  query: PageQuery.extend({ year: BudgetYear.optional() }),
+  response: pageOf(EvaluationSummary),
+})
+
+export const evaluateYear = endpoint({
+  id: 'evaluateYear',
+  method: 'POST',
+  path: '/evaluations',
+  summary: 'Count a year and draft its self-evaluation: a new version, with the edited text of the one before',
+  access: ['finance', 'administrator'],
+  idempotencyKey: true,
+  status: 201,
+  body: z.object({ year: BudgetYear }),
+  response: EvaluationDocument,
+  requestsPerMinute: 10,
+})
+
+export const readEvaluation = endpoint({
+  id: 'readEvaluation',
+  method: 'GET',
+  path: '/evaluations/:evaluationId',
+  summary: 'A version of a self-evaluation, whole',
+  access: BOOK_READERS,
+  params: EvaluationId,
+  response: EvaluationDocument,
+})
