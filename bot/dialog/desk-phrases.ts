@@ -63,7 +63,10 @@ function readBag(text: string): Intent | undefined {
 }
 
 function readAssign(text: string): Intent | undefined {
-  if (/[?？吗]$|怎么|谁|取件人|居民|快递|本人|码|[不别没]|我/u.test(text)) return undefined
+  if (
+    /[?？吗]$|怎么|谁|取件人|收件人|居民|村民|老乡|群众|快递|邮递|邮政|邮局|邮车|司机|本人|码|[不别没]|我/u.test(text)
+  )
+    return undefined
   const bare = ASSIGN_BARE.exec(text)?.[1]
   const [, about, to] = ASSIGN.exec(text) ?? ASSIGN_OTHERWISE.exec(text) ?? (bare === undefined ? [] : ['', bare, ''])
   if (about === undefined || to === undefined) return undefined

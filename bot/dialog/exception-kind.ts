@@ -3,14 +3,24 @@ import type { ExceptionKind } from '../../server/contract/scans.ts'
 
 /** The first rule that fits decides: a broken seal is more exact than something broken. */
 const RULES: readonly (readonly [RegExp, z.infer<typeof ExceptionKind>])[] = [
-  [/封签|封条|拆封|被拆|拆开/u, 'seal_broken'],
-  [/错投|送错|寄错|发错|投错|不是(?:我们|本)(?:村|镇|站)/u, 'misdirected'],
-  [/拒收|拒签|不肯收|不收|退回/u, 'refused'],
-  [/搬走|搬家|搬迁|查无此人|地址不对|找不到人|不住/u, 'moved'],
-  [/数量|份数|件数|对不上|不符|少了?.{0,4}[份件张]|多了?.{0,4}[份件张]|清单/u, 'count_mismatch'],
-  [/丢|遗失|不见|找不到|没(?:有)?收到|未收到/u, 'lost'],
-  [/破|损|坏|湿|皱|撕|脏|水/u, 'damaged'],
+  [/封签|封条|拆封|被拆|拆开|拆过/u, 'seal_broken'],
+  [/错投|送错|寄错|发错|投错|分错|不是(?:我们|本)(?:村|镇|站)|错了?地方/u, 'misdirected'],
+  [/拒收|拒签|不肯收|不愿收|(?<!齐|到|人)不收|不肯签|不签|退回/u, 'refused'],
+  [
+    /搬走|搬家|搬迁|搬到|搬去|去世|过世|没人在|锁门|查无此人|没(?:有)?这个?人|没此人|地址(?:不对|有误|错|不详|不清)|找不到人|不住|不在家|联系不[上到]|打不通|没人接|无人接|空号|停机|关机/u,
+    'moved',
+  ],
+  [
+    /数量|份数|件数|对不上|不符|不一样|不一致|少了?.{0,4}[份件张页]|多了?.{0,4}[份件张页]|清单|[少多]了(?:东西)?$/u,
+    'count_mismatch',
+  ],
+  [/丢|遗失|不见|找不[到着]|失踪|没(?:有)?收到|未收到/u, 'lost'],
+  [/破|损|坏|湿|皱|撕|脏|水|烂|裂|淋|泡|污|潮|霉|折|散|压[扁坏]|变形|封口/u, 'damaged'],
 ]
+
+/** Words of what can be wrong with a document on its way, where a task is named beside them. */
+export const DEFECT =
+  /潮|松(?:了|开|动)|霉|虫|散|糊|看不清|涂改|写错|重复|不一样|不同|不够|去世|过世|没人在|锁门|搬去|折(?:痕|了|坏|断)|磨|残缺|破|损(?!失)|坏|烂|裂|湿|淋|泡(?!面)|皱|撕|脏|污|压扁|变形|丢|不见|找不[到着]|遗失|失踪|少了?|缺|多了?(?=[一二两\d.]*[份件张页个]|出|$)|对不上|不符|不一致|不对|有误|不齐|补正|拆(?:开|过|封)|被拆|没封|封(?:口|条|签).{0,4}(?:开|断|破|掉|坏|脱|松|没)|错投|[送寄投发分](?:到)?错|错了?地方|拒收|拒签|不肯|不愿|(?:人|他|她|对方|家|户|主)\p{Script=Han}{0,4}不(?:收|签|要)|联系不[上到]|打不通|没人接|无人接|空号|停机|关机|搬走|搬家|搬迁|搬到|查无此人|没(?:有)?这个?人|没此人|不在家|不住|不是(?:我们|本|我们?的)/u
 
 /** What kind of exception a handler describes in his own words; `other` when no rule fits. */
 export function exceptionKindOf(note: string): z.infer<typeof ExceptionKind> {

@@ -1,10 +1,16 @@
 import { type BagAction, readDeskIntent } from './desk-phrases.ts'
+import { deskGist } from './gist/desk.ts'
+import { type ReportTopic, readFigures } from './gist/figures.ts'
+import { withoutCourtesy } from './gist/mood.ts'
+import { residentGist, trackGist } from './gist/resident.ts'
+import { readBack, staffGist } from './gist/staff.ts'
+import { subscriptionGist } from './gist/subscription.ts'
 import { guessedFromSound, withDocuments } from './homophones.ts'
 import { normalise } from './normalise.ts'
 import { type ReplyIntent, readReply } from './replies.ts'
 import type { Period } from './report-period.ts'
-import { type ReportTopic, readFigures, readWeekly } from './report-phrases.ts'
-import { readResidentIntent } from './resident-phrases.ts'
+import { readWeekly } from './report-phrases.ts'
+import { readExactly, readResidentIntent } from './resident-phrases.ts'
 import { type Relation, readServiceIntent } from './service-phrases.ts'
 import { readStaffIntent } from './staff-phrases.ts'
 import type { TaskReference } from './task-reference.ts'
@@ -112,26 +118,50 @@ export function readIntent(text: string, now: Date): Intent {
 /** As `readIntent`; what makes no sense is read once more by its sound. */
 export function readText(text: string, now: Date): Reading {
   const words = withDocuments(normalise(text))
-  const intent = readWords(words, now)
-  if (intent.kind !== 'unknown') return { intent, guessed: undefined }
+  const reading = readWords(words, now)
+  if (reading.intent.kind !== 'unknown') return reading
   const guessed = guessedFromSound(words)
-  return guessed === words ? { intent, guessed: undefined } : { intent: readWords(guessed, now), guessed }
+  return guessed === words ? reading : { ...readWords(guessed, now), guessed }
 }
 
-function readWords(words: string, now: Date): Intent {
-  return (
-    readReply(words) ??
-    readWeekly(words, now) ??
-    readServiceIntent(words) ??
-    readDeskIntent(words) ??
-    readStaffIntent(words) ??
-    readFigures(words, now) ??
-    readResidentIntent(words) ??
-    fallback(words)
+function readWords(words: string, now: Date): Reading {
+  const talked = readReply(words) ?? subscriptionGist(words) ?? readWeekly(words, now)
+  if (talked) return sure(talked)
+  if (FORBIDDEN.test(words)) return sure(readFigures(words, now) ?? { kind: 'unknown' })
+  const said = readServiceIntent(words) ?? readDeskIntent(words) ?? readStaffIntent(words)
+  if (said !== undefined && said.kind !== 'unclear') return sure(said)
+  const reported = staffGist(words)
+  if (reported)
+    return reported.isSure ? sure(reported.intent) : { intent: reported.intent, guessed: readBack(reported.intent) }
+  return sure(
+    said ??
+      readHelp(words) ??
+      deskGist(words) ??
+      readExactly(words) ??
+      residentGist(words) ??
+      trackGist(words) ??
+      readFigures(words, now) ??
+      readResidentIntent(words) ??
+      fallback(words),
   )
 }
 
+const sure = (intent: Intent): Reading => ({ intent, guessed: undefined })
+
+/** 不用代领, 没有要投诉, 别撤回: what is denied or forbidden is not done. */
+const FORBIDDEN =
+  /(?:不|别|没(?:有)?|无需|甭)(?:用|要|想|需要?|必|再|打算|会|是|说)*(?:代领|代取|代拿|投诉|举报|评价|改送|改寄|改地址|绑定|转给|转交|转办|撤回|撤销|退回|退件|核销|点错|按错|搞错|弄错)(?!了吗)/u
+
+const HELP =
+  /(?:哪些|什么|啥)功能|(?:我|这里)?(?:能|可以)(?:看|查|问|办|做|干)(?:些|到)?(?:什么|啥|哪些)|怎么(?:查|看)(?:数据|报表|周报|月报)|帮助|使用(?:方法|说明)|(?:怎么|如何|不会|不懂)(?:使用|用|操作)|(?:你|您|这个?|这里).{0,3}(?:能|会|可以).{0,3}(?:干|做|办|查|帮)?.{0,2}(?:些)?(?:什么|啥)|^(?:能|可以|会)(?:干|做|办|查)(?:些)?(?:什么|啥)|有人(?:吗|在)|教(?:一下|教)?我|^(?:请问|在不在|在么|有没有人)$/u
+
+const readHelp = (words: string): Intent | undefined => (HELP.test(words) ? { kind: 'help' } : undefined)
+
 /** What no rule caught ends here, and so does everything that asks for nothing the relay can do. */
 function fallback(words: string): Intent {
-  return /帮助|怎么用|使用方法/u.test(words) ? { kind: 'help' } : { kind: 'unknown' }
+  if (HELP.test(words)) return { kind: 'help' }
+  const left = withoutCourtesy(words)
+  if (left === '' && /谢|辛苦|麻烦|没事|知道/u.test(words)) return { kind: 'thanks' }
+  const reply = readReply(left)
+  return left !== '' && reply && reply.kind !== 'choice' ? reply : { kind: 'unknown' }
 }

@@ -4,7 +4,7 @@ import { NUMERAL, readNumber, readYear } from './numerals.ts'
 
 const WEEK = '(?:周|星期|礼拜)'
 const YEAR = String.raw`(?:(\d{4}|[零〇一二三四五六七八九]{4}|今|本|去|前)年?)`
-const THIS_OR_BEFORE = new RegExp(`^(本|这个?|当前?|(?:上)+个?|下个?)${WEEK}([一二三四五六日天末]?)$`, 'u')
+const THIS_OR_BEFORE = new RegExp(`^(本|这一?个?|当前?|大?(?:上)+一?个?|下一?个?)${WEEK}([一二三四五六日天末]?)$`, 'u')
 const WEEKS_AGO = new RegExp(`^(${NUMERAL})个?${WEEK}(?:以|之)?前$`, 'u')
 const NUMBERED = new RegExp(`^${YEAR}?-?第?(${NUMERAL})个?${WEEK}$`, 'u')
 const ISO_WEEK = /^(?:(\d{4})年?-?)?w(\d{1,2})$/i
@@ -55,7 +55,8 @@ function readRelativeWeek(words: string, now: Date): string | undefined {
 
 function weeksAway(named: string): number {
   if (named.startsWith('下')) return 1
-  return -[...named].filter((character) => character === '上').length
+  // 大上周 is 上上周
+  return -[...named].filter((character) => character === '上' || character === '大').length
 }
 
 function readNumberedWeek(words: string, now: Date): string | undefined {

@@ -15,16 +15,21 @@ const TRACK_LAST =
   /^(?:我要|我想|帮我|请|怎么)?(?:查(?:一下|下|查|一查|看)?(?:快递|快件|包裹|件|单|物流|进度)|查询|查一下|查下|查一查|物流|进度|快递|追踪|跟踪|查)(?:一下)?$/u
 const ITEMS = '(?:件|快件|快递|包裹|流转件|寄件|单子)(?!码)'
 const ASKS_HOW_FAR =
-  '(?:(?:到|在)(?:了)?(?:哪|什么地方|啥地方)|到没到|到了?[没吗]|寄出了?[没吗]|寄了[没吗]|收到了?[没吗]|办好了[没吗]|进度|(?:什么时候|什么时间|啥时候|啥时|何时|几时|多久|多会儿|哪天|几号)(?:才?能|才?会|才|可以)?(?:到|拿|取|领|好|收)|没(?:有)?收到|没(?:有)?到|怎么还|(?:下来|出来|签收|处理)了?[没吗]|到哪一?步|卡在哪|在路上[没吗了]|有消息[没吗了])'
+  '(?:(?:到|在)(?:了)?(?:哪|什么地方|啥地方)|到没到|到了?[没吗]|寄出了?[没吗]|寄了[没吗]|收到了?[没吗]|办好了[没吗]|进度|(?:什么时候|什么时间|啥时候|啥时|何时|几时|多久|多会儿|哪天|几号)(?:才?能|才?会|才|可以)?(?:到|拿|取|领|好|收)|没(?:有)?收到|没(?:有)?到|怎么还|(?:下来|出来|签收|处理)了?[没吗]|到哪一?步|卡在哪|在路上了?[没吗]|有消息[没吗了])'
 /** What is the person's own; a number in it is somebody's task or address. */
 const TRACK_MINE = new RegExp(
   `我的?(?:所有|全部)?的?${ITEMS}|我\\D{0,12}${ASKS_HOW_FAR}|^\\D{0,14}${ASKS_HOW_FAR}|我的?\\p{Script=Han}{0,8}(?:证|执照|件|本|卡|材料|东西)\\p{Script=Han}{0,4}(?:怎么样了?|咋样了?|如何了)|寄的.{0,8}${ASKS_HOW_FAR}|我.{0,14}(?:到|送|寄)\\p{Script=Han}{0,4}(?:了?没有|了[吗没])[?？]?$|^(?:帮我)?[看查](?:看|一下|下)?我的`,
   'u',
 )
 
-/** What residents write; undefined when the text is something else. */
+/** What residents write in the words that the help names, or with a tracking number. */
+export function readExactly(text: string): Intent | undefined {
+  return readBind(text) ?? readPickupCode(text) ?? readCancel(text) ?? readTrackNumber(text)
+}
+
+/** What else residents write; undefined when the text is something else. */
 export function readResidentIntent(text: string): Intent | undefined {
-  return readBind(text) ?? readPickupCode(text) ?? readCancel(text) ?? readTrack(text) ?? readSendBack(text)
+  return readTrack(text) ?? readSendBack(text)
 }
 
 function readBind(text: string): Intent | undefined {
@@ -56,17 +61,22 @@ export function readCancel(text: string): Extract<Intent, { kind: 'cancel' }> | 
   return CONSIGNMENT.test(rest) ? { kind: 'cancel', consignment: true, trackingNumber: undefined } : undefined
 }
 
-function readTrack(text: string): Intent | undefined {
+function readTrackNumber(text: string): Intent | undefined {
   const trackingNumber = findTrackingNumber(text) ?? wordAfterTrack(text)
-  if (trackingNumber) return { kind: 'track', which: 'number', trackingNumber, phoneLast4: last4Of(text) }
+  return trackingNumber === undefined
+    ? undefined
+    : { kind: 'track', which: 'number', trackingNumber, phoneLast4: last4Of(text) }
+}
+
+function readTrack(text: string): Intent | undefined {
   if (TRACK_LAST.test(text)) return { kind: 'track', which: 'last' }
-  if (!TRACK_MINE.test(text)) return undefined
+  if (!TRACK_MINE.test(text) || /全部|都(?:收|发|到)/u.test(text)) return undefined
   const about = documentIn(text)
   return about === undefined ? { kind: 'track', which: 'mine' } : { kind: 'track', which: 'mine', about }
 }
 
 /** The document that is asked for: 我的身份证寄到哪了 asks for 身份证. */
-function documentIn(text: string): string | undefined {
+export function documentIn(text: string): string | undefined {
   const [document] =
     /\p{Script=Han}{0,6}?(?:证书?|执照|户口[本簿]|护照|社保卡|医保卡|批文|许可)/u.exec(
       text.replace(/^.*?我?的/u, ''),
@@ -82,7 +92,11 @@ function wordAfterTrack(text: string): string | undefined {
     ?.toUpperCase()
 }
 
+const WHOLE_NUMBER = /SH[\s-]*\d(?:[\s-]?\d){8}(?!\d)|(?<!\d)\d{9}(?!\d)/giu
+
 /** `查件 SH123456789 1234`, `… 尾号1234`: the last four digits of the consignee's phone open the details. */
 function last4Of(text: string): string | undefined {
-  return /(?:尾号|后四位|手机号?|[\s,，])\D{0,4}(\d{4})\s*$/u.exec(text)?.[1]
+  return /(?:尾号|[后末]四位|手机号?|电话|[\s,，])\D{0,4}(?<!\d)(\d{4})(?!\d)/u.exec(
+    text.replace(WHOLE_NUMBER, ' '),
+  )?.[1]
 }

@@ -5,10 +5,11 @@ const ASKS_FOR_MATERIALS = new RegExp(
   `(?:交|送|递|寄|递交|提交|上交|邮寄)(?:一下|一份|个|些|点)?.{0,16}${MATERIALS_WORDS}|${MATERIALS_WORDS}.{0,8}(?:交|送|递|寄)(?:到|去|给|往|上|个)?`,
   'u',
 )
-const ASKS_FOR_RESULT = /寄回|回寄|寄给我|寄过来|寄来|送回|邮寄给|寄到|寄往|寄去|邮寄到|寄我/u
+const ASKS_FOR_RESULT =
+  /给我(?:们)?.{0,3}(?:寄|邮|送)|(?:邮|快递)(?:到|回|来|给|过来)|(?:寄|邮|送).{0,6}(?:村|镇|家|我)|(?:证|照|本|卡|书).{0,8}(?:办好|下来|做好|办完|出来|好了).{0,12}(?:寄|邮|送)|寄回|回寄|寄给我|寄过来|寄来|送回|邮寄给|寄到|寄往|寄去|邮寄到|寄我/u
 const TO_THE_COUNTY = /^(?:县|县里|县城|县上|窗口|局里|.{1,8}局|大厅|政务大厅|办事大厅|单位|上面|上去)$/u
 const ASKS_TO_SEND =
-  /寄|送回|(?:交|递|送).{0,16}(?:材料|资料|申请表|申请书)|(?:材料|资料|申请表|申请书).{0,8}(?:交|递|送)/u
+  /寄|邮(?:到|回|来|给|过来|一下)|快递(?:到|回|给|过来)|(?:能|可以|帮|请|麻烦|想|要|给我).{0,12}送(?:到|回|来|过来|给|上门)|送回|(?:交|递|送).{0,16}(?:材料|资料|申请表|申请书)|(?:材料|资料|申请表|申请书).{0,8}(?:交|递|送)/u
 
 const OPENING =
   /^(?:请问?|麻烦你?|帮我|帮忙|给我|我要|我想要?|我|想要?|要|需要|能不能|能否|可不可以|可以|申请|怎么|如何|怎样|办理?)+/u
@@ -27,11 +28,15 @@ const GENERIC = new RegExp(
 )
 const PLACE_ENDING = /(?:[村镇家]|社区|林场|村里|镇上|镇里|家里|家中|服务站|服务中心|便民中心|居委会|村委会)$/u
 const PLACE_NOISE =
-  /^(?:[\s,，:：]|地址是?|地点是?|到|去|往|给|回|来|我们?的?|我们?|在)+|(?:吧|吗|可以吗|行吗|好吗|谢谢|就行|即可|就好|去|来|了|啊|呢|[?,，])+$/gu
+  /^(?:[\s,，:：]|地址是?|地点是?|到|去|往|给|回|来|我们?的?|我们?|在|老家的?|这边|那边)+|(?:吧|吗|可以吗|行吗|好吗|谢谢|就行|即可|就好|去|来|了|啊|呢|[?,，])+$/gu
+
+/** Speaks of sending without asking for it. */
+const NO_REQUEST =
+  /[不别没]寄|没有寄|寄(?:丢|错|了没|出了?(?:没|吗)|出去)|寄(?:件|回|送)?(?:要|多少|几)(?:多少)?(?:钱|费|天)|收费|寄的(?:是|时候)|怎么寄的|谁寄|寄(?:了|过)(?:多少|几)|全部|都寄/u
 
 /** 寄回 …: what a resident says when documents are to be relayed, with whatever he named already. */
 export function readSendBack(text: string): Intent | undefined {
-  if (!ASKS_TO_SEND.test(text) || /[不别]寄|寄丢|寄错/u.test(text)) return undefined
+  if (!ASKS_TO_SEND.test(text) || NO_REQUEST.test(text)) return undefined
   const { object, place } = readObjectAndPlace(text.replace(OPENING, ''))
   return {
     kind: 'send-back',
@@ -76,8 +81,14 @@ function splitObject(text: string): { object: string; place: string } {
  */
 export function readMatterWords(text: string): string | undefined {
   const words = cleanObject(text)
-  return words === '' || GENERIC.test(words) ? undefined : words.slice(0, 30)
+  if (words === '' || GENERIC.test(words)) return undefined
+  // talk around the document is no part of its name
+  const isPlain = [...words].length <= 8 && !/[我你您请帮想把给让了]/u.test(words)
+  return (isPlain ? words : (DOCUMENT.exec(words)?.[0] ?? words)).slice(0, 30)
 }
+
+const DOCUMENT =
+  /(?:不动产权?|营业|身份|结婚|离婚|出生|准生|老[年人]|残疾|居住|毕业|退休|驾驶|行驶|道路运输|食品经营许可|卫生许可|取水许可|采伐许可|房产|土地|低保|失业|就业|社保|医保|\p{Script=Han}{2})(?:证明?|执?照|卡|书)|户口[本簿]|护照|驾照|批文/u
 
 function cleanObject(text: string): string {
   return text
@@ -93,13 +104,17 @@ function cleanPlace(text: string): string {
   return text.trim().replace(PLACE_NOISE, '').trim()
 }
 
+/** What the words after the verb may be without being a place. */
+const NO_PLACE =
+  /^(?:一下|出|走|过来|回来|我|来|去|下|个|一份|手里|手上)$|哪|那里|那儿|这里|取消|可以|方便|不|什么|多久|时候|需要|怎么/u
+
 /** Where to: home, the place he always uses, or a place by name. Undefined when nothing is said. */
 export function readPlace(text: string): PlaceWords | undefined {
   const words = cleanPlace(text)
-  if (words === '' || TO_THE_COUNTY.test(words)) return undefined
-  if (/^(?:家|家里|家中|我家|住处|上门|送上门|家门口)$/u.test(words)) return { kind: 'home' }
+  if (words === '' || TO_THE_COUNTY.test(words) || NO_PLACE.test(words)) return undefined
+  if (/^(?:家|家里|家中|家里头|我家|老家|屋里|住处|上门|送上门|家门口)$/u.test(words)) return { kind: 'home' }
   if (
-    /^(?:本?村里?|村上|村站|村委会?|(?:村里?的?|镇上?的?)?服务(?:站|中心)|本?镇[里上]?|老地方|上次的?地方)$/u.test(
+    /^(?:本?村里?|村上|村子里?|村里头|村站|村委会?|(?:村里?的?|镇上?的?)?服务(?:站|中心)|本?镇[里上]?|老地方|上次的?地方)$/u.test(
       words,
     )
   )

@@ -47,7 +47,7 @@ export function readServiceIntent(text: string): Intent | undefined {
 
 function readComplaint(text: string): Intent | undefined {
   const match = COMPLAINT.exec(text)
-  if (!match || /[?？]$|怎么样|多少|哪些|几[个件]/u.test(text)) return undefined
+  if (!match || /[?？]$|怎么样|多少|哪些|几[个件]|多不多|有没有|投诉情况/u.test(text)) return undefined
   const said = (match[1] ?? '')
     .replace(TRACKING, '')
     .replace(/^[\s:：,，]+/u, '')
@@ -89,6 +89,11 @@ function readProxy(text: string): Intent | undefined {
       ? { kind: 'proxy', relation: undefined, words: undefined }
       : undefined
   }
+  return readCollector(text)
+}
+
+/** Who comes to collect, as far as the text says: how they are related, and his name. */
+export function readCollector(text: string): Extract<Intent, { kind: 'proxy' }> {
   const relation = RELATIONS.find(([pattern]) => pattern.test(text))
   const words = text.replace(TRACKING, ' ').replace(relation?.[0] ?? /(?!)/u, ' ')
   const name = words

@@ -7,17 +7,18 @@ import { findTrackingNumber } from './tracking-number.ts'
 const NOT_A_STATEMENT = /[?？吗嘛么呢没未不别勿否]|哪|如果|要是|的话|多少/u
 const COURTESY = /^(?:好的?|嗯+|行|ok|已阅)[\s,，。.!]*(?=\S)|[\s,，。.!]*(?:谢谢|多谢|感谢|辛苦)[你您]?[了啦啊]?$/giu
 const ALL = /^(?=.*[全都所统])(?:(?:全部|全|都|所有|统统)的?|件|东西|任务|快件)+$/u
-const RECEIVED = /(?:确认)?(?:收到|收妥|收讫|收件|接收|接件|收(?=了|下|好|啦))(?:下|好)?/u
+const RECEIVED = /(?:确认)?(?:收到|收妥|收讫|收件(?!人)|接收|接件|(?<!签)收(?=了|下|好|啦))(?:下|好)?/u
 const CONFIRMED = /^确认(?=.)/u
 const DISPATCHED = /(?:发出去?|发走|发车|送出去?|转出去?|寄出去?)/u
 const HANDED_OVER = /(?:签收|交件|交付|取走|领走)/u
 const CODE_WORDS = /的?(?:取件码|取货码|提货码|验证码|码)(?:是|为|:|：)?/gu
-const EXCEPTION_WORD = /^(?:我?(?:要|想|来))?(?:上报|登记|报告|报)?(?:异常件?|有问题|问题件|出问题)(?:了)?/u
+const EXCEPTION_WORD =
+  /^(?:我?(?:要|想|来))?(?:上报|登记|报告|报)?(?:一?个|一下)?(?:异常件?|有问题|问题件|出问题)(?:了)?/u
 const DEFECT =
   /^(?:(?:信封|文件袋|袋子|外?包装|封口|文件|材料|证件?|件|东西)(?:有点|好像|都|已经?|被)?)?(?:异常|有问题|出问题|破|坏|烂|裂|漏|找不到|不见|损坏|损毁|弄坏|弄丢|弄湿|弄脏|丢了|丢失|遗失|少了|多了|缺|湿|皱|撕|脏|不见了|没封|拆封|被拆|封签|封条|错投|送错|寄错|发错|拒收)/u
 const RESOLVED = /(?:已经?处理(?:好|完)?|处理(?:好|完)|已经?解决|解决|异常解除)/u
 const TASKS =
-  /^(?:查看|看看|看一下|看下|看|查一下|查下|查|打开|列出|给我看|给我)?(?:我|我们|本站)?的?(?:今天|今日)?的?(?:任务|待办|清单|工作)(?:列表|清单|事项|单)?$|^(?:今天|今日)$|(?:有|还有|剩)(?:什么|哪些|多少|几个|没有|啥)?(?:任务|待办|活|件?要(?:办|收|发))(?:吗|没|没有)?[?]?$|^(?:今天|今日)?(?:我们?|本站)?还有(?:什么|哪些|啥)(?:没办|没处理|没做|要办的?|要做的?)$/u
+  /^(?:查看|看看|看一下|看下|看|查一下|查下|查|打开|列出|给我看|给我)?(?:我|我们|本站)?的?(?:今天|今日)?的?(?:任务|待办|工作|活儿?)(?:列表|清单|事项|单)?$|^(?:今天|今日)$|(?:有|还有|剩)(?:什么|哪些|多少|几个|没有|啥)?(?:任务|待办|活|件?要(?:办|收|发))(?:吗|没|没有)?[?]?$|^(?:今天|今日)?(?:我们?|本站)?还有(?:什么|哪些|啥)(?:没办|没处理|没做|要办的?|要做的?)$/u
 /** Words that count or measure: `3份材料少了` speaks of three copies and not of task 3. */
 const MEASURE = '份个件点时天日月年页张次元块袋包户人箱本楼半多几周米斤克'
 const LEADING_REFERENCE = new RegExp(
@@ -94,7 +95,8 @@ function readHandOver(statement: string): Intent | undefined {
 
 /** A report of an exception, or that one is settled. */
 function readReport(statement: string): Intent | undefined {
-  if (/[?？吗嘛]|哪些|多少|几[个件]/u.test(statement)) return undefined
+  if (/[?？吗嘛]|(\p{Script=Han})[没不]\1|哪些|多少|几[个件]|怎么样|如何|情况(?:$|怎)/u.test(statement))
+    return undefined
   const resolved = RESOLVED.exec(statement)
   if (resolved && !/[没未不]/u.test(statement)) {
     const before = statement
@@ -105,6 +107,7 @@ function readReport(statement: string): Intent | undefined {
     if (before === '') return { kind: 'resolve', ...readReferenceAndNote(after) }
     const task = readTaskReference(before)
     if (task) return { kind: 'resolve', task, note: noteFrom(after) }
+    if (/异常/u.test(before)) return undefined
   }
   const word = EXCEPTION_WORD.exec(statement)
   if (word)

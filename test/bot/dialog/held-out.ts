@@ -252,7 +252,7 @@ export const HELD_OUT: readonly (readonly [string, Expectation])[] = [
   ['几点下班', { kind: 'unknown' }],
   ['收到么', { kind: 'unknown' }],
   ['不用转给小陈了', { kind: 'unknown' }],
-  ['没事了', { kind: 'unknown' }],
+  ['没事了', { kind: 'thanks' }],
   ['签收怎么弄', { kind: 'unknown' }],
   ['收道17', { kind: 'confirm', tasks: [17] }],
   ['满意渡', { kind: 'report', topic: 'satisfaction' }],

@@ -43,7 +43,7 @@ export const MORE_UTTERANCES: Readonly<Record<string, readonly (readonly [string
     ['请我爱人王芳代领', { kind: 'proxy', relation: 'spouse', words: '王芳' }],
     ['代领 儿子 李明', { kind: 'proxy', relation: 'child', words: '李明' }],
     ['让邻居张三帮我领', { kind: 'proxy', relation: 'neighbour', words: '张三' }],
-    ['我妈去取', { kind: 'unknown' }],
+    ['我妈去取', { kind: 'proxy', relation: 'parent' }],
     ['委托我哥代领', { kind: 'proxy', relation: 'sibling' }],
     ['让村干部代领一下', { kind: 'proxy', relation: 'village_staff' }],
     ['代零', { kind: 'proxy' }],
@@ -253,7 +253,7 @@ export const MORE_UTTERANCES: Readonly<Record<string, readonly (readonly [string
 
   /** what must never become an action or an answer about something else */
   'no action': [
-    ['今天天气怎么样', { kind: 'report' }],
+    ['今天天气怎么样', { kind: 'unknown' }],
     ['今天', { kind: 'tasks' }],
     ['昨天寄的身份证到哪了', { kind: 'track', which: 'mine' }],
     ['上周寄的营业执照到了没', { kind: 'track', which: 'mine' }],

@@ -6,6 +6,19 @@ import { NOW } from './utterances.ts'
 /** What a text has to mean: its kind, and those slots that matter. Tasks by number may be written as numbers. */
 export type Expectation = { readonly kind: Intent['kind'] } & Readonly<Record<string, unknown>>
 
+/** What all of some texts have to mean; `nothing`: neither an action nor anybody's figures may come of them. */
+export type Group = readonly [Expectation | Intent | 'nothing', readonly string[]]
+
+/** Intents that only talk. */
+const TALK: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
+  'unknown',
+  'unclear',
+  'help',
+  'thanks',
+  'no',
+  'more',
+])
+
 /** Intents that change something, or lead to it. */
 const ACTING: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
   'bind',
@@ -37,7 +50,7 @@ export interface Score {
 }
 
 /** Reads every utterance and compares. */
-export function score(rows: Iterable<readonly [string, Expectation | Intent]>): Score {
+export function score(rows: Iterable<readonly [string, Expectation | Intent | 'nothing']>): Score {
   const wrong: string[] = []
   const wrongActions: string[] = []
   let total = 0
@@ -53,7 +66,13 @@ export function score(rows: Iterable<readonly [string, Expectation | Intent]>): 
   return { total, right: total - wrong.length, wrong, wrongActions }
 }
 
-function fits(intent: Intent, expected: Expectation | Intent): boolean {
+/** Each text with what it has to mean. */
+export function rowsOf(groups: readonly Group[]): (readonly [string, Group[0]])[] {
+  return groups.flatMap(([expected, texts]) => texts.map((text) => [text, expected] as const))
+}
+
+function fits(intent: Intent, expected: Group[0]): boolean {
+  if (expected === 'nothing') return TALK.has(intent.kind)
   const read = intent as Readonly<Record<string, unknown>>
   return Object.entries(expected).every(
     ([slot, value]) => value === undefined || isDeepStrictEqual(plain(read[slot]), plain(value)),

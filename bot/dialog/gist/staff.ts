@@ -1,0 +1,195 @@
+import { DEFECT } from '../exception-kind.ts'
+import type { Intent } from '../intent.ts'
+import type { TaskReference } from '../task-reference.ts'
+import { asks, denies, supposes, tells, withoutCourtesy } from './mood.ts'
+import { findPointers, type Pointers } from './pointers.ts'
+
+/** What the words of a text amount to, and whether none of them was left unexplained. */
+export interface Gist {
+  readonly intent: Intent
+  /** false: to be read back before anything is done */
+  readonly isSure: boolean
+}
+
+const BY_CARRIER =
+  /(?:交|给|拿给|递给|移交)(?:给|到|了)*(?:邮递员|邮政|邮车|快递员?|司机|邮局|投递员|车上)|交邮|上车|装车|交运/u
+const TO_PERSON =
+  /(?:本人|老乡|村民|居民|群众|家属|取件人|收件人|当事人|大爷|大妈|阿姨|阿婆|阿公|他|她|人家?)(?:已经?|都|自己|亲自|来|刚)*(?:签收|拿走|取走|领走|拿了|取了|领了|来拿|来取|来领)|签收(?!入库)|(?:被|已经?|来)?.{0,3}(?:领走|取走)|交给(?:了)?(?:本人|取件人|收件人|居民|群众|老乡|村民|他|她)|(?:被|让).{0,6}拿走|来领(?:了|走|过)|取件(?!码|人)|(?:本人|已经?)(?:已经?)?领(?:了|取|$)/u
+const RECEIVED =
+  /收到|收妥|收讫|收齐|收下|接收|接件|接到|已收|收了|收好|全收(?!到)|(?:我|都|已经?|刚|件)拿到|拿到(?:手|了)|签收入库|入库|到货|到站|到我(?:这里?|们?站|手)|到手|到齐|(?:^|[\s件都刚已经的])\s*到(?:了|$|镇上|村里|县里|中心|我们)|(?:^|[\s都已经件])收\s*$/u
+const DISPATCHED =
+  /发出|发走|发车|发了|已发|(?<!送)寄出|寄走|寄了|送出|送走|转出|邮出|邮走|出发|发往|发到|(?:^|刚|把|将|已经?)\s*发(?=\s*$|去|往|号|件)|发运|起运/u
+const SURELY_DISPATCHED = new RegExp(`${DISPATCHED.source}|${BY_CARRIER.source}`, 'u')
+const ALL = /全部|全都|全(?=[收发])|统统|通通|所有|(?:^|[的件站\s])都|一起都|大家的都|整批|齐了/u
+const SETTLED =
+  /(?:处理|解决|搞定|弄好|办妥|妥了|修好|找到|找回|解除|消除|排除|恢复)(?:好|完|毕|了|掉)*|补(?:上|齐|好)了?|重新封好|已换|换(?:好|了)/u
+const MISTAKE =
+  /(?:点|按|搞|弄|填|登|收|选|写|输|看|报|记|确认|登记|回|打|扫)(?:得|的)?(?:记)?错|撤回|撤销|反悔|误操作|误点|误收|(?:刚才|刚刚|那个|这个|上一?[条个次]).{0,6}(?:不算|作废|不是|取消)|手滑/u
+const FORGED = /寄错|送错|错投|投错|分错|地址.{0,2}写错/u
+const TURNED = /(?:转|交|派|分|让|叫|请|麻烦|托|给)/u
+const NAME = String.raw`((?:小|老|阿|大)\p{Script=Han}(?!\p{Script=Han}*(?:局|站|镇|村))|\p{Script=Han}{1,2}(?:姐|哥|叔|师傅|主任|站长|老师|同志|所长|会计|经理|伯|嫂|婶|队长|书记))`
+const ASSIGNED = new RegExp(
+  `(?:转|转给|转交|转派|交给|派给|分给|移交|让|叫|请|麻烦|拜托|给)(?:一下)?${NAME}(?:去|来|帮我?|替我?|那边)?(?:办|处理|做|弄|跟|送|收|负责|接|$|吧|了|一下|看)*`,
+  'u',
+)
+const WRITTEN_OFF = /核销|销掉|销件|注销/u
+const SENT_BACK = /退回|退件|退掉|退(?:还|给)|原路返回/u
+const everywhere = (...words: readonly RegExp[]) => new RegExp(words.map(({ source }) => source).join('|'), 'gu')
+const EVERY_RECEIVED = everywhere(RECEIVED)
+const EVERY_DISPATCHED = everywhere(SURELY_DISPATCHED)
+const EVERY_HANDED_OVER = everywhere(TO_PERSON, /本人|老乡|拿走/u)
+/** What surrounds a report of several or single tasks and changes nothing about it. */
+const WEIGHTLESS =
+  /(?:送|寄|发|拿|拉|运)(?:来|过来|到)的|全部|全都|统统|通通|所有|一起|大家|我们?|咱们?|本?站|这里|那边|这边|已经?|刚才?|刚刚|方才|今天|今早|上午|下午|早上|中午|的|了|啦|哈|呀|哦|噢|嗯|啊|呢|吧|喽|嘞|哟|也|都|就|全|把|将|给|请|个|件|号|份|去|这|那|几|两|三|仨|俩|任务|东西|材料|快递|快件|邮件|包裹|证件|文件|和|跟|与|及|还有|以及|另外|完好|无损|完整|确认|完毕|无误|齐全|到手|手里|手上|签字|登记|汇报|报告|一下|[\s,，、。.!;；:：]/gu
+
+/** What staff tell about tasks in words of their own; undefined when it is about something else. */
+export function staffGist(words: string): Gist | undefined {
+  const text = withoutCourtesy(words)
+  const pointers = findPointers(text)
+  return mistake(text, pointers) ?? bag(text, pointers) ?? onTask(text, pointers) ?? onAll(text, pointers)
+}
+
+function onTask(text: string, pointers: Pointers): Gist | undefined {
+  const { tasks, rest, pickupCode } = pointers
+  const [task] = tasks
+  if (task === undefined) return pickupCode === undefined ? undefined : handedOver(rest, pointers)
+  // a run of digits that is none of these may be a code with a digit too many
+  if (asks(text) || supposes(text) || /\d{5}/u.test(rest)) return undefined
+  if (tasks.length === 1) {
+    const told = settled(rest, task) ?? defect(rest, task) ?? assigned(rest, task) ?? ended(rest, task)
+    if (told) return told
+  }
+  if (denies(rest)) return undefined
+  return handedOver(rest, pointers) ?? moved(rest, pointers)
+}
+
+function moved(rest: string, { tasks, isRange }: Pointers): Gist | undefined {
+  if (/异常|问题|通知|消息|短信|信息/u.test(rest) || DEFECT.test(rest)) return undefined
+  const isReceived = RECEIVED.test(rest)
+  const isDispatched = SURELY_DISPATCHED.test(rest)
+  if (isReceived === isDispatched) return witnessed(rest, tasks)
+  const isSure = !isRange && isExplained(rest, isReceived ? EVERY_RECEIVED : EVERY_DISPATCHED)
+  return { intent: { kind: isReceived ? 'confirm' : 'dispatch', tasks, all: false }, isSure }
+}
+
+function witnessed(rest: string, tasks: readonly TaskReference[]): Gist | undefined {
+  if (!/确认/u.test(rest) || /一下/u.test(rest) || !isExplained(rest, /确认/gu)) return undefined
+  return { intent: { kind: 'witness', tasks }, isSure: true }
+}
+
+function isExplained(rest: string, verb: RegExp): boolean {
+  return rest.replace(verb, '').replace(WEIGHTLESS, '') === ''
+}
+
+function handedOver(rest: string, { tasks, pickupCode }: Pointers): Gist | undefined {
+  if (tasks.length > 1 || denies(rest) || !TO_PERSON.test(rest) || /入库|还没|没来/u.test(rest)) return undefined
+  const left = rest.replace(/的?(?:取件码|取货码|提货码|验证码|编码|码|密码)(?:是|为)?/gu, '')
+  const isSure = isExplained(left, EVERY_HANDED_OVER)
+  // without the code it is asked for in any case
+  return { intent: { kind: 'hand-over', task: tasks[0], pickupCode }, isSure: isSure || pickupCode === undefined }
+}
+
+function settled(rest: string, task: TaskReference): Gist | undefined {
+  const match = SETTLED.exec(rest)
+  if (!match || denies(rest) || /找到(?:人|他|她)不/u.test(rest)) return undefined
+  const about = rest.slice(0, match.index).replace(WEIGHTLESS, '')
+  const after = rest
+    .slice(match.index + match[0].length)
+    .replace(/^[了啦\s,，:：]+/u, '')
+    .trim()
+  const isSure = /^(?:异常件?|问题|破损|已)*$/u.test(about)
+  return { intent: { kind: 'resolve', task, note: after || undefined }, isSure }
+}
+
+function defect(rest: string, task: TaskReference): Gist | undefined {
+  const isReported = /异常|有(?:点|些)?问题|出问题/u.test(rest)
+  if (/没(?:有)?(?:什么)?(?:异常|问题|破|坏|丢|湿|少|损)|[完无]好|撤/u.test(rest)) return undefined
+  if (!isReported && !DEFECT.test(rest)) return undefined
+  // that it came and that something is wrong with it are two facts
+  if (/收到(?!的?时|时|就)|发出(?!的?时)/u.test(rest)) return undefined
+  const note = rest
+    .replace(/(?:我?(?:要|来|想))?(?:上报|登记|报告|报)?(?:一下|个)?异常(?:件|登记)?/u, ' ')
+    .replace(/^[\s,，、。:：的是号件]+|[\s,，、。]+$/gu, '')
+    .replace(/\s+/gu, ' ')
+  return { intent: { kind: 'exception', task, note: note || undefined }, isSure: true }
+}
+
+function assigned(rest: string, task: TaskReference): Gist | undefined {
+  if (BY_CARRIER.test(rest) || denies(rest) || !TURNED.test(rest)) return undefined
+  const name = ASSIGNED.exec(rest)?.[1]
+  return name === undefined ? undefined : { intent: { kind: 'assign', task, words: name }, isSure: true }
+}
+
+function ended(rest: string, task: TaskReference): Gist | undefined {
+  if (denies(rest)) return undefined
+  if (WRITTEN_OFF.test(rest)) return { intent: { kind: 'write-off', task }, isSure: true }
+  if (SENT_BACK.test(rest)) return { intent: { kind: 'return', task }, isSure: true }
+  return undefined
+}
+
+/** Everything at once: no task is named, and nothing else is left to be explained. */
+function onAll(text: string, { tasks, seal, rest }: Pointers): Gist | undefined {
+  if (tasks.length > 0 || seal !== undefined || !ALL.test(rest) || !tells(text)) return undefined
+  const isReceived = RECEIVED.test(rest)
+  const isDispatched = SURELY_DISPATCHED.test(rest)
+  if (isReceived === isDispatched || TO_PERSON.test(rest.replace(/签收入库/u, ''))) return undefined
+  if (!isExplained(rest, isReceived ? EVERY_RECEIVED : EVERY_DISPATCHED)) return undefined
+  return { intent: { kind: isReceived ? 'confirm' : 'dispatch', tasks: [], all: true }, isSure: true }
+}
+
+function mistake(text: string, { tasks, rest }: Pointers): Gist | undefined {
+  if (!MISTAKE.test(rest) || FORGED.test(rest) || asks(text)) return undefined
+  if (/别|不要|不用|不是我|没(?:有)?(?:点|按|搞|弄|撤|填|收)错|没撤|我的|申请|寄件|订单|地址|名字|电话/u.test(rest))
+    return undefined
+  // 撤销 SH… takes back a request
+  if (tasks[0]?.by === 'tracking' && !/点|按|搞|弄|填|登|误|手滑|撤回/u.test(rest)) return undefined
+  return tasks.length > 1 ? undefined : { intent: { kind: 'undo', task: tasks[0] }, isSure: true }
+}
+
+function bag(text: string, { seal, rest }: Pointers): Gist | undefined {
+  if (seal === undefined) return undefined
+  if (/清单|交接[单表]|里面?.{0,2}(?:有|是|装)|装了|明细|有哪些|几件/u.test(rest))
+    return { intent: { kind: 'bag', action: 'manifest', words: seal }, isSure: true }
+  const plain = text.replace(/[没不](?:有)?[少缺错漏多]|拆[开包]/gu, '')
+  if (!tells(plain) || DEFECT.test(findPointers(plain).rest)) return undefined
+  const of = (action: 'receive' | 'dispatch' | 'check'): Gist => ({
+    intent: { kind: 'bag', action, words: seal },
+    isSure: true,
+  })
+  if (/核对|拆|清点|点齐|点清|齐了|齐全|对好|都在/u.test(rest)) return of('check')
+  const isReceived = /收|拿到|到了|已到|到站|接/u.test(rest)
+  const isDispatched = SURELY_DISPATCHED.test(rest)
+  if (isReceived === isDispatched) return undefined
+  return of(isReceived ? 'receive' : 'dispatch')
+}
+
+/** What was understood of an action, in words to be read back; undefined where there is nothing to read back. */
+export function readBack(intent: Intent): string | undefined {
+  switch (intent.kind) {
+    case 'confirm':
+      return `收到 ${named(intent.tasks)}`
+    case 'dispatch':
+      return `发出 ${named(intent.tasks)}`
+    case 'hand-over':
+      return `签收 ${named(intent.task ? [intent.task] : [])} ${intent.pickupCode ?? ''}`.trim()
+    case 'resolve':
+      return `已处理 ${named(intent.task ? [intent.task] : [])} ${intent.note ?? ''}`.trim()
+    default:
+      return undefined
+  }
+}
+
+function named(tasks: readonly TaskReference[]): string {
+  return tasks
+    .map((task) =>
+      task.by === 'number'
+        ? String(task.number)
+        : task.by === 'position'
+          ? `第${task.position}个`
+          : task.trackingNumber,
+    )
+    .join('、')
+}
+
+/** Whether a text forbids, asks for or only imagines what staff report: nothing may come of it. */
+export const isNoReport = (text: string): boolean => denies(text) || supposes(text)
