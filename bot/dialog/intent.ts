@@ -1,7 +1,7 @@
 import { type BagAction, readDeskIntent } from './desk-phrases.ts'
 import { deskGist } from './gist/desk.ts'
 import { type ReportTopic, readFigures } from './gist/figures.ts'
-import { withoutCourtesy } from './gist/mood.ts'
+import { asks, deniesOutright, isNoDefect, supposes, withoutCourtesy } from './gist/mood.ts'
 import { residentGist, trackGist } from './gist/resident.ts'
 import { readBack, staffGist } from './gist/staff.ts'
 import { subscriptionGist } from './gist/subscription.ts'
@@ -128,7 +128,7 @@ function readWords(words: string, now: Date): Reading {
   const talked = readReply(words) ?? subscriptionGist(words) ?? readWeekly(words, now)
   if (talked) return sure(talked)
   if (FORBIDDEN.test(words)) return sure(readFigures(words, now) ?? { kind: 'unknown' })
-  const said = readServiceIntent(words) ?? readDeskIntent(words) ?? readStaffIntent(words)
+  const said = readServiceIntent(words) ?? toldOnly(readDeskIntent(words) ?? readStaffIntent(words), words)
   if (said !== undefined && said.kind !== 'unclear') return sure(said)
   const reported = staffGist(words)
   if (reported)
@@ -146,14 +146,38 @@ function readWords(words: string, now: Date): Reading {
   )
 }
 
+/** What staff tell: a question, a condition, hearsay or a denial is none of it. */
+const TOLD: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
+  'confirm',
+  'dispatch',
+  'hand-over',
+  'witness',
+  'resolve',
+  'undo',
+  'assign',
+  'bag',
+  'return',
+  'write-off',
+])
+
+const OF_ALL = /^异常(?:件)?的?(?:统计|汇总|分析|情况|数|率|报表|明细|记录|名单|台账)/u
+
+function toldOnly(intent: Intent | undefined, words: string): Intent | undefined {
+  if (intent === undefined || (intent.kind === 'bag' && intent.action === 'manifest')) return intent
+  const text = withoutCourtesy(words)
+  if (intent.kind === 'exception')
+    return isNoDefect(text) || (intent.task && asks(text)) || OF_ALL.test(text) ? undefined : intent
+  return TOLD.has(intent.kind) && (asks(text) || supposes(text) || deniesOutright(text)) ? undefined : intent
+}
+
 const sure = (intent: Intent): Reading => ({ intent, guessed: undefined })
 
 /** 不用代领, 没有要投诉, 别撤回: what is denied or forbidden is not done. */
 const FORBIDDEN =
-  /(?:不|别|没(?:有)?|无需|甭)(?:用|要|想|需要?|必|再|打算|会|是|说)*(?:代领|代取|代拿|投诉|举报|评价|改送|改寄|改地址|绑定|转给|转交|转办|撤回|撤销|退回|退件|核销|点错|按错|搞错|弄错)(?!了吗)/u
+  /(?:不|别|没(?:有)?|无需|甭)(?:用|要|想|需要?|必|再|打算|会|是|说)*(?:代领|代取|代拿|投诉|举报|评价|改送|改寄|改地址|绑定|转给|转交|转办|撤回|撤销|退回|退件|核销|点错|按错|搞错|弄错|换(?:地方|地址|站|个|到)|改(?:地址|地方|站|点|成|到)|打分)(?!了吗)/u
 
 const HELP =
-  /(?:哪些|什么|啥)功能|(?:我|这里)?(?:能|可以)(?:看|查|问|办|做|干)(?:些|到)?(?:什么|啥|哪些)|怎么(?:查|看)(?:数据|报表|周报|月报)|帮助|使用(?:方法|说明)|(?:怎么|如何|不会|不懂)(?:使用|用|操作)|(?:你|您|这个?|这里).{0,3}(?:能|会|可以).{0,3}(?:干|做|办|查|帮)?.{0,2}(?:些)?(?:什么|啥)|^(?:能|可以|会)(?:干|做|办|查)(?:些)?(?:什么|啥)|有人(?:吗|在)|教(?:一下|教)?我|^(?:请问|在不在|在么|有没有人)$/u
+  /(?:哪些|什么|啥)功能|(?:我|这里)?(?:能|可以)(?:帮我|给我)?(?:看|查|问|办|做|干)(?:些|到)?(?:什么|啥|哪些)|怎么(?:查|看)(?:数据|报表|周报|月报)|帮助|使用(?:方法|说明)|(?:怎么|如何|不会|不懂)(?:使用|用|操作)|(?:你|您|这个?|这里).{0,3}(?:能|会|可以).{0,3}(?:干|做|办|查|帮)?.{0,2}(?:些)?(?:什么|啥)|^(?:能|可以|会)(?:干|做|办|查)(?:些)?(?:什么|啥)|有人(?:吗|在)|教(?:一下|教)?我|^(?:请问|在不在|在么|有没有人)$/u
 
 const readHelp = (words: string): Intent | undefined => (HELP.test(words) ? { kind: 'help' } : undefined)
 

@@ -17,7 +17,10 @@ export function normalise(text: string): string {
   const plain = text.slice(0, LONGEST).normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/gu, ' ')
   const said = trimEdges(trimEdges(plain.trim().replace(MENTION, '')).replace(GREETING, ''))
   // plain words of the dialects for me and us; what is only said twice (收到收到) is said once
-  return said.replace(/^(\p{Script=Han}{2,4})(?:[\s,，、。.!]*\1)+$/u, '$1').replace(/[俺咱](们)?/gu, '我$1')
+  return said
+    .replace(/^(\p{Script=Han}{2,4})(?:[\s,，、。.!]*\1)+$/u, '$1')
+    .replace(/一哈(?!子)/gu, '一下')
+    .replace(/[俺咱](们)?/gu, '我$1')
 }
 
 function trimEdges(text: string): string {

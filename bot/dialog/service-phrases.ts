@@ -47,7 +47,11 @@ export function readServiceIntent(text: string): Intent | undefined {
 
 function readComplaint(text: string): Intent | undefined {
   const match = COMPLAINT.exec(text)
-  if (!match || /[?？]$|怎么样|多少|哪些|几[个件]|多不多|有没有|投诉情况/u.test(text)) return undefined
+  if (
+    !match ||
+    /[?？]$|怎么样|多少|哪些|几[个件]|多不多|有没有|投诉(?:情况|统计|汇总|分析|记录|件数?|[吗么])/u.test(text)
+  )
+    return undefined
   const said = (match[1] ?? '')
     .replace(TRACKING, '')
     .replace(/^[\s:：,，]+/u, '')

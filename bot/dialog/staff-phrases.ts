@@ -69,9 +69,11 @@ function splitAtVerb(statement: string, verb: RegExp): string | undefined {
     .slice(0, match.index)
     .replace(/^(?:我们?站?|本站|咱们?站?)/u, '')
     .replace(/(?:已经?|都已经?|确认|刚)$/u, '')
-  const after = statement.slice(match.index + match[0].length).replace(/^[了啦:：\s]+|(?:了|啦|完毕)$/gu, '')
+  const after = statement
+    .slice(match.index + match[0].length)
+    .replace(/^[了啦哈哦呀哒喽咯:：\s]+|(?:了|啦|完毕)$/gu, '')
   const together = `${before.trim()} ${after.trim()}`.trim()
-  return ALL.test(together) ? together : together.replace(/(?<=[\d号个件])\s*都$/u, '')
+  return ALL.test(together) ? together : together.replace(/(?<=[\d号个件一二三四五六七八九十])\s*都$/u, '')
 }
 
 function mentionsTask(text: string): boolean {

@@ -2,7 +2,7 @@
 
 /** Said around the matter and without weight for it; taken away before anything is weighed. */
 const COURTESY =
-  /^(?:(?:好的|嗯+|哦|ok|喂|哎|唉|哈喽|hello)[\s,，、。.!~]*|(?:好|行|那个|是)[\s,，、。.!~]+)+(?=\S)|(?:^(?:小|老)\p{Script=Han}(?=[,，、])[,，、\s]*)|(?:领导|同志|师傅|老板|亲|小助手|助手|机器人|各位|大家)?(?:你好|您好|早上好|上午好|下午好|晚上好|早安|早)[啊呀哦]?[\s,，、。.!~]*|不好意思|打扰(?:一?下|了|你了|您了)?|对不起|麻烦(?:你们?|您|大家)?(?:了|啦)|(?:谢谢|多谢|感谢|谢了|辛苦)(?:你们?|您|大家|各位)?[了啦啊哈呀]*|拜托(?:了|你)?|没(?:有)?问题|没事了?|没错|有空(?:的话|时候?)?|方便的话|急用|急着用|(?:很|比较|有点)?着急|[~～…]+$|哈哈+|呵呵+/giu
+  /^(?:(?:好的|嗯+|哦|ok|喂|哎|唉|哈喽|hello)[\s,，、。.!~]*|(?:好|行|那个|是)[\s,，、。.!~]+)+(?=\S)|(?:^(?:小|老)\p{Script=Han}(?=[,，、])[,，、\s]*)|(?:领导|同志|师傅|老板|亲|小助手|助手|机器人|各位|大家)?(?:你好|您好|早上好|上午好|下午好|晚上好|早安|早)[啊呀哦]?[\s,，、。.!~]*|不好意思|打扰(?:一?下|了|你了|您了)?|对不起|麻烦(?:你们?|您|大家)?(?:了|啦)|太?(?:谢谢|多谢|感谢|谢了|辛苦)(?:你们?|您|大家|各位)?[了啦啊哈呀]*|拜托(?:了|你)?|没(?:有)?问题|没事了?|没错|有空(?:的话|时候?)?|方便的话|[\s,，、](?:无|没有?)异常$|一切正常|急用|急着用|(?:很|比较|有点)?着急|[~～…]+$|哈哈+|呵呵+/giu
 
 /** A text without greetings, thanks and the like. */
 export function withoutCourtesy(text: string): string {
@@ -13,15 +13,25 @@ export function withoutCourtesy(text: string): string {
 }
 
 const QUESTION =
-  /[?？]|[吗嘛么]|呢$|(?:了|到|出|走|好|完|来)没(?!有?[人用])|没有?$|(\p{Script=Han})[不没]\1|有没有|没有?(?=[,，]?(?:啊|呀)$)|可不可以|怎么|怎样|咋|如何|哪|谁|多少|几(?=[个件点号时天份包])|啥|什么|何时|为何|到底|是否/u
+  /[?？]|[吗嘛么]|呢$|(?:了|到|出|走|好|完|来)没(?!有?[人用])|没有?$|(\p{Script=Han})[不没]\1|有没有|没有?(?=[,，]?(?:啊|呀)$)|可不可以|怎么|怎样|咋|如何|哪|谁|多少|几(?=[个件点号时天份包])|啥|什么|何时|为何|为啥|到底|是否|不$|意思/u
 const CONDITION =
-  /如果|要是|假如|万一|的话|(?:等|待)(?!了).{0,12}(?:再|后|才|时候)|等(?:一?下|一?会儿?|会)|待会|一?会儿?再|明[天早晚]|后天|下周|下午再|回头|准备|打算|将要|快要|马上|(?:以|之)?后(?:再|告诉|通知|说|联系|给我)|告诉我|通知我|跟我说(?!一)|想要?(?=收|发|签)|应该(?:已经?|都)?(?:收|到|发|签)|可能|大概|好像|听说|据说|说是|假设|刚才说|(?:他|她|小\p{Script=Han}|老\p{Script=Han}|有人)说/u
+  /如果|要是|假如|万一|的话|(?:等|待)(?!了).{0,12}(?:再|后|才|时候)|等(?:一?下|一?会儿?|会)|待会|一?会儿?再|明[天早晚]|后天|下周|下午再|回头|准备|打算|将要|快要|马上|之前|以前|等下|等会|(?:以|之)?后(?:再|告诉|通知|说|联系|给我)|告诉我|通知我|跟我说(?!一)|想要?(?=收|发|签)|应该(?:已经?|都)?(?:收|到|发|签)|听说|据说|说是|假设|刚才说|(?:他|她|小\p{Script=Han}|老\p{Script=Han}|有人)说/u
 const DENIAL = /没|未|不(?!好意思|错)|别(?!人|的)|勿|甭|休(?!息)/u
+
+/** Said of what somebody is not sure of: enough to report a defect, too little to confirm anything. */
+const DOUBT = /可能|大概|好像|估计|也许|貌似/u
+/** Denied from its first word on: what follows may deny something of its own (没人接). */
+const DENIED_OUTRIGHT =
+  /^(?:我|我们|本站)?(?:没(?!人)(?:有)?(?:说)?|还没(?:有)?|未|不(?:要|用|能|是|必|该|准|许|可)?|先?别|甭|勿)(?!对|错)/u
 
 /** Whether a text asks something. */
 export const asks = (text: string): boolean => QUESTION.test(text)
 /** Whether a text speaks of what may be or will be. */
-export const supposes = (text: string): boolean => CONDITION.test(text)
+export const supposes = (text: string): boolean => CONDITION.test(text) || DOUBT.test(text)
+/** Whether a text speaks of a defect as of something that is not so, or not yet. */
+export const isNoDefect = (text: string): boolean => CONDITION.test(text) || DENIED_OUTRIGHT.test(text)
+/** Whether a text begins with a denial. */
+export const deniesOutright = (text: string): boolean => DENIED_OUTRIGHT.test(text)
 /** Whether a text denies something, or forbids it. */
 export const denies = (text: string): boolean => DENIAL.test(text)
 /** Whether a text tells what has happened, and nothing else. */

@@ -18,7 +18,7 @@ export interface Pointers {
 const TRACKING = /SH[\s-]*\d(?:[\s-]?\d){8}(?!\d)|(?<![A-Z\d-])\d{9}(?![A-Z\d-])/giu
 const CODE = /(?<![A-Z\d-])\d{3}\s?\d{3}(?![A-Z\d-])/iu
 const SEAL = /(?<![A-Z\d])(?!SH)(?=[A-Z\d-]*\d)[A-Z]{1,4}-?\d[A-Z\d-]{2,17}(?![A-Z\d])/iu
-const COUNTED = '份个点时天日月年页张次元块袋包户人箱本楼半多几周米斤克分星季回趟遍维'
+const COUNTED = '万亿份个点时天日月年页张次元块袋包户人箱本楼半多几周米斤克分星季回趟遍维'
 const RANGE = new RegExp(`第?(\\d{1,4})号?(?:到|至|-|~|—)第?(\\d{1,4})(?:号|(?![\\d${COUNTED}]|件(?!数)))`, 'u')
 const POSITION = new RegExp(`第(${NUMERAL})(?:个|件|条|项|单|份)?(?:任务|件)?`, 'gu')
 const WITH_SIGN = new RegExp(`(?:任务|编号|#)?(${NUMERAL})号(?:件|任务)?(?![楼窗机线门桌])`, 'gu')

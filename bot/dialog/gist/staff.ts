@@ -1,7 +1,7 @@
 import { DEFECT } from '../exception-kind.ts'
 import type { Intent } from '../intent.ts'
 import type { TaskReference } from '../task-reference.ts'
-import { asks, denies, supposes, tells, withoutCourtesy } from './mood.ts'
+import { asks, denies, isNoDefect, supposes, tells, withoutCourtesy } from './mood.ts'
 import { findPointers, type Pointers } from './pointers.ts'
 
 /** What the words of a text amount to, and whether none of them was left unexplained. */
@@ -18,7 +18,7 @@ const TO_PERSON =
 const RECEIVED =
   /收到|收妥|收讫|收齐|收下|接收|接件|接到|已收|收了|收好|全收(?!到)|(?:我|都|已经?|刚|件)拿到|拿到(?:手|了)|签收入库|入库|到货|到站|到我(?:这里?|们?站|手)|到手|到齐|(?:^|[\s件都刚已经的])\s*到(?:了|$|镇上|村里|县里|中心|我们)|(?:^|[\s都已经件])收\s*$/u
 const DISPATCHED =
-  /发出|发走|发车|发了|已发|(?<!送)寄出|寄走|寄了|送出|送走|转出|邮出|邮走|出发|发往|发到|(?:^|刚|把|将|已经?)\s*发(?=\s*$|去|往|号|件)|发运|起运/u
+  /发出|发走|发车|发了|已发|(?<!送)寄出|寄走|寄了|送出|送走|转出|邮出|邮走|出发|发往|发到|(?:^|刚|把|将|已经?)\s*发(?=\s*$|去|往|号|件)|发运|起运|跟车|随车/u
 const SURELY_DISPATCHED = new RegExp(`${DISPATCHED.source}|${BY_CARRIER.source}`, 'u')
 const ALL = /全部|全都|全(?=[收发])|统统|通通|所有|(?:^|[的件站\s])都|一起都|大家的都|整批|齐了/u
 const SETTLED =
@@ -40,7 +40,7 @@ const EVERY_DISPATCHED = everywhere(SURELY_DISPATCHED)
 const EVERY_HANDED_OVER = everywhere(TO_PERSON, /本人|老乡|拿走/u)
 /** What surrounds a report of several or single tasks and changes nothing about it. */
 const WEIGHTLESS =
-  /(?:送|寄|发|拿|拉|运)(?:来|过来|到)的|全部|全都|统统|通通|所有|一起|大家|我们?|咱们?|本?站|这里|那边|这边|已经?|刚才?|刚刚|方才|今天|今早|上午|下午|早上|中午|的|了|啦|哈|呀|哦|噢|嗯|啊|呢|吧|喽|嘞|哟|也|都|就|全|把|将|给|请|个|件|号|份|去|这|那|几|两|三|仨|俩|任务|东西|材料|快递|快件|邮件|包裹|证件|文件|和|跟|与|及|还有|以及|另外|完好|无损|完整|确认|完毕|无误|齐全|到手|手里|手上|签字|登记|汇报|报告|一下|[\s,，、。.!;；:：]/gu
+  /(?:送|寄|发|拿|拉|运)(?:来|过来|到)的|全部|全都|统统|通通|所有|一起|大家|我们?|咱们?|本?站|这里|那边|这边|已经?|刚才?|刚刚|方才|今天|今早|上午|下午|早上|中午|的|了|啦|哈|呀|哦|噢|嗯|啊|呢|吧|喽|嘞|哟|也|都|就|全|把|将|给|请|个|件|号|份|去|这|那|几|两|三|仨|俩|任务|东西|材料|快递|快件|邮件|包裹|证件|文件|和|跟|与|及|还有|以及|另外|完好|无损|完整|确认|完毕|无误|齐全|到手|手里|手上|签字|登记|批|村里?|镇里?|汇报|报告|一下|[\s,，、。.!;；:：]/gu
 
 /** What staff tell about tasks in words of their own; undefined when it is about something else. */
 export function staffGist(words: string): Gist | undefined {
@@ -54,7 +54,8 @@ function onTask(text: string, pointers: Pointers): Gist | undefined {
   const [task] = tasks
   if (task === undefined) return pickupCode === undefined ? undefined : handedOver(rest, pointers)
   // a run of digits that is none of these may be a code with a digit too many
-  if (asks(text) || supposes(text) || /\d{5}/u.test(rest)) return undefined
+  if (/\d{5}/u.test(rest) || isNoDefect(text)) return undefined
+  if (asks(text) || supposes(text)) return tasks.length === 1 ? doubtfulDefect(text, rest, task) : undefined
   if (tasks.length === 1) {
     const told = settled(rest, task) ?? defect(rest, task) ?? assigned(rest, task) ?? ended(rest, task)
     if (told) return told
@@ -101,9 +102,22 @@ function settled(rest: string, task: TaskReference): Gist | undefined {
   return { intent: { kind: 'resolve', task, note: after || undefined }, isSure }
 }
 
+/** 12号不知道被谁拆开了: a word that asks makes a report doubtful, and the end of a question makes it none. */
+function doubtfulDefect(text: string, rest: string, task: TaskReference): Gist | undefined {
+  if (/[?？吗嘛么呢]|没有?$|不$|意思|怎么(?:办|弄|处理|回事)|(\p{Script=Han})[不没]\1|谁负责/u.test(text))
+    return undefined
+  const told = defect(rest, task)
+  return told && { intent: told.intent, isSure: false }
+}
+
 function defect(rest: string, task: TaskReference): Gist | undefined {
   const isReported = /异常|有(?:点|些)?问题|出问题/u.test(rest)
-  if (/没(?:有)?(?:什么)?(?:异常|问题|破|坏|丢|湿|少|损)|[完无]好|撤/u.test(rest)) return undefined
+  if (
+    /没(?:有)?(?:什么)?(?:异常|问题|破|坏|丢|湿|少|损)|[完无]好|撤|签收(?!人)|退回(?!补)|核销|确认|转给|处理好|已处理/u.test(
+      rest,
+    )
+  )
+    return undefined
   if (!isReported && !DEFECT.test(rest)) return undefined
   // that it came and that something is wrong with it are two facts
   if (/收到(?!的?时|时|就)|发出(?!的?时)/u.test(rest)) return undefined
@@ -138,7 +152,7 @@ function onAll(text: string, { tasks, seal, rest }: Pointers): Gist | undefined 
 }
 
 function mistake(text: string, { tasks, rest }: Pointers): Gist | undefined {
-  if (!MISTAKE.test(rest) || FORGED.test(rest) || asks(text)) return undefined
+  if (!MISTAKE.test(rest) || FORGED.test(rest) || asks(text) || isNoDefect(text)) return undefined
   if (/别|不要|不用|不是我|没(?:有)?(?:点|按|搞|弄|撤|填|收)错|没撤|我的|申请|寄件|订单|地址|名字|电话/u.test(rest))
     return undefined
   // 撤销 SH… takes back a request
@@ -172,6 +186,8 @@ export function readBack(intent: Intent): string | undefined {
       return `发出 ${named(intent.tasks)}`
     case 'hand-over':
       return `签收 ${named(intent.task ? [intent.task] : [])} ${intent.pickupCode ?? ''}`.trim()
+    case 'exception':
+      return `异常 ${named(intent.task ? [intent.task] : [])} ${intent.note ?? ''}`.trim()
     case 'resolve':
       return `已处理 ${named(intent.task ? [intent.task] : [])} ${intent.note ?? ''}`.trim()
     default:

@@ -29,9 +29,10 @@ describe('any text', () => {
   it('is read without an error, and in bounded time', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const startedAt = performance.now()
+        // processor time: on a busy machine any text may be interrupted
+        const before = process.cpuUsage()
         expect(readIntent(text, NOW).kind).toMatch(/^[a-z-]+$/)
-        expect(performance.now() - startedAt).toBeLessThan(100)
+        expect(process.cpuUsage(before).user / 1000).toBeLessThan(100)
       }),
       { numRuns: 2000 },
     )
