@@ -14,6 +14,7 @@ export const ICONS = [
   'add',
   'call',
   'camera',
+  'chart-column',
   'chat-bubble',
   'check',
   'check-circle-filled',
@@ -54,6 +55,7 @@ export const ICONS = [
   'user-checked',
   'usergroup',
   'vehicle',
+  'wallet',
   'wifi-off',
 ] as const
 

@@ -58,3 +58,8 @@ export const ENTRY_WORDS: Readonly<Record<Complaint['entries'][number]['kind'], 
   reopened: '您又反映的',
   closed: '您说可以了',
 }
+
+/** What a tag says: 送得快. */
+export function tagTitle(tag: RatingTag): string {
+  return [...GOOD_TAGS, ...BAD_TAGS].find(({ value }) => value === tag)?.title ?? tag
+}

@@ -2,6 +2,8 @@ import type { Me, Role } from '../services/api-types.js'
 
 const RELAY_ROLES: readonly Role[] = ['handler', 'courier', 'dispatcher']
 
+const OVERSIGHT_ROLES: readonly Role[] = ['leader', 'finance', 'auditor', 'administrator']
+
 const ROLE_WORDS: Readonly<Record<Role, string>> = {
   resident: '群众',
   handler: '经办人',
@@ -16,6 +18,11 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
 /** Moves documents, so that the pages of the subpackage `staff` are for this person. */
 export function isRelayStaff(me: Me): boolean {
   return me.roles.some(({ role }) => RELAY_ROLES.includes(role))
+}
+
+/** Sees the figures of the county and its books, so that the pages of the subpackage `leader` are for this person. */
+export function isOverseer(me: Me): boolean {
+  return me.roles.some(({ role }) => OVERSIGHT_ROLES.includes(role))
 }
 
 /** Each role with its place: 经办人（三河镇便民服务中心）. Being a resident goes without saying. */

@@ -9,6 +9,7 @@ import type { ScanInput } from '../../../server/contract/scans.ts'
 import type { Me } from '../../../server/contract/sessions.ts'
 import type { Task } from '../../../server/contract/tasks.ts'
 import { type FakeCounter, fakeCounter } from './fake-counter.ts'
+import { type FakeLeader, fakeLeader } from './fake-leader.ts'
 import { type FakeNotifications, fakeNotifications } from './fake-notifications.ts'
 
 const OPEN = '周一至周五 8:30–12:00、14:30–17:30'
@@ -226,6 +227,7 @@ export interface FakeCounty {
   ratings: Map<string, { score: number; tags: readonly string[]; comment?: string | undefined }>
   complaints: FakeComplaint[]
   notifications: FakeNotifications
+  leader: FakeLeader
   /** staff binding codes that are still good, with who they are for */
   bindingCodes: Map<string, string>
 }
@@ -260,6 +262,7 @@ export function fakeCounty(): FakeCounty {
       ],
       ['newcomer', person({})],
       ['keeper', person({ staffLabel: '桃花村 李站长', roles: [STAFF_ROLE] })],
+      ['leader', person({ staffLabel: '分管领导', roles: [{ role: 'leader', siteId: null, siteName: null }] })],
     ]),
     consignments: [
       ...SEEDS.map((seed) => seeded('resident', seed)),
@@ -319,6 +322,7 @@ export function fakeCounty(): FakeCounty {
     ratings: new Map(),
     complaints: [],
     notifications: fakeNotifications(),
+    leader: fakeLeader(),
     bindingCodes: new Map([['20261102', 'keeper']]),
   }
 }

@@ -4,6 +4,7 @@ import type * as sessionsApi from '../../../server/contract/sessions.ts'
 import type * as tasksApi from '../../../server/contract/tasks.ts'
 import { type Caller, me, type Operation, operation, pageOf, Refusal } from './fake-caller.ts'
 import { COUNTER_OPERATIONS } from './fake-counter-operations.ts'
+import { LEADER_OPERATIONS } from './fake-leader-operations.ts'
 import { NOTIFICATION_OPERATIONS } from './fake-notification-operations.ts'
 import { RESIDENT_OPERATIONS } from './fake-resident-operations.ts'
 import { recordScan } from './fake-scans.ts'
@@ -57,6 +58,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...RESIDENT_OPERATIONS,
   ...COUNTER_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
+  ...LEADER_OPERATIONS,
   listTasks: operation<typeof tasksApi.listTasks>(({ county }, { query }) => {
     const fits = county.tasks.filter(({ number }) => query.number === undefined || number === query.number)
     return pageOf(fits, query.cursor, query.limit)

@@ -76,6 +76,18 @@ const PAGES: Readonly<Record<string, { persona: string; query?: () => string; lo
     loaded: '怎么处理',
   },
   'staff/exception-report/index': { persona: 'keeper', loaded: '哪种异常' },
+  'leader/overview/index': { persona: 'leader', loaded: '在途 30 件' },
+  'leader/towns/index': { persona: 'leader', loaded: '按群众住在哪个镇场算' },
+  'leader/overdue/index': { persona: 'leader', loaded: '现在一共超时 7 项' },
+  'leader/exceptions/index': { persona: 'leader', loaded: '最急的在前面' },
+  'leader/satisfaction/index': { persona: 'leader', loaded: '评 3 分以下的怎么说' },
+  'leader/budget/index': { persona: 'leader', loaded: '每月邮递费' },
+  'leader/approvals/index': { persona: 'leader', loaded: '山区件多' },
+  'leader/settlement/index': {
+    persona: 'leader',
+    query: () => `?id=${api.county.leader.settlements[0]?.id}`,
+    loaded: '您的意见',
+  },
   'staff/filing/index': { persona: 'keeper', loaded: '本人委托办理人' },
 }
 
@@ -90,7 +102,7 @@ async function findingsOf(phone: Phone, page: string): Promise<string[]> {
 describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   it('every page is legible, big enough to hit, and named for a screen reader', async () => {
     const found: string[] = []
-    for (const persona of ['resident', 'keeper']) {
+    for (const persona of ['resident', 'keeper', 'leader']) {
       const phone = await bench.phone(api, persona, '/pages/track/index', scheme)
       await phone.sees('查一查').waitFor()
       for (const page of Object.keys(PAGES)) {

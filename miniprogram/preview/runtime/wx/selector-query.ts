@@ -66,7 +66,8 @@ export class SelectorQuery {
 
   /** Answers every request of this query, in order, once the page has been drawn. */
   exec(callback?: (results: unknown[]) => void): void {
-    afterFrame(() => {
+    const isOfCanvas = this.#requests.some(({ fields }) => fields.node)
+    const answer = () => {
       const results = this.#requests.map(({ find, single, fields, callback: each }) => {
         const found = find().map((element) => this.#read(element, fields))
         const result = single ? (found[0] ?? null) : found
@@ -74,7 +75,8 @@ export class SelectorQuery {
         return result
       })
       callback?.(results)
-    })
+    }
+    afterFrame(() => (isOfCanvas ? withFont(answer) : answer()))
   }
 
   #ref(find: () => HTMLElement[], single: boolean): NodesRef {
@@ -171,4 +173,11 @@ function afterFrame(run: () => void): void {
   }
   requestAnimationFrame(once)
   setTimeout(once, LATEST_MS)
+}
+
+/** A phone has its font; here it is fetched, and what is written on a canvas before it came stays in another. */
+function withFont(run: () => void): void {
+  const fonts = document.fonts as FontFaceSet | undefined
+  if (fonts === undefined) run()
+  else fonts.load('16px "PingFang SC"', '字').then(run, run)
 }

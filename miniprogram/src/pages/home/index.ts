@@ -3,7 +3,7 @@ import type { ConsignmentListItem } from '../../services/api-types.js'
 import { listConsignments } from '../../services/consignments.js'
 import { readMe } from '../../services/me.js'
 import { readDraft } from '../../store/request-draft.js'
-import { isRelayStaff } from '../../wording/roles.js'
+import { isOverseer, isRelayStaff } from '../../wording/roles.js'
 
 export interface Data {
   state: LoadState
@@ -12,6 +12,7 @@ export interface Data {
   items: ConsignmentListItem[]
   hasMore: boolean
   isStaff: boolean
+  isOverseer: boolean
   hasUnknownSubmit: boolean
 }
 
@@ -23,6 +24,7 @@ const initial: Data = {
   items: [],
   hasMore: false,
   isStaff: false,
+  isOverseer: false,
   hasUnknownSubmit: false,
 }
 
@@ -56,6 +58,7 @@ Page({
         items: pickupFirst(items),
         hasMore: nextCursor !== null,
         isStaff: isRelayStaff(me),
+        isOverseer: isOverseer(me),
       })
     } catch (error) {
       // What was loaded before still helps; the bar above says that the network is gone.
@@ -77,6 +80,9 @@ Page({
   },
   openTasks() {
     wx.navigateTo({ url: '/staff/tasks/index' })
+  },
+  openFigures() {
+    wx.navigateTo({ url: '/leader/overview/index' })
   },
   openAll() {
     wx.switchTab({ url: '/pages/consignments/index' })

@@ -1,7 +1,7 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import { readMe } from '../../services/me.js'
 import { forgetRemembered } from '../../store/remembered.js'
-import { isRelayStaff, roleTexts } from '../../wording/roles.js'
+import { isOverseer, isRelayStaff, roleTexts } from '../../wording/roles.js'
 
 export interface Data {
   state: LoadState
@@ -11,6 +11,7 @@ export interface Data {
   roles: string[]
   isStaff: boolean
   isPhoneVerified: boolean
+  isOverseer: boolean
   isForgetAsked: boolean
 }
 
@@ -22,6 +23,7 @@ const initial: Data = {
   roles: [],
   isStaff: false,
   isPhoneVerified: false,
+  isOverseer: false,
   isForgetAsked: false,
 }
 
@@ -47,6 +49,7 @@ Page({
         roles: roleTexts(me),
         isStaff: isRelayStaff(me),
         isPhoneVerified: me.isPhoneVerified,
+        isOverseer: isOverseer(me),
       })
     } catch (error) {
       if (this.data.state !== 'ready') this.setData(failedState(error))

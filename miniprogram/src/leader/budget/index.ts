@@ -1,0 +1,91 @@
+import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import type { ChartSpec } from '../components/chart/spec.js'
+import { listBudget, readTrend } from '../services/reports.js'
+import { type BudgetLineView, budgetLine, executionChart } from '../wording/budget.js'
+import { yuanText } from '../wording/figures.js'
+import { today } from '../wording/periods.js'
+import { postageChart } from '../wording/summary.js'
+
+export interface Data {
+  year: number
+  /** the running year: nothing is known of those to come */
+  lastYear: number
+  state: LoadState
+  message: string
+  headline: string
+  lines: BudgetLineView[]
+  execution: ChartSpec | null
+  executionLabel: string
+  spending: ChartSpec | null
+  spendingLabel: string
+}
+
+const initial: Data = {
+  year: 0,
+  lastYear: 0,
+  state: 'loading',
+  message: '',
+  headline: '',
+  lines: [],
+  execution: null,
+  executionLabel: '',
+  spending: null,
+  spendingLabel: '',
+}
+
+let asked = 0
+
+Page({
+  data: initial,
+
+  onLoad() {
+    const year = Number(today(Date.now()).slice(0, 4))
+    this.setData({ year, lastYear: year })
+  },
+  onShow() {
+    void this.load()
+  },
+  async onPullDownRefresh() {
+    await this.load()
+    wx.stopPullDownRefresh()
+  },
+
+  async load() {
+    const turn = ++asked
+    const { year } = this.data
+    try {
+      const [budget, trend] = await Promise.all([
+        listBudget(year),
+        readTrend({ from: `${year}-01-01`, until: `${year}-12-31` }, ''),
+      ])
+      if (turn !== asked) return
+      const lines = budget.items.map(budgetLine)
+      const sum = (of: 'appropriatedFen' | 'spentFen') => budget.items.reduce((total, line) => total + line[of], 0)
+      const isEmpty = lines.length === 0
+      this.setData({
+        state: isEmpty ? 'empty' : 'ready',
+        message: isEmpty ? `${year} 年没有登记预算` : '',
+        headline: `${year} 年下达 ${yuanText(sum('appropriatedFen'))}，已发生 ${yuanText(sum('spentFen'))}`,
+        lines,
+        execution: executionChart(budget.items),
+        executionLabel: `预算执行：${lines.map(({ name, spentText }) => `${name}${spentText}`).join('，')}`,
+        spending: postageChart(trend),
+        spendingLabel: `${year} 年每月的邮递费`,
+      })
+    } catch (error) {
+      if (turn === asked) this.setData(failedState(error))
+    }
+  },
+
+  yearBefore() {
+    this.showYear(this.data.year - 1)
+  },
+  yearAfter() {
+    this.showYear(this.data.year + 1)
+  },
+  showYear(year: number) {
+    if (year > this.data.lastYear) return
+    this.setData({ year, state: 'loading' })
+    void this.load()
+  },
+})

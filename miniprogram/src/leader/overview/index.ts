@@ -1,0 +1,99 @@
+import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import { copyText } from '../../services/clipboard.js'
+import { readMe } from '../../services/me.js'
+import { isOverseer } from '../../wording/roles.js'
+import type { ChartSpec } from '../components/chart/spec.js'
+import { readPeriod, readTrend } from '../services/reports.js'
+import { chosenPeriod } from '../store/chosen-period.js'
+import { type FigureLine, figureLines, STEP_WORDS, threeLines, trendChart } from '../wording/summary.js'
+
+export interface Data {
+  /** empty: the county */
+  siteId: string
+  placeName: string
+  state: LoadState
+  message: string
+  lines: string[]
+  chart: ChartSpec | null
+  chartLabel: string
+  figures: FigureLine[]
+  areFiguresShown: boolean
+  /** the report as text, to send on */
+  text: string
+  overdueTasks: number
+  openExceptions: number
+  seesBooks: boolean
+}
+
+const initial: Data = {
+  siteId: '',
+  placeName: '全县',
+  state: 'loading',
+  message: '',
+  lines: [],
+  chart: null,
+  chartLabel: '',
+  figures: [],
+  areFiguresShown: false,
+  text: '',
+  overdueTasks: 0,
+  openExceptions: 0,
+  seesBooks: false,
+}
+
+let asked = 0
+
+Page({
+  data: initial,
+
+  onLoad({ site = '', name }: { site?: string; name?: string }) {
+    this.setData({ siteId: site, placeName: name === undefined ? '全县' : decodeURIComponent(name) })
+  },
+  onShow() {
+    void this.load()
+  },
+  async onPullDownRefresh() {
+    await this.load()
+    wx.stopPullDownRefresh()
+  },
+
+  /** Answers that come after another time was chosen are let go. */
+  async load() {
+    const turn = ++asked
+    const now = Date.now()
+    const period = chosenPeriod(now)
+    const { siteId } = this.data
+    try {
+      const [summary, trend, me] = await Promise.all([readPeriod(period, siteId), readTrend(period, siteId), readMe()])
+      if (turn !== asked) return
+      const { text, overdueTasks, openExceptions } = summary
+      this.setData({
+        state: 'ready',
+        lines: threeLines(summary, now),
+        chart: trendChart(trend),
+        chartLabel: `${STEP_WORDS[trend.step]}登记和办结的件数。${text}`,
+        figures: figureLines(summary),
+        text,
+        overdueTasks,
+        openExceptions,
+        seesBooks: isOverseer(me),
+      })
+    } catch (error) {
+      if (turn === asked) this.setData(failedState(error))
+    }
+  },
+
+  changePeriod() {
+    void this.load()
+  },
+  toggleFigures() {
+    this.setData({ areFiguresShown: !this.data.areFiguresShown })
+  },
+  copyReport() {
+    copyText(this.data.text)
+  },
+  open({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { page } = currentTarget.dataset as { page: string }
+    wx.navigateTo({ url: `/leader/${page}/index` })
+  },
+})
