@@ -33,12 +33,13 @@ export async function verifyPhone(given: VerifyPhoneBody): Promise<Me> {
 
 /** What staff filed for my verified phone, the newest. */
 export function listPhoneFilings(): Promise<ListPhoneFilingsResponse> {
-  return api.call('listPhoneFilings', {})
+  return api.call('listPhoneFilings', { query: {} })
 }
 
 /** These cases are mine. */
 export async function claimPhoneFilings(caseIds: string[]): Promise<void> {
-  await api.call('claimPhoneFilings', { body: { caseIds } })
+  const [first, ...others] = caseIds
+  if (first !== undefined) await api.call('claimPhoneFilings', { body: { caseIds: [first, ...others] } })
 }
 
 /** A one-time code that joins a chat to this account. */

@@ -133,6 +133,7 @@ export function fakeLeader(): FakeLeader {
         score: 1,
         tags: ['slow'],
         comment: '等了半个月',
+        commentCheck: null,
         ratedAt: isoAgo(30),
       },
     ],
