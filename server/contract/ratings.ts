@@ -64,6 +64,8 @@ export const readSatisfaction = endpoint({
     tags: z.array(z.object({ tag: RatingTag, count: z.number().int() })),
     /** by the resident's own town; those of no town are in the county's figures only */
     byTown: z.array(SatisfactionFigures.extend({ townId: SiteId, townName: z.string() })),
+    /** by the agency that the matter is of today */
+    byAgency: z.array(SatisfactionFigures.extend({ agencyId: SiteId, agencyName: z.string() })),
   }),
 })
 

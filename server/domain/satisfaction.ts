@@ -15,9 +15,8 @@ export type RatingTag = (typeof RATING_TAGS)[number]
 export const SCORES = [1, 2, 3, 4, 5] as const
 export type Score = (typeof SCORES)[number]
 
-/** Consignments of one home site that were completed, and how those of them that were rated were rated. */
+/** Consignments that were completed, and how those of them that were rated were rated. */
 export interface RatedConsignments {
-  readonly homeSiteId: string
   readonly completed: number
   /** ratings by score, of the same consignments */
   readonly ratings: Readonly<Record<Score, number>>

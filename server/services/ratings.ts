@@ -1,17 +1,18 @@
-import { instantsOf } from '../domain/period-summary.ts'
-import { type RatedConsignments, type RatingTag, type Satisfaction, satisfactionOf } from '../domain/satisfaction.ts'
+import { instantsOf, type Period } from '../domain/period-summary.ts'
+import { type RatingTag, type Satisfaction, satisfactionOf } from '../domain/satisfaction.ts'
 import type { TextCheckStatus } from '../domain/text-check.ts'
 import { AppError } from '../errors.ts'
 import { recordAudit } from '../store/audit.ts'
 import { readTracking } from '../store/consignments.ts'
+import { readAgenciesOfMatters } from '../store/network.ts'
 import {
   countRatingTags,
   insertRating,
   listRatings as listRows,
   type RatingRow,
-  readRatedConsignments,
   type StoredRating,
 } from '../store/ratings.ts'
+import { readRatedConsignments } from '../store/relay-day-sums.ts'
 import { textCheckStatuses } from '../store/text-checks.ts'
 import type { Person } from './actor.ts'
 import { readable, textToCheck } from './check-texts.ts'
@@ -60,34 +61,60 @@ function openComment({ personalData }: ServiceContext, { commentSealed }: Stored
   return commentSealed === null ? null : personalData.open(commentSealed)
 }
 
-export interface SatisfactionReport extends Satisfaction {
-  readonly tags: readonly { readonly tag: RatingTag; readonly count: number }[]
+/** Satisfaction with what was completed in a time, of the county, its towns and agencies; every figure with its n. */
+export interface SatisfactionOfPeriod extends Satisfaction, Period {
   readonly byTown: readonly (Satisfaction & { readonly townId: string; readonly townName: string })[]
+  /** by the agency that the matter is of today */
+  readonly byAgency: readonly (Satisfaction & { readonly agencyId: string; readonly agencyName: string })[]
 }
 
 /**
- * How residents rated what was completed from a day until another, both included, in Asia/Shanghai.
+ * How residents rated what was completed from a day until another, both included, in Asia/Shanghai: from the day sums, so
+ * that the cost does not depend on how much it was.
  * @throws AppError validation_failed for a time that runs backwards or is longer than 400 days
  */
 export async function satisfactionOfPeriod(
   context: ServiceContext,
-  period: { readonly from: string; readonly until: string },
-): Promise<SatisfactionReport> {
-  const range = instantsOf(reportedPeriod(period))
-  const [tree, rows, tags] = await Promise.all([
+  query: { readonly from: string; readonly until: string },
+): Promise<SatisfactionOfPeriod> {
+  const period = reportedPeriod(query)
+  const [tree, homes, matters, agencyOf] = await Promise.all([
     context.network.tree(),
-    readRatedConsignments(context.db, range),
+    readRatedConsignments(context.db, period, 'home'),
+    readRatedConsignments(context.db, period, 'matter'),
+    readAgenciesOfMatters(context.db),
+  ])
+  const byTown = groupedBy(homes, ({ subjectId }) => tree.townOf(subjectId)?.id)
+  const byAgency = groupedBy(matters, ({ subjectId }) => agencyOf.get(subjectId))
+  return {
+    ...period,
+    ...satisfactionOf(homes),
+    byTown: byTown.map(([townId, rows]) => ({ townId, townName: tree.get(townId).name, ...satisfactionOf(rows) })),
+    byAgency: byAgency.map(([id, rows]) => ({ agencyId: id, agencyName: tree.get(id).name, ...satisfactionOf(rows) })),
+  }
+}
+
+/** The same, with what was ticked beside the scores: the cost is that of the ratings. */
+export async function readSatisfaction(
+  context: ServiceContext,
+  query: { readonly from: string; readonly until: string },
+): Promise<SatisfactionOfPeriod & { readonly tags: readonly { readonly tag: RatingTag; readonly count: number }[] }> {
+  const range = instantsOf(reportedPeriod(query))
+  const [satisfaction, tags] = await Promise.all([
+    satisfactionOfPeriod(context, query),
     countRatingTags(context.db, range),
   ])
-  const towns = new Map<string, RatedConsignments[]>()
+  return { ...satisfaction, tags }
+}
+
+/** In the order of the keys; rows without one are left out. */
+function groupedBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string | undefined): [string, Row[]][] {
+  const groups = new Map<string, Row[]>()
   for (const row of rows) {
-    const townId = tree.townOf(row.homeSiteId)?.id
-    if (townId !== undefined) towns.set(townId, [...(towns.get(townId) ?? []), row])
+    const key = keyOf(row)
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), row])
   }
-  const byTown = [...towns]
-    .map(([townId, ofTown]) => ({ townId, townName: tree.get(townId).name, ...satisfactionOf(ofTown) }))
-    .sort((a, b) => (a.townId < b.townId ? -1 : 1))
-  return { ...satisfactionOf(rows), tags, byTown }
+  return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** A rating with what was written beside it, opened. */

@@ -1,4 +1,3 @@
-import { instantsOf } from '../domain/period-summary.ts'
 import { type TrendPoint, type TrendStep, trendOf, trendStep } from '../domain/trend.ts'
 import { readDayCounts } from '../store/trend.ts'
 import type { ServiceContext } from './context.ts'
@@ -20,7 +19,7 @@ export async function readTrend(
 ): Promise<Trend> {
   const period = reportedPeriod(query)
   const { homes } = countedHomes(await context.network.tree(), query.siteId)
-  const days = await readDayCounts(context.db, period, instantsOf(period), homes)
+  const days = await readDayCounts(context.db, period, homes)
   const points = trendOf(period, days)
   return {
     step: trendStep(period),

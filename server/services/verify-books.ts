@@ -1,12 +1,21 @@
 import { addDays, localDateOf, monthRange } from '../domain/calendar-time.ts'
+import { auditPostedSavings } from '../domain/savings-audit.ts'
 import type { Defect } from '../domain/stored-case.ts'
 import type { Database } from '../store/database.ts'
 import { checkDaySums, readAccountSums, readPostedMonths } from '../store/day-sums.ts'
 import { listMonthCloses, type MonthClose } from '../store/month-closes.ts'
+import { readPricing } from '../store/pricing.ts'
+import { checkRelayDaySums, readRelayedMonths } from '../store/relay-day-sums.ts'
+import { readPostedChanges } from '../store/savings.ts'
 
-/** Adds the entries up anew, month by month, and looks whether closed months still stand as they were closed. */
+/** Adds entries and consignments up anew, month by month, reckons the savings posted once more, and looks whether closed months still stand as they were closed. */
 export async function* verifyBooks(db: Database): AsyncGenerator<readonly Defect[]> {
-  for (const month of await readPostedMonths(db)) yield await checkDaySums(db, month)
+  const { savingsMethods } = await readPricing(db)
+  for (const month of await readPostedMonths(db)) {
+    yield await checkDaySums(db, month)
+    yield auditPostedSavings(savingsMethods, await readPostedChanges(db, month))
+  }
+  for (const month of await readRelayedMonths(db)) yield await checkRelayDaySums(db, month)
   for (const close of await listMonthCloses(db)) yield await checkClose(db, close)
 }
 

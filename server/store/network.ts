@@ -25,6 +25,12 @@ export async function readMatters(db: Database): Promise<Matter[]> {
   return db.matter.findMany({ where: { isActive: true }, orderBy: { id: 'asc' } })
 }
 
+/** The agency of every matter there ever was. */
+export async function readAgenciesOfMatters(db: Database): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.matter.findMany({ select: { id: true, agencyId: true } })
+  return new Map(rows.map(({ id, agencyId }) => [id, agencyId]))
+}
+
 export interface SiteChange {
   readonly name?: string | undefined
   readonly address?: string | null | undefined

@@ -1,5 +1,5 @@
 import type { InstantRange } from '../domain/calendar-time.ts'
-import type { RatedConsignments, RatingTag } from '../domain/satisfaction.ts'
+import type { RatingTag } from '../domain/satisfaction.ts'
 import type { Database } from './database.ts'
 import { type TextToCheck, textCheckRow } from './text-checks.ts'
 
@@ -25,26 +25,6 @@ export async function insertRating(
   ])
   const stored = await db.rating.findUniqueOrThrow({ where: { consignmentId: rating.consignmentId } })
   return { ...stored, tags: stored.tags as RatingTag[] }
-}
-
-/** By home site: what was completed in the time, and how it was rated. The cost is that of the time asked for. */
-export async function readRatedConsignments(db: Database, range: InstantRange): Promise<RatedConsignments[]> {
-  const rows = await db.$queryRaw<{ home_site_id: string; completed: number; counts: number[] }[]>`
-    SELECT k.home_site_id, count(*)::int AS completed,
-      array[count(*) FILTER (WHERE r.score = 1)::int, count(*) FILTER (WHERE r.score = 2)::int,
-            count(*) FILTER (WHERE r.score = 3)::int, count(*) FILTER (WHERE r.score = 4)::int,
-            count(*) FILTER (WHERE r.score = 5)::int] AS counts
-    FROM consignment c
-    JOIN relay_case k ON k.id = c.case_id
-    LEFT JOIN rating r ON r.consignment_id = c.id
-    WHERE c.completed_at >= ${range.from}::timestamptz AND c.completed_at < ${range.to}::timestamptz
-      AND c.status = 'completed'
-    GROUP BY k.home_site_id`
-  return rows.map(({ home_site_id: homeSiteId, completed, counts: [one, two, three, four, five] }) => ({
-    homeSiteId,
-    completed,
-    ratings: { 1: one ?? 0, 2: two ?? 0, 3: three ?? 0, 4: four ?? 0, 5: five ?? 0 },
-  }))
 }
 
 /** How often each tag was ticked for what was completed in the time, most often first. */

@@ -1,5 +1,7 @@
+import type { UsageMeasure } from '../domain/ledger.ts'
 import type { Period } from '../domain/period-summary.ts'
 import type { SavingsExclusion } from '../domain/savings.ts'
+import type { PostedChange } from '../domain/savings-audit.ts'
 import type { SavingsBasis } from '../domain/savings-basis.ts'
 import type { CountedBasis, TownSavings } from '../domain/savings-recount.ts'
 import type { Database } from './database.ts'
@@ -183,4 +185,27 @@ function casesWithReason({ from, to, homes }: FiledRange): Prisma.Sql {
     FROM relay_case k JOIN matter m ON m.id = k.matter_id JOIN site home ON home.id = k.home_site_id
     WHERE k.created_at >= ${from}::timestamptz AND k.created_at < ${to}::timestamptz
       ${homes === null ? Prisma.empty : Prisma.sql`AND k.home_site_id = ANY(${[...homes]})`}`
+}
+
+/** What was posted in some days and what it was reckoned from, equal postings together. */
+export async function readPostedChanges(db: Queries, { from, until }: Period): Promise<PostedChange[]> {
+  type Usage = [measure: UsageMeasure, low: number | null, middle: number, high: number, gap: number][]
+  const rows = await db.$queryRaw<
+    { version_id: string; basis: SavingsBasis; usage: Usage | null; key: string; count: number }[]
+  >`
+    SELECT t.version_id, t.basis, u.usage, min(t.posting_key) AS key, count(*)::int AS count
+    FROM ledger_transaction t
+    CROSS JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_array(measure, low, middle, high, gap_change) ORDER BY measure) AS usage
+      FROM usage_entry WHERE transaction_id = t.id) AS u
+    WHERE t.posted_on BETWEEN ${from}::date AND ${until}::date AND t.kind = 'savings' AND t.basis IS NOT NULL
+    GROUP BY 1, 2, 3`
+  return rows.map(({ version_id: methodId, basis, usage, key, count }) => ({
+    ...{ methodId, basis, key, count },
+    entries: (usage ?? []).map(([measure, low, middle, high, gapChange]) => ({
+      measure,
+      quantity: low === null ? null : { low, middle, high },
+      gapChange,
+    })),
+  }))
 }

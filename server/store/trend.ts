@@ -1,33 +1,22 @@
-import type { InstantRange, LocalDate } from '../domain/calendar-time.ts'
+import type { LocalDate } from '../domain/calendar-time.ts'
 import type { Period } from '../domain/period-summary.ts'
 import type { DayCount } from '../domain/trend.ts'
 import type { Database } from './database.ts'
 import { Prisma } from './generated/client.ts'
-import { type Homes, ofHomes } from './weekly-facts.ts'
+import { homeDays } from './relay-day-sums.ts'
+import type { Homes } from './weekly-facts.ts'
 
 /**
- * Days of a time on which something was registered, completed or paid for, by indexes on the instants and by day sums.
+ * Days of a time on which something was registered, completed or paid for, by day sums.
  * @param homes postage is in day sums of the county, so of certain homes it is 0
  */
-export async function readDayCounts(
-  db: Database,
-  { from, until }: Period,
-  range: InstantRange,
-  homes: Homes,
-): Promise<DayCount[]> {
-  const ofThese = ofHomes(homes, 'c.case_id')
+export async function readDayCounts(db: Database, { from, until }: Period, homes: Homes): Promise<DayCount[]> {
   const rows = await db.$queryRaw<{ day: string; registered: number; completed: number; postageFen: bigint }[]>`
     SELECT to_char(day, 'YYYY-MM-DD') AS day, sum(registered)::int AS registered, sum(completed)::int AS completed,
            sum(postage_fen)::bigint AS "postageFen"
     FROM (
-      SELECT (registered_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS registered, 0 AS completed,
-             0 AS postage_fen
-      FROM consignment c WHERE registered_at >= ${range.from} AND registered_at < ${range.to} ${ofThese}
-      GROUP BY 1
-      UNION ALL
-      SELECT (completed_at AT TIME ZONE 'Asia/Shanghai')::date, 0, count(*), 0
-      FROM consignment c WHERE completed_at >= ${range.from} AND completed_at < ${range.to} ${ofThese}
-      GROUP BY 1
+      SELECT day, sum(registered) AS registered, sum(completed) AS completed, 0 AS postage_fen
+      FROM relay_day_sum WHERE ${homeDays({ from, until }, homes)} GROUP BY day
       ${homes === null ? postageOf(from, until) : Prisma.empty}
     ) AS counted GROUP BY day`
   return rows.map(({ day, postageFen, ...counted }) => ({

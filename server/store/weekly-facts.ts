@@ -1,6 +1,8 @@
 import { addDays, type InstantRange, type LocalDate, localDateOf } from '../domain/calendar-time.ts'
+import type { Period } from '../domain/period-summary.ts'
 import type { Database } from './database.ts'
 import { Prisma } from './generated/client.ts'
+import { homeDays } from './relay-day-sums.ts'
 
 /** What moved in a week; consignments unless said otherwise. */
 export interface WeekFlow {
@@ -50,57 +52,53 @@ export interface WeekPostings {
 export type Homes = readonly string[] | null
 
 /** @param caseId column of the case, written by this folder's code alone */
-export function ofHomes(homes: Homes, caseId: string): Prisma.Sql {
+function ofHomes(homes: Homes, caseId: string): Prisma.Sql {
   if (homes === null) return Prisma.empty
   return Prisma.sql`AND EXISTS (
     SELECT FROM relay_case own WHERE own.id = ${Prisma.raw(caseId)} AND own.home_site_id = ANY(${[...homes]}))`
 }
 
-/** Counts a time, such as a week, by indexes on the instants; older history is not looked at. */
+/** Counts whole days, such as a week, from their day sums; history, and how much happened, is not looked at. */
 export async function readWeekFlow(
   db: Database,
   week: InstantRange,
   previous: InstantRange,
   homes: Homes = null,
 ): Promise<WeekFlow> {
-  const ofThese = ofHomes(homes, 'c.case_id')
+  const days = daysOf(week)
   const rows = await db.$queryRaw<{ flow: WeekFlow }[]>`
-    WITH completed AS (
-      SELECT k.home_site_id, extract(epoch FROM c.completed_at - c.registered_at) / 3600 AS hours
-      FROM consignment c JOIN relay_case k ON k.id = c.case_id
-      WHERE c.completed_at >= ${week.from} AND c.completed_at < ${week.to} ${ofThese}
+    WITH sums AS MATERIALIZED (
+      SELECT subject_id, registered, cancelled, completed, minutes FROM relay_day_sum WHERE ${homeDays(days, homes)}
     )
     SELECT jsonb_build_object(
-      'registered', (SELECT count(*) FROM consignment c
-                     WHERE registered_at >= ${week.from} AND registered_at < ${week.to} ${ofThese}),
-      'handedOver', (SELECT count(*) FROM scan_event e
-                     WHERE occurred_at >= ${week.from} AND occurred_at < ${week.to} AND kind = 'dispatched'
-                       ${
-                         homes === null
-                           ? Prisma.empty
-                           : Prisma.sql`AND EXISTS (
-                         SELECT FROM consignment c WHERE c.id = e.consignment_id ${ofThese})`
-                       }),
-      -- asked too late, a cancellation cancels nothing
-      'cancelled', (SELECT count(DISTINCT c.id) FROM scan_event e JOIN consignment c ON c.id = e.consignment_id
-                    WHERE e.occurred_at >= ${week.from} AND e.occurred_at < ${week.to} AND e.kind = 'cancelled'
-                      AND c.status = 'cancelled' ${ofThese}),
-      'previousCompleted', (SELECT count(*) FROM consignment c
-                            WHERE completed_at >= ${previous.from} AND completed_at < ${previous.to} ${ofThese}),
-      'medianHours', (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) FROM completed),
+      'registered', (SELECT coalesce(sum(registered), 0) FROM sums),
+      'handedOver', (SELECT coalesce(sum(legs), 0) FROM dispatch_day_sum
+                     WHERE day BETWEEN ${days.from}::date AND ${days.until}::date
+                       ${homes === null ? Prisma.empty : Prisma.sql`AND home_site_id = ANY(${[...homes]})`}),
+      'cancelled', (SELECT coalesce(sum(cancelled), 0) FROM sums),
+      'previousCompleted', (SELECT coalesce(sum(completed), 0) FROM relay_day_sum
+                            WHERE ${homeDays(daysOf(previous), homes)}),
+      'medianHours', (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY one) / 60
+                      FROM sums CROSS JOIN LATERAL unnest(minutes) AS one),
       'completedByHome', coalesce((
-        SELECT jsonb_agg(jsonb_build_object('homeSiteId', home_site_id, 'count', count))
-        FROM (SELECT home_site_id, count(*) FROM completed GROUP BY home_site_id) AS by_home), '[]'),
+        SELECT jsonb_agg(jsonb_build_object('homeSiteId', subject_id, 'count', count))
+        FROM (SELECT subject_id, sum(completed) AS count FROM sums GROUP BY subject_id HAVING sum(completed) > 0)
+          AS by_home), '[]'),
       'escalatedByHome', coalesce((
         SELECT jsonb_agg(jsonb_build_object('homeSiteId', home_site_id, 'count', count))
         FROM (
           SELECT k.home_site_id, count(*)
           FROM task t JOIN consignment c ON c.id = t.consignment_id JOIN relay_case k ON k.id = c.case_id
           -- the level is written out: the index is of these alone
-          WHERE t.escalation_level = 4 AND t.escalated_at >= ${week.from} AND t.escalated_at < ${week.to} ${ofThese}
+          WHERE t.escalation_level = 4 AND t.escalated_at >= ${week.from} AND t.escalated_at < ${week.to}
+            ${ofHomes(homes, 'c.case_id')}
           GROUP BY k.home_site_id) AS by_home), '[]')
     ) AS flow`
   return (rows[0] as { flow: WeekFlow }).flow
+}
+
+function daysOf({ from, to }: InstantRange): Period {
+  return { from: localDateOf(from), until: addDays(localDateOf(to), -1) }
 }
 
 /** Looks at live tasks only: every consignment that is on its way or waits has one. */
@@ -127,8 +125,7 @@ export async function readPresentState(db: Database, asOf: Date, homes: Homes = 
  * the day sums, of certain homes those of their entries; how many cases they were reckoned on is counted by case.
  */
 export async function readWeekPostings(db: Database, week: InstantRange, homes: Homes = null): Promise<WeekPostings> {
-  const from = localDateOf(week.from)
-  const until = addDays(localDateOf(week.to), -1)
+  const { from, until } = daysOf(week)
   const rows = await db.$queryRaw<{ postings: WeekPostings }[]>`
     WITH ${
       homes === null

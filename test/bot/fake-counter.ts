@@ -184,7 +184,7 @@ export class FakeCounter {
         const distribution = [1, 2, 3, 4, 5].map((score) => ({ score, count: score >= 4 ? n / 2 : 0 }))
         const responsePerMille = completed === 0 ? null : Math.floor((n / completed) * 1000)
         const figures = { completed, n, responsePerMille, distribution, mean }
-        return { ...query, ...figures, tags: [{ tag: 'fast' as const, count: n }], byTown: [] }
+        return { ...query, ...figures, tags: [{ tag: 'fast' as const, count: n }], byTown: [], byAgency: [] }
       }),
       on(wantWeeklySummary, ({ token, body }) => {
         this.#do(wantWeeklySummary, token, 'weekly summary', body.wanted)

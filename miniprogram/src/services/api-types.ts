@@ -2400,6 +2400,21 @@ export interface ReadSatisfactionResponse {
     townId: string
     townName: string
   }[]
+  byAgency: {
+    completed: number
+    n: number
+    responsePerMille: number | null
+    distribution: {
+      score: number
+      count: number
+    }[]
+    mean: {
+      n: number
+      score: number
+    } | null
+    agencyId: string
+    agencyName: string
+  }[]
 }
 export interface ReadSettlementParams {
   settlementId: string

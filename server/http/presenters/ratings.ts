@@ -2,7 +2,7 @@ import type { ResponseOf } from '../../contract/endpoint.ts'
 import type { listRatings, rateConsignment, readSatisfaction } from '../../contract/ratings.ts'
 import type { Satisfaction } from '../../domain/satisfaction.ts'
 import { fullNameOf, type SiteTree } from '../../domain/site.ts'
-import type { OpenRating, SatisfactionReport } from '../../services/ratings.ts'
+import type { OpenRating, readSatisfaction as readSatisfactionReport } from '../../services/ratings.ts'
 
 export function presentRating(
   rating: Pick<OpenRating, 'consignmentId' | 'score' | 'tags' | 'ratedAt'>,
@@ -12,14 +12,15 @@ export function presentRating(
 }
 
 export function presentSatisfaction(
-  report: SatisfactionReport,
-  range: { from: string; until: string },
+  report: Awaited<ReturnType<typeof readSatisfactionReport>>,
 ): ResponseOf<typeof readSatisfaction> {
   return {
-    ...range,
+    from: report.from,
+    until: report.until,
     ...figures(report),
     tags: [...report.tags],
     byTown: report.byTown.map((town) => ({ townId: town.townId, townName: town.townName, ...figures(town) })),
+    byAgency: report.byAgency.map((one) => ({ agencyId: one.agencyId, agencyName: one.agencyName, ...figures(one) })),
   }
 }
 

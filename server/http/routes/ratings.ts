@@ -1,5 +1,5 @@
 import * as contract from '../../contract/ratings.ts'
-import { listRatings, rateConsignment, satisfactionOfPeriod } from '../../services/ratings.ts'
+import { listRatings, rateConsignment, readSatisfaction } from '../../services/ratings.ts'
 import { recordReportQuery } from '../../services/record-report-query.ts'
 import { presentRating, presentRatings, presentSatisfaction } from '../presenters/ratings.ts'
 import { handle } from '../route.ts'
@@ -11,7 +11,7 @@ export const ratingRoutes = [
 
   handle(contract.readSatisfaction, async ({ context, caller, query }) => {
     await recordReportQuery(context, caller, 'satisfaction', query)
-    return presentSatisfaction(await satisfactionOfPeriod(context, query), query)
+    return presentSatisfaction(await readSatisfaction(context, query))
   }),
 
   handle(contract.listRatings, async ({ context, caller, query }) => {

@@ -120,6 +120,7 @@ export function fakeLeader(): FakeLeader {
         { tag: 'fast', count: 20 },
         { tag: 'slow', count: 2 },
       ],
+      byAgency: [],
       byTown: [
         { townId: 't1', townName: '青石镇', completed: 46, responsePerMille: 500, ...ratings([18, 4, 1, 0, 0]) },
         { townId: 't4', townName: '云坪镇', completed: 3, responsePerMille: 0, ...ratings([0, 0, 0, 0, 0]) },
