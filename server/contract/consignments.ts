@@ -107,6 +107,25 @@ export const listConsignments = endpoint({
   response: pageOf(ConsignmentListItem),
 })
 
+/** Why it was found: its number, the phone of whom it is for, or his name */
+export const SearchMatch = z.enum(['number', 'phone', 'name'])
+
+export const searchConsignments = endpoint({
+  id: 'searchConsignments',
+  method: 'GET',
+  path: '/consignment-search',
+  summary:
+    'What lies at or is to come to my site, by the end of its number, one slip in it, the end of the phone, or the whole name; a whole number finds it anywhere on its way',
+  access: RELAY_STAFF,
+  query: z.object({ q: z.string().trim().min(2, '请至少输入 2 个字').max(30) }),
+  response: z.object({
+    items: z.array(ConsignmentListItem.extend({ consigneeName: z.string(), match: SearchMatch })),
+    /** there are more: type more of it */
+    hasMore: z.boolean(),
+  }),
+  requestsPerMinute: 60,
+})
+
 export const readConsignment = endpoint({
   id: 'readConsignment',
   method: 'GET',

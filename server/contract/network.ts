@@ -69,7 +69,7 @@ export const listMatters = endpoint({
   id: 'listMatters',
   method: 'GET',
   path: '/matters',
-  summary: 'Service matters, by part of the name, alias or result document',
+  summary: 'Service matters, by part of the name, alias or result document; by pinyin and with a slip, too',
   access: 'public',
   query: PageQuery.extend({ q: z.string().trim().max(30).optional(), agencyId: SiteId.optional() }),
   response: pageOf(Matter),

@@ -41,14 +41,19 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', 
  * @returns the number in its one form, or null when its check digit says that it was mistyped
  */
 export function parseTrackingNumber(text: string): string | null {
+  const digits = lookAlikesAsDigits(text)
+  if (!/^\d{9}$/.test(digits)) return null
+  return dammDigit(digits.slice(0, BODY_LENGTH)) === digits.at(-1) ? `${TRACKING_PREFIX}${digits}` : null
+}
+
+/** What is meant for digits as digits, without the prefix and what people put between; other letters stay. */
+export function lookAlikesAsDigits(text: string): string {
   const plain = text
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\-_.·]/g, '')
     .replace(/^(SHAOPAO:)?(SH|5H)?/, '')
-  const digits = plain.replace(/[A-Z]/g, (letter) => LOOK_ALIKES[letter] ?? letter)
-  if (!/^\d{9}$/.test(digits)) return null
-  return dammDigit(digits.slice(0, BODY_LENGTH)) === digits.at(-1) ? `${TRACKING_PREFIX}${digits}` : null
+  return plain.replace(/[A-Z]/g, (letter) => LOOK_ALIKES[letter] ?? letter)
 }
 
 /** SH 123 456 789: as it is printed, and read out on the phone. */

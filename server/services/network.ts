@@ -1,8 +1,10 @@
 import { type Site, SiteTree } from '../domain/site.ts'
+import { distance } from '../domain/sound-match.ts'
 import type { Database } from '../store/database.ts'
 import { type Matter, readMatters, readSites } from '../store/network.ts'
 import type { Clock } from './clock.ts'
 import { Snapshot } from './snapshot.ts'
+import { spelling } from './spelling.ts'
 
 export type { Matter }
 
@@ -43,10 +45,19 @@ export function searchSites(sites: Iterable<Site>, words: string): Site[] {
     .sort((a, b) => Number(isExact(b)) - Number(isExact(a)) || a.id.localeCompare(b.id))
 }
 
-/** Matters whose name, alias, or result document contains the words. */
-export function searchMatters(matters: Iterable<Matter>, words: string): Matter[] {
-  const wanted = words.trim()
-  return [...matters].filter((matter) =>
-    [matter.name, matter.resultDocument, ...matter.aliases].some((text) => text.includes(wanted)),
-  )
+/** Matters whose name, alias, or result document is what was typed, or near it by sound or by one slip; the nearest first. */
+export async function searchMatters(matters: Iterable<Matter>, words: string): Promise<Matter[]> {
+  const all = [...matters]
+  if (words.trim() === '') return all
+  const spell = await spelling()
+  const typed = spell(words)
+  const distanceOf = ({ name, resultDocument, aliases }: Matter) => {
+    const distances = [name, resultDocument, ...aliases].map((text) => distance(typed, spell(text)) ?? Infinity)
+    return Math.min(...distances)
+  }
+  return all
+    .map((matter) => ({ matter, away: distanceOf(matter) }))
+    .filter(({ away }) => away < Infinity)
+    .sort((a, b) => a.away - b.away)
+    .map(({ matter }) => matter)
 }

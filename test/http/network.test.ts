@@ -88,7 +88,10 @@ describe('matters', () => {
     ['营业执照', 'M001'],
     ['个体户注册', 'M001'],
     ['身份证换证', 'M006'],
-  ])('%s is found by name, document or alias', async (words, id) => {
+    ['yyzz', 'M001'],
+    ['营业直照', 'M001'],
+    ['营业执召', 'M001'],
+  ])('%s is found by name, document or alias, by sound or with a slip', async (words, id) => {
     expect((await matters(q(words))).items.map((matter) => matter.id)).toContain(id)
   })
 

@@ -84,6 +84,7 @@ export type RecordBagEventBody =
       isFinished: boolean
       sealIntact?: boolean
     }
+export type SearchMatch = 'number' | 'phone' | 'name'
 export type AttachmentPurpose = 'signature' | 'photograph' | 'letter'
 
 /**
@@ -364,7 +365,7 @@ export interface Operations {
     response: ListLedgerResponse
   }
   /**
-   * Service matters, by part of the name, alias or result document
+   * Service matters, by part of the name, alias or result document; by pinyin and with a slip, too
    */
   listMatters: {
     query: ListMattersQuery
@@ -793,6 +794,13 @@ export interface Operations {
   sealBag: {
     body: SealBagBody
     response: BagResult
+  }
+  /**
+   * What lies at or is to come to my site, by the end of its number, one slip in it, the end of the phone, or the whole name; a whole number finds it anywhere on its way
+   */
+  searchConsignments: {
+    query: SearchConsignmentsQuery
+    response: SearchConsignmentsResponse
   }
   /**
    * Say how I would rather be told; the weekly summary is stopped by PUT /me/weekly-summary
@@ -3090,6 +3098,28 @@ export interface SealBagBody {
   trackingNumbers: [string, ...string[]]
   toSiteId?: string
 }
+export interface SearchConsignmentsQuery {
+  q: string
+}
+export interface SearchConsignmentsResponse {
+  items: {
+    id: string
+    trackingNumber: string
+    direction: Direction
+    status: ConsignmentStatus
+    statusText: string
+    whereText: string
+    matterName: string
+    contents: string
+    destinationName: string
+    openExceptions: number
+    registeredAt: string
+    completedAt: string | null
+    consigneeName: string
+    match: SearchMatch
+  }[]
+  hasMore: boolean
+}
 export interface SetNotificationSettingsBody {
   preferredChannel: (('chat' | 'subscribe-message' | 'official-account' | 'wecom' | 'sms') | 'call-list') | null
 }
@@ -3250,6 +3280,7 @@ export const OPERATIONS = {
   reviewSettlement: { method: 'POST', path: '/settlements/:settlementId/review' },
   saveContact: { method: 'PUT', path: '/me/contact' },
   sealBag: { method: 'POST', path: '/bags' },
+  searchConsignments: { method: 'GET', path: '/consignment-search' },
   setNotificationSettings: { method: 'PUT', path: '/me/notification-settings' },
   signInByMiniProgram: { method: 'POST', path: '/sessions/miniprogram', isPublic: true },
   trackByNumber: { method: 'GET', path: '/tracking/:trackingNumber', isPublic: true },

@@ -1,5 +1,12 @@
 import { api } from './api.js'
-import type { ListTasksResponse, ScanDetails, ScanInput, ScanResult, Task } from './api-types.js'
+import type {
+  ListTasksResponse,
+  ScanDetails,
+  ScanInput,
+  ScanResult,
+  SearchConsignmentsResponse,
+  Task,
+} from './api-types.js'
 
 /** Open tasks of my site, the most urgent first. */
 export function listTasks(page: { cursor?: string | undefined; number?: number }): Promise<ListTasksResponse> {
@@ -38,4 +45,9 @@ export async function recordScans(events: readonly ScanInput[], sentAt: Date): P
 /** Takes a scan back. The same `eventId` never corrects twice. */
 export function takeScanBack(scanId: string, eventId: string, note: string): Promise<ScanResult> {
   return api.call('correctScan', { params: { scanId }, body: { eventId, note } })
+}
+
+/** What lies at or is to come to my site, by what people know of it; forgives a slip. */
+export function searchConsignments(words: string): Promise<SearchConsignmentsResponse> {
+  return api.call('searchConsignments', { query: { q: words } })
 }

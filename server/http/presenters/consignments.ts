@@ -1,10 +1,11 @@
 import type { z } from 'zod'
-import type { CaseView, ConsignmentListItem } from '../../contract/consignments.ts'
+import type { CaseView, ConsignmentListItem, SearchMatch } from '../../contract/consignments.ts'
 import type { PhoneFiling } from '../../contract/phones.ts'
 import { maskName } from '../../domain/masking.ts'
 import { fullNameOf } from '../../domain/site.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import type { CaseRow, ConsignmentRow } from '../../services/list-consignments.ts'
+import type { FoundConsignment } from '../../services/search-consignments.ts'
 import type { FilingRow } from '../../services/verified-phone.ts'
 import { whereText } from './tracking.ts'
 import { STATUS_TEXT } from './wording.ts'
@@ -46,6 +47,20 @@ export async function presentPhoneFilings(
     ...(items[index] as ConsignmentListItem),
     caseId: row.case.id,
     consigneeName: maskName(context.personalData.open(row.consigneeNameSealed)),
+  }))
+}
+
+/** What a search found, with the family name of whom each is for. */
+export async function presentFound(
+  context: ServiceContext,
+  rows: readonly FoundConsignment[],
+  match: z.output<typeof SearchMatch>,
+) {
+  const items = await presentConsignments(context, rows)
+  return rows.map((row, index) => ({
+    ...(items[index] as ConsignmentListItem),
+    consigneeName: maskName(context.personalData.open(row.consigneeNameSealed)),
+    match: match === 'number' && !row.isByNumber ? ('phone' as const) : match,
   }))
 }
 

@@ -8,8 +8,9 @@ import { readPickupCode } from '../../services/pickup-code.ts'
 import { appointProxy, readProxy } from '../../services/pickup-proxy.ts'
 import { redirectConsignment } from '../../services/redirect-consignment.ts'
 import { registerConsignment } from '../../services/register-consignment.ts'
+import { searchConsignments } from '../../services/search-consignments.ts'
 import { readConsignment, trackByNumber } from '../../services/track.ts'
-import { presentCases, presentConsignments } from '../presenters/consignments.ts'
+import { presentCases, presentConsignments, presentFound } from '../presenters/consignments.ts'
 import { presentTracking } from '../presenters/tracking.ts'
 import { handle } from '../route.ts'
 
@@ -24,6 +25,11 @@ export const consignmentRoutes = [
   handle(contract.listConsignments, async ({ context, caller, query }) => {
     const page = await listOwnConsignments(context, caller, query)
     return { items: await presentConsignments(context, page.rows), nextCursor: page.nextCursor }
+  }),
+
+  handle(contract.searchConsignments, async ({ context, caller, query }) => {
+    const { rows, match, hasMore } = await searchConsignments(context, caller, query.q)
+    return { items: await presentFound(context, rows, match), hasMore }
   }),
 
   handle(contract.readConsignment, async ({ context, caller, params }) =>

@@ -24,9 +24,8 @@ export function networkRoutes(sessions: Sessions) {
 
     handle(contract.listMatters, async ({ context, query }) => {
       const [tree, all] = await Promise.all([context.network.tree(), context.network.matters()])
-      const matters = searchMatters(all.values(), query.q ?? '').filter(
-        (matter) => query.agencyId === undefined || matter.agencyId === query.agencyId,
-      )
+      const found = await searchMatters(all.values(), query.q ?? '')
+      const matters = found.filter(({ agencyId }) => query.agencyId === undefined || agencyId === query.agencyId)
       const page = pageOfList(matters, query)
       return { items: page.rows.map((matter) => presentMatter(tree, matter)), nextCursor: page.nextCursor }
     }),

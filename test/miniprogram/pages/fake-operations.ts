@@ -1,9 +1,11 @@
+import type * as consignmentsApi from '../../../server/contract/consignments.ts'
 import type * as networkApi from '../../../server/contract/network.ts'
 import type * as scansApi from '../../../server/contract/scans.ts'
 import type * as sessionsApi from '../../../server/contract/sessions.ts'
 import type * as tasksApi from '../../../server/contract/tasks.ts'
 import { type Caller, me, type Operation, operation, pageOf, Refusal } from './fake-caller.ts'
 import { COUNTER_OPERATIONS } from './fake-counter-operations.ts'
+import { listItem } from './fake-county.ts'
 import { LEADER_OPERATIONS } from './fake-leader-operations.ts'
 import { NOTIFICATION_OPERATIONS } from './fake-notification-operations.ts'
 import { RESIDENT_OPERATIONS } from './fake-resident-operations.ts'
@@ -54,6 +56,15 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     const { q = '' } = query
     const fits = county.matters.filter(({ name, resultDocument }) => `${name}${resultDocument}`.includes(q))
     return pageOf(fits, query.cursor, query.limit)
+  }),
+  searchConsignments: operation<typeof consignmentsApi.searchConsignments>(({ county }, { query }) => {
+    const { q } = query
+    const fits = county.consignments.filter(({ trackingNumber, last4 }) => trackingNumber.endsWith(q) || last4 === q)
+    const items = fits.map((one) => {
+      const match = one.trackingNumber.endsWith(q) ? ('number' as const) : ('phone' as const)
+      return { ...listItem(one), consigneeName: one.details.consigneeName, match }
+    })
+    return { items, hasMore: false }
   }),
   ...RESIDENT_OPERATIONS,
   ...COUNTER_OPERATIONS,

@@ -88,6 +88,7 @@ const PAGES: Readonly<Record<string, { persona: string; query?: () => string; lo
     query: () => `?id=${api.county.leader.settlements[0]?.id}`,
     loaded: '您的意见',
   },
+  'staff/search/index': { persona: 'keeper', query: () => '?q=0017', loaded: '单号相符' },
   'staff/filing/index': { persona: 'keeper', loaded: '本人委托办理人' },
 }
 

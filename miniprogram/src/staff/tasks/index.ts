@@ -23,6 +23,7 @@ export interface Place {
 }
 
 const PLACES: readonly Place[] = [
+  { url: '/staff/search/index', title: '找件', icon: 'search' },
   { url: '/staff/bags/index', title: '封包', icon: 'layers' },
   { url: '/staff/hand-over/index', title: '交件', icon: 'user-checked' },
   { url: '/staff/filing/index', title: '代办', icon: 'file-add' },
