@@ -5,10 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import ci from 'miniprogram-ci'
-import { type PackageSize, packageSizes } from './package-sizes.ts'
-
-/** WeChat's limit of the main package and of each subpackage, in bytes. */
-const PACKAGE_LIMIT = 2 * 1024 * 1024
+import { overBudget, type PackageSize, packageSizes, sizeText } from './package-sizes.ts'
 
 /** What WeChat's server would tell the compiler about the account; given here, nothing is asked of the network. */
 const ACCOUNT = {
@@ -90,10 +87,7 @@ function subPackageRoots(copy: string): string[] {
 }
 
 function report(sizes: readonly PackageSize[], milliseconds: number): void {
-  for (const { name, bytes, files } of sizes) {
-    const kilobytes = Math.ceil(bytes / 1024)
-    process.stdout.write(`${name.padEnd(12)} ${String(kilobytes).padStart(5)} KB of 2048 KB, ${files} files\n`)
-  }
+  for (const size of sizes) process.stdout.write(`${sizeText(size)}\n`)
   process.stdout.write(`compiled in ${Math.round(milliseconds)} ms\n`)
 }
 
@@ -113,9 +107,9 @@ async function main(): Promise<void> {
   const start = performance.now()
   const sizes = await compile(resolve(values.project))
   report(sizes, performance.now() - start)
-  const oversized = sizes.filter(({ bytes }) => bytes > PACKAGE_LIMIT)
+  const oversized = overBudget(sizes)
   if (oversized.length === 0) return
-  process.stderr.write(`over WeChat's limit of 2 MB: ${oversized.map(({ name }) => name).join(', ')}\n`)
+  process.stderr.write(`over budget: ${oversized.join(', ')}\n`)
   process.exitCode = 1
 }
 

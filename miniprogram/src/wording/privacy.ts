@@ -12,6 +12,11 @@ export const PRIVACY_POINTS: readonly PrivacyPoint[] = [
     text: '姓名、手机号；送到家的还要地址。只要送件用得着的，别的不要。身份证号码不用填，也不存。',
   },
   {
+    icon: 'camera',
+    title: '手机上用到什么',
+    text: '扫码用相机，拍凭证用相机或照片，复制单号用剪贴板，查手机号由微信问您。都是您自己点了才用。',
+  },
+  {
     icon: 'vehicle',
     title: '用来做什么',
     text: '通知您、把东西送对地方、交给对的人。不做别的，不收费，不发广告。',

@@ -99,6 +99,8 @@ export function useQuickPhones(): QuickBench {
   let folder = ''
   let api: FakeApi | undefined
   const open: Phone[] = []
+  /** calls that a page still waits for: what their answers change, no closed window can show */
+  const underWay = new Set<Promise<unknown>>()
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'mini-program-'))
@@ -109,6 +111,8 @@ export function useQuickPhones(): QuickBench {
   })
   afterEach(async () => {
     const errors = open.flatMap(({ control }) => control.errors.map(({ message, stack }) => `${message}\n${stack}`))
+    await Promise.allSettled(underWay)
+    await new Promise(setImmediate)
     for (const { window } of open.splice(0)) window.close()
     await api?.close()
     expect(errors).toEqual([])
@@ -127,7 +131,10 @@ export function useQuickPhones(): QuickBench {
         if (network.isOffline) throw new TypeError('Failed to fetch')
         const headers = Object.fromEntries(new Headers(init.headers as Headers).entries())
         const { method, body } = init
-        return fetch(url.replace(ORIGIN, base), { ...(method ? { method } : {}), headers, ...(body ? { body } : {}) })
+        const given = { ...(method ? { method } : {}), headers, ...(body ? { body } : {}) }
+        const call = fetch(url.replace(ORIGIN, base), given).finally(() => underWay.delete(call))
+        underWay.add(call)
+        return call
       }
       const phone = openPhone({
         dist: folder,

@@ -1,6 +1,7 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { ListBudgetTransfersResponse, ListSettlementsResponse } from '../../services/api-types.js'
 import { failureOf } from '../../services/failure.js'
+import { grown } from '../../services/growing-list.js'
 import { readMe } from '../../services/me.js'
 import { decideBudgetTransfer, listBudgetTransfers, listSettlements } from '../services/approvals.js'
 import { monthText, SETTLEMENT_WORDS, transferText } from '../wording/approvals.js'
@@ -101,9 +102,8 @@ Page({
     this.setData({ nextCursor: null })
     try {
       const page = await listSettlements(cursor)
-      const known = new Set(this.data.settlements.map(({ id }) => id))
-      const more = page.items.filter(({ id }) => !known.has(id)).map(settlementLine)
-      this.setData({ settlements: [...this.data.settlements, ...more], nextCursor: page.nextCursor })
+      const more = page.items.map(settlementLine)
+      this.setData({ ...grown('settlements', this.data.settlements, more), nextCursor: page.nextCursor })
     } catch {
       // Reaching the end again asks again.
       this.setData({ nextCursor: cursor })

@@ -1,6 +1,7 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { ConsignmentListItem } from '../../services/api-types.js'
 import { listConsignments } from '../../services/consignments.js'
+import { grown } from '../../services/growing-list.js'
 
 export interface Data {
   state: LoadState
@@ -55,9 +56,8 @@ Page({
       const page = await listConsignments({ cursor: nextCursor, limit: PAGE_SIZE })
       // A pull-down may have begun the list anew meanwhile; then this page belongs to the old one.
       if (this.data.nextCursor !== nextCursor) return
-      const known = new Set(this.data.items.map(({ id }) => id))
       this.setData({
-        items: [...this.data.items, ...page.items.filter(({ id }) => !known.has(id))],
+        ...grown('items', this.data.items, page.items),
         nextCursor: page.nextCursor,
         tail: page.nextCursor === null ? 'end' : 'more',
       })

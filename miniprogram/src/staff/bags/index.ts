@@ -3,6 +3,7 @@ import { failedState, type LoadState } from '../../components/state-view/load-st
 import type { BagListItem } from '../../services/api-types.js'
 import { listBags } from '../../services/bags.js'
 import { scanOnce } from '../../services/camera.js'
+import { grown } from '../../services/growing-list.js'
 import { bagDraft } from '../../store/bag-work.js'
 import { BAG_ICONS } from '../../wording/bags.js'
 import { timeText } from '../../wording/times.js'
@@ -84,9 +85,7 @@ Page({
     try {
       const page = await listBags({ scope, cursor })
       if (scope !== this.data.scope) return
-      const known = new Set(this.data.bags.map(({ id }) => id))
-      const more = page.items.filter(({ id }) => !known.has(id)).map(line)
-      this.setData({ bags: [...this.data.bags, ...more], nextCursor: page.nextCursor })
+      this.setData({ ...grown('bags', this.data.bags, page.items.map(line)), nextCursor: page.nextCursor })
     } catch {
       // Reaching the end again asks again.
       this.setData({ nextCursor: cursor })
