@@ -1,6 +1,7 @@
 import Koa from 'koa'
 import { z } from 'zod'
 import { apiDocs } from './http/api-docs.ts'
+import { figurePage } from './http/figure-page.ts'
 import { healthRoutes } from './http/health.ts'
 import { requestContext } from './http/middleware/context.ts'
 import { problem } from './http/middleware/problem.ts'
@@ -47,6 +48,7 @@ export function createApp(options: AppOptions): Koa<RequestState> {
   app.use(api.allowedMethods())
   for (const router of [health, docs]) app.use(router.routes() as unknown as HttpMiddleware)
   app.use(verify.routes())
+  app.use(figurePage(options.context, options.rateLimitScale).routes())
   if (options.callbacks !== undefined) app.use(callbackRouter(options.context, options.callbacks).routes())
   for (const page of options.pages ?? []) app.use(page)
   return app

@@ -9,6 +9,7 @@ import { correctNow, undo } from './corrections.ts'
 import { settle, settleByReference, settleElsewhere, showException, showExceptions } from './exception-desk.ts'
 import { reportException } from './exceptions.ts'
 import { complain, complainNow, rate, rateNow, rateOne } from './opinions.ts'
+import { showFigure } from './figures.ts'
 import { appoint, appointNow, sendProxy } from './proxies.ts'
 import { redirect, redirectNow } from './redirecting.ts'
 import { showReport, subscribe } from './reports.ts'
@@ -93,6 +94,8 @@ export async function runCommand(turn: Turn, command: Command): Promise<Outcome>
       return said(helpText(turn.person.me, turn.inRoom))
     case 'report':
       return showReport(turn, command)
+    case 'figure':
+      return showFigure(turn, command)
     case 'subscription':
       return subscribe(turn, command)
     case 'exceptions':

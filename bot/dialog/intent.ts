@@ -1,4 +1,5 @@
 import { type BagAction, readDeskIntent } from './desk-phrases.ts'
+import { readFigureCode } from './figure-code.ts'
 import { deskGist } from './gist/desk.ts'
 import { type ReportTopic, readFigures } from './gist/figures.ts'
 import { asks, deniesOutright, isNoDefect, supposes, withoutCourtesy } from './gist/mood.ts'
@@ -91,6 +92,8 @@ export type Intent =
       readonly period: Period | undefined
       readonly site: string | undefined
     }
+  /** a figure of a report by its code; undefined: which codes there are */
+  | { readonly kind: 'figure'; readonly code: string | undefined }
   /** the scheduled weekly summary */
   | { readonly kind: 'subscription'; readonly wanted: boolean }
   /** `week` undefined: a weekly report was asked for, but not understood for which week */
@@ -125,7 +128,7 @@ export function readText(text: string, now: Date): Reading {
 }
 
 function readWords(words: string, now: Date): Reading {
-  const talked = readReply(words) ?? subscriptionGist(words) ?? readWeekly(words, now)
+  const talked = readReply(words) ?? readFigure(words) ?? subscriptionGist(words) ?? readWeekly(words, now)
   if (talked) return sure(talked)
   if (FORBIDDEN.test(words)) return sure(readFigures(words, now) ?? { kind: 'unknown' })
   const said = readServiceIntent(words) ?? toldOnly(readDeskIntent(words) ?? readStaffIntent(words), words)
@@ -180,6 +183,11 @@ const HELP =
   /(?:哪些|什么|啥)功能|(?:我|这里)?(?:能|可以)(?:帮我|给我)?(?:看|查|问|办|做|干)(?:些|到)?(?:什么|啥|哪些)|怎么(?:查|看)(?:数据|报表|周报|月报)|帮助|使用(?:方法|说明)|(?:怎么|如何|不会|不懂)(?:使用|用|操作)|(?:你|您|这个?|这里).{0,3}(?:能|会|可以).{0,3}(?:干|做|办|查|帮)?.{0,2}(?:些)?(?:什么|啥)|^(?:能|可以|会)(?:干|做|办|查)(?:些)?(?:什么|啥)|有人(?:吗|在)|教(?:一下|教)?我|^(?:请问|在不在|在么|有没有人)$/u
 
 const readHelp = (words: string): Intent | undefined => (HELP.test(words) ? { kind: 'help' } : undefined)
+
+function readFigure(words: string): Intent | undefined {
+  const found = readFigureCode(words)
+  return found === undefined ? undefined : { kind: 'figure', ...found }
+}
 
 /** What no rule caught ends here, and so does everything that asks for nothing the relay can do. */
 function fallback(words: string): Intent {

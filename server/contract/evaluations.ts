@@ -176,3 +176,191 @@ export const readEvaluation = endpoint({
   params: EvaluationId,
   response: EvaluationDocument,
 })
+
+export const editEvaluationSection = endpoint({
+  id: 'editEvaluationSection',
+  method: 'PUT',
+  path: '/evaluations/:evaluationId/sections/:section',
+  summary: 'Write the text of a section; figures stay references, and typed numbers are warned of',
+  access: ['finance', 'administrator', 'leader'],
+  params: EvaluationId.extend({ section: z.string().max(60) }),
+  body: z.object({
+    text: z.string().trim().min(1, '请填写内容，没有内容的写【待补：…】').max(5_000, '一节最多 5000 字'),
+    /** the revision that was on the screen */
+    revision: z.number().int().min(0),
+  }),
+  response: EvaluationDocument,
+})
+
+export const answerEvaluationFinding = endpoint({
+  id: 'answerEvaluationFinding',
+  method: 'POST',
+  path: '/evaluations/:evaluationId/findings/:finding/answers',
+  summary: 'Say something to a finding; it stays, and is printed with what was said',
+  access: ['finance', 'administrator', 'leader'],
+  params: EvaluationId.extend({ finding: z.string().max(60) }),
+  body: z.object({ text: z.string().trim().min(2, '请写明情况').max(500) }),
+  response: EvaluationDocument,
+})
+
+const Note = z.object({ note: z.string().trim().max(500).optional() })
+
+export const submitEvaluation = endpoint({
+  id: 'submitEvaluation',
+  method: 'POST',
+  path: '/evaluations/:evaluationId/submission',
+  summary: 'Put a version before the leader; it cannot be changed until it is signed or returned',
+  access: ['finance', 'administrator'],
+  params: EvaluationId,
+  body: Note,
+  response: EvaluationDocument,
+})
+
+export const returnEvaluation = endpoint({
+  id: 'returnEvaluation',
+  method: 'POST',
+  path: '/evaluations/:evaluationId/return',
+  summary: 'Send a version back to be written anew',
+  access: ['leader'],
+  params: EvaluationId,
+  body: z.object({ note: z.string().trim().min(2, '请写明退回的原因').max(500) }),
+  response: EvaluationDocument,
+})
+
+export const signEvaluation = endpoint({
+  id: 'signEvaluation',
+  method: 'POST',
+  path: '/evaluations/:evaluationId/signature',
+  summary: 'Sign a version for good, by the hash of what was read; somebody other than who submitted it',
+  access: ['leader'],
+  params: EvaluationId,
+  body: Note.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/, '请刷新后再签发') }),
+  response: EvaluationDocument,
+})
+
+export const EvaluationChanges = z.object({
+  before: EvaluationSummary,
+  after: EvaluationSummary,
+  figures: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      siteName: z.string().nullable(),
+      /** null: that version does not have it */
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
+  ),
+  findingsAppeared: z.array(z.string()),
+  findingsGone: z.array(z.string()),
+  /** keys of sections whose text is another */
+  sections: z.array(z.string()),
+})
+
+export const compareEvaluations = endpoint({
+  id: 'compareEvaluations',
+  method: 'GET',
+  path: '/evaluations/:evaluationId/changes',
+  summary: 'What a version says otherwise than an earlier one of its year; than the one before when none is named',
+  access: BOOK_READERS,
+  params: EvaluationId,
+  query: z.object({ since: Id.optional() }),
+  response: EvaluationChanges,
+})
+
+const ScoringRule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reached') }).describe('达到得满分，否则不得分'),
+  z.object({ kind: z.literal('proportional'), floor: z.number().min(0).max(1) }).describe('按比例，低于下限不得分'),
+  z.object({
+    kind: z.literal('steps'),
+    steps: z
+      .array(z.object({ from: z.number().min(0), share: z.number().min(0).max(1) }))
+      .min(1)
+      .max(20),
+  }),
+])
+
+export const EvaluationScheme = z.object({
+  id: Id,
+  /** of evaluations of this year and later ones */
+  fromYear: z.number().int(),
+  source: z.string(),
+  items: z.array(
+    z.object({
+      indicator: z.string().max(60),
+      weight: z.number().min(0).max(100),
+      /** null: judged by documents alone */
+      target: z
+        .object({
+          figure: z.string().max(40),
+          direction: z.enum(['at_least', 'at_most']),
+          /** in the figure’s unit: fen, metres, tenths of a per mille … */
+          value: z.number(),
+          rule: ScoringRule,
+        })
+        .nullable(),
+    }),
+  ),
+  recordedAt: Instant,
+})
+
+export const listEvaluationSchemes = endpoint({
+  id: 'listEvaluationSchemes',
+  method: 'GET',
+  path: '/evaluation-schemes',
+  summary: 'Versions of weights, targets and scoring rules, the newest first',
+  access: BOOK_READERS,
+  query: PageQuery,
+  response: pageOf(EvaluationScheme),
+})
+
+export const recordEvaluationScheme = endpoint({
+  id: 'recordEvaluationScheme',
+  method: 'POST',
+  path: '/evaluation-schemes',
+  summary: 'Record weights, targets and scoring rules for evaluations that are counted from now on',
+  access: ['finance', 'administrator'],
+  idempotencyKey: true,
+  status: 201,
+  body: EvaluationScheme.pick({ items: true }).extend({
+    fromYear: BudgetYear,
+    source: z.string().trim().min(2, '请写明出自哪份文件').max(200),
+  }),
+  response: EvaluationScheme,
+})
+
+export const TownPopulation = z.object({
+  id: Id,
+  year: z.number().int(),
+  townId: SiteId,
+  persons: z.number().int(),
+  source: z.string(),
+  recordedAt: Instant,
+})
+
+export const listTownPopulations = endpoint({
+  id: 'listTownPopulations',
+  method: 'GET',
+  path: '/town-populations',
+  summary: 'How many people live in the towns, as entered, the newest first',
+  access: BOOK_READERS,
+  query: PageQuery.extend({ year: BudgetYear.optional() }),
+  response: pageOf(TownPopulation),
+})
+
+export const recordTownPopulation = endpoint({
+  id: 'recordTownPopulation',
+  method: 'POST',
+  path: '/town-populations',
+  summary: 'Record how many people live in a town in a year, with the source',
+  access: ['finance', 'administrator'],
+  idempotencyKey: true,
+  status: 201,
+  body: z.object({
+    year: BudgetYear,
+    townId: SiteId,
+    persons: z.number().int().min(1).max(10_000_000),
+    source: z.string().trim().min(2, '请写明出处').max(200),
+  }),
+  response: TownPopulation,
+})

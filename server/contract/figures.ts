@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BudgetLine } from './budget.ts'
-import { LocalDate, SiteId } from './endpoint.ts'
+import { endpoint, Id, Instant, LocalDate, OVERSIGHT, PageQuery, pageOf, SiteId } from './endpoint.ts'
 
 export const FigureUnit = z
   .enum([
@@ -46,3 +46,85 @@ export const Figure = z.object({
   }),
 })
 export type Figure = z.infer<typeof Figure>
+
+/** The evaluation that a figure was read from. */
+const FigureVersion = z.object({
+  evaluationId: Id,
+  year: z.number().int(),
+  version: z.number().int(),
+  isFrozen: z.boolean(),
+  asOf: Instant,
+})
+
+const FigureCode = z.object({
+  code: z
+    .string()
+    .min(1)
+    .max(20)
+    .describe('such as F3K7AC, or F3K7AC-2 for the second version of the year’s evaluation'),
+})
+
+export const OpenedFigure = Figure.extend({
+  /** as of when it was counted */
+  asOf: Instant,
+  /** null: counted now */
+  evaluation: FigureVersion.nullable(),
+  /** name, value and how it was worked out: three lines for a phone */
+  summary: z.string(),
+  /** the figures that it is worked out from */
+  parts: z.array(Figure),
+})
+export type OpenedFigure = z.infer<typeof OpenedFigure>
+
+export const readFigure = endpoint({
+  id: 'readFigure',
+  method: 'GET',
+  path: '/figures/:code',
+  summary: 'Open a figure: what it says, of what, by which query and versions; one of an evaluation as it stood there',
+  access: OVERSIGHT,
+  params: FigureCode,
+  response: OpenedFigure,
+})
+
+/** One of the rows that a figure counts or adds up; what it leads to is named, personal data is not. */
+export const FigureRow = z.object({
+  id: z.string(),
+  /** what the row is, in Chinese */
+  text: z.string(),
+  at: Instant,
+  /** what it adds to the figure, in the figure’s unit; null: a quantity that is missing */
+  amount: z.number().nullable(),
+  versionId: z.string().nullable(),
+  siteId: SiteId.nullable(),
+  caseId: Id.nullable(),
+  consignmentId: Id.nullable(),
+  trackingNumber: z.string().nullable().describe('masked but for its end'),
+  sourceEventId: Id.nullable(),
+})
+export type FigureRow = z.infer<typeof FigureRow>
+
+export const listFigureRows = endpoint({
+  id: 'listFigureRows',
+  method: 'GET',
+  path: '/figures/:code/rows',
+  summary: 'The rows that a figure counts or adds up, the oldest first; of a figure of an evaluation those of its day',
+  access: OVERSIGHT,
+  params: FigureCode,
+  query: PageQuery,
+  response: pageOf(FigureRow),
+})
+
+export const listPeriodFigures = endpoint({
+  id: 'listPeriodFigures',
+  method: 'GET',
+  path: '/reports/period/figures',
+  summary: 'The figures of a week, a month or any other time, of the county or of a town, each with the code that opens it',
+  access: OVERSIGHT,
+  query: z.object({
+    from: LocalDate.describe('first day, in Asia/Shanghai'),
+    until: LocalDate.describe('last day, inclusive; at most 400 days in all'),
+    townId: SiteId.optional(),
+  }),
+  response: z.object({ figures: z.array(Figure) }),
+  requestsPerMinute: 60,
+})

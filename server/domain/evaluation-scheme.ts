@@ -1,6 +1,5 @@
 import { FORM_INDICATORS } from './evaluation-form.ts'
 import { type FigureValue, middleOf } from './figure.ts'
-import type { FigureQueryKey } from './figure-queries.ts'
 
 /** How points are given for a figure against its target. */
 export type ScoringRule =
@@ -19,7 +18,8 @@ export interface SchemeItem {
   readonly weight: number
   /** null: judged by documents alone, so that no points are reckoned */
   readonly target: {
-    readonly figure: FigureQueryKey
+    /** key of a query that is among the indicator’s figures */
+    readonly figure: string
     readonly direction: 'at_least' | 'at_most'
     /** in the figure's unit */
     readonly value: number
@@ -52,7 +52,7 @@ export function schemeProblems({ items }: Pick<EvaluationScheme, 'items'>): Sche
   const keys = items.map(({ indicator }) => indicator)
   const sum = items.reduce((total, { weight }) => total + weight, 0)
   const isForeign = ({ indicator, target }: SchemeItem) =>
-    target !== null && !(leaves.get(indicator)?.figures.includes(target.figure) ?? true)
+    target !== null && !(leaves.get(indicator)?.figures.some((query) => query === target.figure) ?? true)
   return [
     ...(Math.abs(sum - 100) < 1e-9 ? [] : (['weights_not_100'] as const)),
     ...(keys.every((key) => leaves.has(key)) ? [] : (['indicator_unknown'] as const)),

@@ -5,7 +5,7 @@ import { type EvidenceKind, FORM_INDICATORS, FORM_SECTIONS } from './evaluation-
 import { type EvaluationScheme, type SchemeItem, scoreOf } from './evaluation-scheme.ts'
 import { countBlanks, renderText } from './evaluation-text.ts'
 import { amountText, type Figure, middleOf, unitText } from './figure.ts'
-import { FIGURE_QUERIES, type FigureQueryKey } from './figure-queries.ts'
+import { type FigureQueryKey, findFigureQuery } from './figure-queries.ts'
 
 /** 佐证材料: a document that the books name. */
 export interface Evidence {
@@ -187,7 +187,7 @@ export function indicatorsOf(
 function pointsOf(
   isWeighted: boolean,
   item: SchemeItem | undefined,
-  figureOf: (query: FigureQueryKey) => Figure | undefined,
+  figureOf: (query: string) => Figure | undefined,
 ): Pick<Indicator, 'target' | 'weight' | 'score' | 'scoreText'> {
   if (!isWeighted) return { target: null, weight: null, score: null, scoreText: '没有录入权重' }
   if (item === undefined) return { target: null, weight: 0, score: null, scoreText: '不计分' }
@@ -195,7 +195,7 @@ function pointsOf(
   if (target === null) return { target: null, weight, score: null, scoreText: '由人按材料评分' }
   const figure = figureOf(target.figure)
   const score = figure === undefined ? null : scoreOf(item, figure.value)
-  const { unit, name } = FIGURE_QUERIES[target.figure]
+  const { unit, name } = findFigureQuery(target.figure) ?? { unit: 'items' as const, name: target.figure }
   const bound = target.direction === 'at_least' ? '不低于' : '不高于'
   return {
     target: { figure: figure?.code ?? '', text: `${name}${bound}${amountText(target.value, unit)}${unitText(unit)}` },

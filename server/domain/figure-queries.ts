@@ -20,7 +20,8 @@ export type RowSource =
   | { readonly rows: 'volumes'; readonly field: 'accepted' | 'completed' | 'rated' | 'good' }
   /** months whose statement was settled by three hands, or contracts that were in force */
   | { readonly rows: 'settlements' | 'contracts' }
-  | { readonly rows: 'population' | 'distance' }
+  | { readonly rows: 'population' }
+  | { readonly rows: 'distance' }
 
 /** How a figure is worked out from two others. */
 export interface Formula {

@@ -7,9 +7,11 @@ import {
   standingTexts,
   totalScore,
 } from '../../domain/evaluation.ts'
+import type { EvaluationChanges } from '../../domain/evaluation-changes.ts'
 import { findingText } from '../../domain/evaluation-findings.ts'
 import { FORM_SECTIONS, indicatorPath } from '../../domain/evaluation-form.ts'
 import { renderText, textWarnings } from '../../domain/evaluation-text.ts'
+import type { SchemeRow, TownPopulation } from '../../services/evaluations/inputs.ts'
 import type { NamedEvaluation } from '../../services/evaluations/read-evaluations.ts'
 import { presentFigure } from './figures.ts'
 
@@ -77,4 +79,42 @@ function presentSections(file: EvaluationFile): z.output<typeof contract.Evaluat
       warnings: edit === undefined ? [] : textWarnings(text, figures),
     }
   })
+}
+
+export function presentChanges(compared: {
+  readonly before: EvaluationFile
+  readonly after: EvaluationFile
+  readonly changes: EvaluationChanges
+}): z.output<typeof contract.EvaluationChanges> {
+  const { figures, findingsAppeared, findingsGone, sections } = compared.changes
+  return {
+    before: presentEvaluationSummary(compared.before),
+    after: presentEvaluationSummary(compared.after),
+    figures: figures.map((change) => ({ ...change })),
+    ...{ findingsAppeared: [...findingsAppeared], findingsGone: [...findingsGone], sections: [...sections] },
+  }
+}
+
+export function presentScheme({
+  recordedAt,
+  recordedBy: _,
+  ...scheme
+}: SchemeRow): z.output<typeof contract.EvaluationScheme> {
+  const items = scheme.items.map(({ target, ...item }) => ({
+    ...item,
+    target: target === null ? null : presentTarget(target),
+  }))
+  return { ...scheme, items, recordedAt: recordedAt.toISOString() }
+}
+
+function presentTarget({ rule, ...target }: NonNullable<SchemeRow['items'][number]['target']>) {
+  return { ...target, rule: rule.kind === 'steps' ? { ...rule, steps: [...rule.steps] } : rule }
+}
+
+export function presentPopulation({
+  recordedAt,
+  recordedBy: _,
+  ...population
+}: TownPopulation): z.output<typeof contract.TownPopulation> {
+  return { ...population, recordedAt: recordedAt.toISOString() }
 }

@@ -118,18 +118,23 @@ function form({ trackingNumber, claim }: Asked): string {
 }
 
 function page(...parts: readonly string[]): string {
+  return htmlPage('核验流转凭证', ...parts)
+}
+
+/** A page of the public: large type, one style, no script. @param parts HTML */
+export function htmlPage(title: string, ...parts: readonly string[]): string {
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>核验流转凭证</title>
+<title>${title}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>核验流转凭证</h1>
+<h1>${title}</h1>
 ${parts.join('\n')}
 </main>
 </body>
@@ -137,6 +142,6 @@ ${parts.join('\n')}
 `
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
 }

@@ -1,8 +1,22 @@
 import * as contract from '../../contract/evaluations.ts'
+import { answerFinding, editSection } from '../../services/evaluations/edit-evaluation.ts'
 import { evaluateYear } from '../../services/evaluations/evaluate-year.ts'
-import { listEvaluations, named, readEvaluation } from '../../services/evaluations/read-evaluations.ts'
+import * as inputs from '../../services/evaluations/inputs.ts'
+import {
+  compareEvaluations,
+  listEvaluations,
+  named,
+  readEvaluation,
+} from '../../services/evaluations/read-evaluations.ts'
+import { returnEvaluation, signEvaluation, submitEvaluation } from '../../services/evaluations/sign-evaluation.ts'
 import { recordReportQuery } from '../../services/record-report-query.ts'
-import { presentEvaluation, presentEvaluationSummary } from '../presenters/evaluations.ts'
+import {
+  presentChanges,
+  presentEvaluation,
+  presentEvaluationSummary,
+  presentPopulation,
+  presentScheme,
+} from '../presenters/evaluations.ts'
 import { handle } from '../route.ts'
 
 /** The yearly self-evaluation: count, write, submit, sign. */
@@ -21,4 +35,46 @@ export const evaluationRoutes = [
     await recordReportQuery(context, caller, 'evaluation', params)
     return presentEvaluation(await readEvaluation(context, params.evaluationId))
   }),
+
+  handle(contract.editEvaluationSection, async ({ context, caller, params, body }) =>
+    presentEvaluation(await named(context, await editSection(context, caller, { ...params, ...body }))),
+  ),
+
+  handle(contract.answerEvaluationFinding, async ({ context, caller, params, body }) =>
+    presentEvaluation(await named(context, await answerFinding(context, caller, { ...params, ...body }))),
+  ),
+
+  handle(contract.submitEvaluation, async ({ context, caller, params, body }) =>
+    presentEvaluation(await named(context, await submitEvaluation(context, caller, { ...params, ...body }))),
+  ),
+
+  handle(contract.returnEvaluation, async ({ context, caller, params, body }) =>
+    presentEvaluation(await named(context, await returnEvaluation(context, caller, { ...params, ...body }))),
+  ),
+
+  handle(contract.signEvaluation, async ({ context, caller, params, body }) =>
+    presentEvaluation(await named(context, await signEvaluation(context, caller, { ...params, ...body }))),
+  ),
+
+  handle(contract.compareEvaluations, async ({ context, params, query }) =>
+    presentChanges(await compareEvaluations(context, { ...params, ...query })),
+  ),
+
+  handle(contract.listEvaluationSchemes, async ({ context, query }) => {
+    const page = await inputs.listSchemes(context, query)
+    return { items: page.rows.map(presentScheme), nextCursor: page.nextCursor }
+  }),
+
+  handle(contract.recordEvaluationScheme, async ({ context, caller, body, commandKey }) =>
+    presentScheme(await inputs.recordScheme(context, caller, { ...body, commandKey: commandKey as string })),
+  ),
+
+  handle(contract.listTownPopulations, async ({ context, query }) => {
+    const page = await inputs.listPopulations(context, query)
+    return { items: page.rows.map(presentPopulation), nextCursor: page.nextCursor }
+  }),
+
+  handle(contract.recordTownPopulation, async ({ context, caller, body, commandKey }) =>
+    presentPopulation(await inputs.recordPopulation(context, caller, { ...body, commandKey: commandKey as string })),
+  ),
 ]

@@ -15,6 +15,7 @@ import { dialogueRoutes } from './dialogues.ts'
 import { evaluationRoutes } from './evaluations.ts'
 import { exceptionRoutes } from './exceptions.ts'
 import { exportRoutes } from './exports.ts'
+import { figureRoutes } from './figures.ts'
 import { inboundMessageRoutes } from './inbound-messages.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { networkRoutes } from './network.ts'
@@ -75,6 +76,7 @@ export function apiRoutes(
     ...settlementRoutes,
     ...serviceVolumeRoutes,
     ...evaluationRoutes,
+    ...figureRoutes,
     ...exportRoutes(papers.publicUrl),
   ]
 }

@@ -1,7 +1,8 @@
 import type { EvaluationFile } from '../../domain/evaluation.ts'
+import { type EvaluationChanges, evaluationChanges } from '../../domain/evaluation-changes.ts'
 import { AppError } from '../../errors.ts'
 import { readStaffLabels } from '../../store/evaluation-evidence.ts'
-import { findEvaluation, listEvaluationIds } from '../../store/evaluations.ts'
+import { findEvaluation, findEvaluationOf, listEvaluationIds } from '../../store/evaluations.ts'
 import type { ServiceContext } from '../context.ts'
 import { decodeCursor, type Page, pageOfRows } from '../cursor.ts'
 
@@ -32,4 +33,24 @@ export async function listEvaluations(
   const page = pageOfRows(ids, query.limit, ({ asOf, id }) => ({ at: asOf, id }))
   const files = await Promise.all(page.rows.map(({ id }) => findEvaluation(db, id)))
   return { rows: files.filter((file) => file !== null), nextCursor: page.nextCursor }
+}
+
+/**
+ * What a version says otherwise than another of its year, by default the one before.
+ * @throws AppError evaluation_not_found, also for one of another year
+ */
+export async function compareEvaluations(
+  { db }: ServiceContext,
+  { evaluationId, since }: { readonly evaluationId: string; readonly since?: string | undefined },
+): Promise<{ readonly before: EvaluationFile; readonly after: EvaluationFile; readonly changes: EvaluationChanges }> {
+  const after = await findEvaluation(db, evaluationId)
+  if (after === null) throw new AppError('evaluation_not_found')
+  const { year, version } = after
+  const before = await (since === undefined
+    ? findEvaluationOf(db, { year, version: version - 1 })
+    : findEvaluation(db, since))
+  if (before === null || before.year !== year) {
+    throw new AppError('evaluation_not_found', { detail: '没有可以对比的另一版，请核对' })
+  }
+  return { before, after, changes: evaluationChanges(before, after) }
 }
