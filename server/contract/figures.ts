@@ -118,7 +118,8 @@ export const listPeriodFigures = endpoint({
   id: 'listPeriodFigures',
   method: 'GET',
   path: '/reports/period/figures',
-  summary: 'The figures of a week, a month or any other time, of the county or of a town, each with the code that opens it',
+  summary:
+    'The figures of a week, a month or any other time, of the county or of a town, each with the code that opens it',
   access: OVERSIGHT,
   query: z.object({
     from: LocalDate.describe('first day, in Asia/Shanghai'),

@@ -10,6 +10,7 @@ import * as contracts from './contracts.ts'
 import * as dailyRoots from './daily-roots.ts'
 import * as dialogues from './dialogues.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as evaluationInputs from './evaluation-inputs.ts'
 import * as evaluations from './evaluations.ts'
 import * as exceptions from './exceptions.ts'
 import * as exports from './exports.ts'
@@ -72,6 +73,7 @@ const RESOURCES = {
   settlements,
   serviceVolumes,
   evaluations,
+  evaluationInputs,
   figures,
 }
 

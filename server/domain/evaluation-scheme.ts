@@ -23,7 +23,7 @@ export interface SchemeItem {
     readonly direction: 'at_least' | 'at_most'
     /** in the figure's unit */
     readonly value: number
-    readonly rule: ScoringRule
+    readonly scoring: ScoringRule
   } | null
 }
 
@@ -58,7 +58,9 @@ export function schemeProblems({ items }: Pick<EvaluationScheme, 'items'>): Sche
     ...(keys.every((key) => leaves.has(key)) ? [] : (['indicator_unknown'] as const)),
     ...(new Set(keys).size === keys.length ? [] : (['indicator_twice'] as const)),
     ...(items.some(isForeign) ? (['figure_not_of_indicator'] as const) : []),
-    ...(items.every(({ weight, target }) => weight >= 0 && (target === null || isSoundRule(target.rule, target.value)))
+    ...(items.every(
+      ({ weight, target }) => weight >= 0 && (target === null || isSoundRule(target.scoring, target.value)),
+    )
       ? []
       : (['bad_rule'] as const)),
   ]
@@ -91,12 +93,12 @@ export function scoreOf({ weight, target }: SchemeItem, value: FigureValue): num
   return Math.round(weight * shareOf(target, actual) * 100) / 100
 }
 
-function shareOf({ direction, value, rule }: NonNullable<SchemeItem['target']>, actual: number): number {
+function shareOf({ direction, value, scoring }: NonNullable<SchemeItem['target']>, actual: number): number {
   const isReached = direction === 'at_least' ? actual >= value : actual <= value
-  if (rule.kind === 'reached') return isReached ? 1 : 0
+  if (scoring.kind === 'reached') return isReached ? 1 : 0
   // at most: half the target is no better than the target, twice the target is half as good
   const ratio = direction === 'at_least' ? actual / value : actual <= value ? 1 : value / actual
-  if (rule.kind === 'proportional') return ratio < rule.floor ? 0 : Math.max(0, Math.min(1, ratio))
-  const reached = rule.steps.filter(({ from }) => ratio >= from).toSorted((a, b) => b.from - a.from)
+  if (scoring.kind === 'proportional') return ratio < scoring.floor ? 0 : Math.max(0, Math.min(1, ratio))
+  const reached = scoring.steps.filter(({ from }) => ratio >= from).toSorted((a, b) => b.from - a.from)
   return reached[0]?.share ?? 0
 }

@@ -5,6 +5,7 @@ import * as channels from '../contract/channels.ts'
 import * as consignments from '../contract/consignments.ts'
 import * as contracts from '../contract/contracts.ts'
 import * as base from '../contract/endpoint.ts'
+import * as evaluationInputs from '../contract/evaluation-inputs.ts'
 import * as evaluations from '../contract/evaluations.ts'
 import * as figures from '../contract/figures.ts'
 import { ENDPOINTS } from '../contract/index.ts'
@@ -104,6 +105,7 @@ function addNamedSchemas(registry: SchemaRegistry): string[] {
     ...settlements,
     ...serviceVolumes,
     ...evaluations,
+    ...evaluationInputs,
     ...figures,
   }
   const named = Object.entries(exports).flatMap(([name, value]) =>

@@ -12,6 +12,7 @@ import {
   readException,
   resolveException,
 } from '../../server/contract/exceptions.ts'
+import { listFigureRows, listPeriodFigures, readFigure } from '../../server/contract/figures.ts'
 import {
   listOverdueSites,
   type OverdueSite,
@@ -22,6 +23,7 @@ import { appointProxy } from '../../server/contract/pickup.ts'
 import { rateConsignment, readSatisfaction } from '../../server/contract/ratings.ts'
 import { wantWeeklySummary } from '../../server/contract/sessions.ts'
 import { assignTask, listColleagues, type Task } from '../../server/contract/tasks.ts'
+import { AVERAGE_CODE, figureOf, figureRowsOf, ITEMS_CODE } from './fake-figures.ts'
 import { type FakeHandler, on, Refused } from './fake-server.ts'
 import { periodOf, resultOf, uuidOf } from './relay-rows.ts'
 
@@ -169,6 +171,19 @@ export class FakeCounter {
         this.#caller(readPeriodSummary, token)
         this.asked = query
         return periodOf(query.from, query.until, query.siteId)
+      }),
+      on(readFigure, ({ token, params }) => {
+        this.#caller(readFigure, token)
+        return figureOf(params.code)
+      }),
+      on(listFigureRows, ({ token, params, query }) => {
+        this.#caller(listFigureRows, token)
+        return { items: figureRowsOf(params.code).slice(0, query.limit), nextCursor: 'more' }
+      }),
+      on(listPeriodFigures, ({ token, query }) => {
+        this.#caller(listPeriodFigures, token)
+        this.asked = { ...query, siteId: query.townId }
+        return { figures: [figureOf(ITEMS_CODE), figureOf(AVERAGE_CODE)] }
       }),
       on(listOverdueSites, ({ token, query }) => {
         this.#caller(listOverdueSites, token)

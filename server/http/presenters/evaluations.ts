@@ -11,7 +11,6 @@ import type { EvaluationChanges } from '../../domain/evaluation-changes.ts'
 import { findingText } from '../../domain/evaluation-findings.ts'
 import { FORM_SECTIONS, indicatorPath } from '../../domain/evaluation-form.ts'
 import { renderText, textWarnings } from '../../domain/evaluation-text.ts'
-import type { SchemeRow, TownPopulation } from '../../services/evaluations/inputs.ts'
 import type { NamedEvaluation } from '../../services/evaluations/read-evaluations.ts'
 import { presentFigure } from './figures.ts'
 
@@ -93,28 +92,4 @@ export function presentChanges(compared: {
     figures: figures.map((change) => ({ ...change })),
     ...{ findingsAppeared: [...findingsAppeared], findingsGone: [...findingsGone], sections: [...sections] },
   }
-}
-
-export function presentScheme({
-  recordedAt,
-  recordedBy: _,
-  ...scheme
-}: SchemeRow): z.output<typeof contract.EvaluationScheme> {
-  const items = scheme.items.map(({ target, ...item }) => ({
-    ...item,
-    target: target === null ? null : presentTarget(target),
-  }))
-  return { ...scheme, items, recordedAt: recordedAt.toISOString() }
-}
-
-function presentTarget({ rule, ...target }: NonNullable<SchemeRow['items'][number]['target']>) {
-  return { ...target, rule: rule.kind === 'steps' ? { ...rule, steps: [...rule.steps] } : rule }
-}
-
-export function presentPopulation({
-  recordedAt,
-  recordedBy: _,
-  ...population
-}: TownPopulation): z.output<typeof contract.TownPopulation> {
-  return { ...population, recordedAt: recordedAt.toISOString() }
 }

@@ -1,7 +1,6 @@
 import * as contract from '../../contract/evaluations.ts'
 import { answerFinding, editSection } from '../../services/evaluations/edit-evaluation.ts'
 import { evaluateYear } from '../../services/evaluations/evaluate-year.ts'
-import * as inputs from '../../services/evaluations/inputs.ts'
 import {
   compareEvaluations,
   listEvaluations,
@@ -10,13 +9,7 @@ import {
 } from '../../services/evaluations/read-evaluations.ts'
 import { returnEvaluation, signEvaluation, submitEvaluation } from '../../services/evaluations/sign-evaluation.ts'
 import { recordReportQuery } from '../../services/record-report-query.ts'
-import {
-  presentChanges,
-  presentEvaluation,
-  presentEvaluationSummary,
-  presentPopulation,
-  presentScheme,
-} from '../presenters/evaluations.ts'
+import { presentChanges, presentEvaluation, presentEvaluationSummary } from '../presenters/evaluations.ts'
 import { handle } from '../route.ts'
 
 /** The yearly self-evaluation: count, write, submit, sign. */
@@ -58,23 +51,5 @@ export const evaluationRoutes = [
 
   handle(contract.compareEvaluations, async ({ context, params, query }) =>
     presentChanges(await compareEvaluations(context, { ...params, ...query })),
-  ),
-
-  handle(contract.listEvaluationSchemes, async ({ context, query }) => {
-    const page = await inputs.listSchemes(context, query)
-    return { items: page.rows.map(presentScheme), nextCursor: page.nextCursor }
-  }),
-
-  handle(contract.recordEvaluationScheme, async ({ context, caller, body, commandKey }) =>
-    presentScheme(await inputs.recordScheme(context, caller, { ...body, commandKey: commandKey as string })),
-  ),
-
-  handle(contract.listTownPopulations, async ({ context, query }) => {
-    const page = await inputs.listPopulations(context, query)
-    return { items: page.rows.map(presentPopulation), nextCursor: page.nextCursor }
-  }),
-
-  handle(contract.recordTownPopulation, async ({ context, caller, body, commandKey }) =>
-    presentPopulation(await inputs.recordPopulation(context, caller, { ...body, commandKey: commandKey as string })),
   ),
 ]

@@ -12,6 +12,7 @@ import { consignmentRoutes } from './consignments.ts'
 import { contractRoutes } from './contracts.ts'
 import { dailyRootRoutes } from './daily-roots.ts'
 import { dialogueRoutes } from './dialogues.ts'
+import { evaluationInputRoutes } from './evaluation-inputs.ts'
 import { evaluationRoutes } from './evaluations.ts'
 import { exceptionRoutes } from './exceptions.ts'
 import { exportRoutes } from './exports.ts'
@@ -76,6 +77,7 @@ export function apiRoutes(
     ...settlementRoutes,
     ...serviceVolumeRoutes,
     ...evaluationRoutes,
+    ...evaluationInputRoutes,
     ...figureRoutes,
     ...exportRoutes(papers.publicUrl),
   ]

@@ -28,8 +28,7 @@ import {
 } from '../../store/evaluations.ts'
 import type { Person } from '../actor.ts'
 import { daysOfYear, runningYear } from '../budget.ts'
-import type { ServiceContext } from '../context.ts'
-import { type FigureWish, figuresOf, readFigureFacts, townsIn } from '../figures/count-figures.ts'
+import { type CountingContext, type FigureWish, figuresOf, readFigureFacts, townsIn } from '../figures/count-figures.ts'
 
 const QUERIES = Object.keys(FIGURE_QUERIES) as FigureQueryKey[]
 /** Of no use for the whole county, or for the rest of what a year's report says. */
@@ -56,8 +55,8 @@ const OF_TOWN: readonly FigureQueryKey[] = [
  * @throws AppError year_not_begun
  */
 export async function evaluateYear(
-  context: ServiceContext,
-  person: Person,
+  context: CountingContext,
+  person: Pick<Person, 'userId'>,
   { year, commandKey }: { readonly year: number; readonly commandKey: string },
 ): Promise<EvaluationFile> {
   if (year > runningYear(context)) throw new AppError('year_not_begun')
@@ -92,7 +91,7 @@ export async function evaluateYear(
 }
 
 /** Everything that is counted and drafted for a year, as of now. */
-async function countYear(context: ServiceContext, year: number): Promise<EvaluationContent> {
+async function countYear(context: CountingContext, year: number): Promise<EvaluationContent> {
   const [days, daysBefore] = [daysOfYear(year), daysOfYear(year - 1)]
   const [tree, facts, factsBefore, inputs] = await Promise.all([
     context.network.tree(),
@@ -135,7 +134,7 @@ async function countYear(context: ServiceContext, year: number): Promise<Evaluat
 }
 
 /** What a year's figures are held against. */
-async function readInputs(context: ServiceContext, year: number, days: Period) {
+async function readInputs(context: CountingContext, year: number, days: Period) {
   const { db } = context
   const [schemes, evidence, given, versions, pricing, matters] = await Promise.all([
     readSchemes(db),

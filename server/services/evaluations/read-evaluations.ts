@@ -19,7 +19,8 @@ export async function readEvaluation(context: ServiceContext, evaluationId: stri
   return named(context, file)
 }
 
-export async function named({ db }: ServiceContext, file: EvaluationFile): Promise<NamedEvaluation> {
+/** With the names of those who took its steps. */
+export async function named({ db }: Pick<ServiceContext, 'db'>, file: EvaluationFile): Promise<NamedEvaluation> {
   return { file, labels: await readStaffLabels(db, [...new Set(file.steps.map(({ actorId }) => actorId))]) }
 }
 

@@ -16,13 +16,16 @@ import {
 import { readServiceVolumes } from '../../store/service-volumes.ts'
 import type { ServiceContext } from '../context.ts'
 
+/** What figures are counted with. */
+export type CountingContext = Pick<ServiceContext, 'db' | 'clock' | 'network' | 'pricing'>
+
 /** A figure that is wanted. */
 export interface FigureWish extends FigureScope {
   readonly query: FigureQueryKey
 }
 
 /** Reads all that figures of some days are worked out from: day sums, and what was registered and completed in them. */
-export async function readFigureFacts(context: ServiceContext, days: Period): Promise<FigureFacts> {
+export async function readFigureFacts(context: CountingContext, days: Period): Promise<FigureFacts> {
   const { db, network, clock } = context
   const tree = await network.tree()
   const towns = siteTowns(tree)
@@ -50,7 +53,7 @@ export async function readFigureFacts(context: ServiceContext, days: Period): Pr
 
 /** Works out figures, with those that they are worked out from, and gives each its code. */
 export async function figuresOf(
-  context: ServiceContext,
+  context: CountingContext,
   facts: FigureFacts,
   wishes: readonly FigureWish[],
 ): Promise<Figure[]> {
