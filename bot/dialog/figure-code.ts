@@ -1,7 +1,7 @@
 /** The code of a figure, with the version of the evaluation that it was printed in: F3K7AC, F3K7AC-2. */
 const CODE = /(?<![A-Z\d])F[34679ACDEFGHJKMNPRTWXY]{5}(?:[-－—]\d{1,3})?(?![A-Z\d])/iu
 /** What people write around it. */
-const TALK = /^(?:(?:请|帮我|给我)?(?:查|看|打开|说说)?(?:一下)?(?:这个)?(?:数字|数|码|数字码|出处|的|是什么|怎么来的|怎么算的|哪来的|\s|[:：,，?？])*)$/u
+const TALK = /^[请帮我给查看打开说说一下这个数字码出处的是什么怎么来算哪\s:：,，?？]*$/u
 /** 数字码 alone asks which there are. */
 const LIST = /^(?:看|查|要)?(?:一下)?(?:本周|这周)?的?(?:数字码|数字的?出处)(?:有哪些)?$/u
 

@@ -6,6 +6,38 @@ import type { EstimateChange } from './money.ts'
 import type { Direction } from './route.ts'
 import type { BudgetLine } from './tariff.ts'
 
+/** What became of consignments in a time. */
+export interface RelayedSum {
+  /** null: the county */
+  readonly townId: string | null
+  readonly registered: number
+  readonly cancelled: number
+  readonly completed: number
+  /** legs dispatched */
+  readonly dispatches: number
+  /** from registration to completion; null: nothing was completed */
+  readonly medianMinutes: number | null
+  /** of those completed */
+  readonly rated: number
+  /** rated 4 or 5 */
+  readonly satisfied: number
+}
+
+export interface DirectionCount {
+  readonly direction: Direction
+  readonly count: number
+}
+
+/** What is counted of the county alone. */
+export interface CountedFacts {
+  readonly exceptions: number
+  readonly complaints: number
+  /** months whose statement was approved or paid */
+  readonly settledMonths: number
+  /** in force on a day of the time */
+  readonly contracts: number
+}
+
 /** All that was read of a time, from which every figure of it is worked out. */
 export interface FigureFacts {
   /** was anything at all posted? If not, sums are not 0 but unknown */
@@ -26,27 +58,11 @@ export interface FigureFacts {
     readonly gaps: number
     readonly entries: number
   } & EstimateChange)[]
-  readonly registered: readonly {
-    readonly townId: string | null
-    readonly direction: Direction
-    readonly count: number
-  }[]
-  /** `townId` null: the county */
-  readonly completed: readonly {
-    readonly townId: string | null
-    readonly count: number
-    readonly medianMinutes: number
-    readonly rated: number
-    readonly satisfied: number
-  }[]
-  readonly counted: {
-    readonly exceptions: number
-    readonly complaints: number
-    readonly dispatches: number
-    readonly cancelled: number
-    readonly settledMonths: number
-    readonly contracts: number
-  }
+  /** of each town; `townId` null: the county */
+  readonly relayed: readonly RelayedSum[]
+  /** of the county */
+  readonly directions: readonly DirectionCount[]
+  readonly counted: CountedFacts
   /** each month of each agency, as confirmed last */
   readonly volumes: readonly {
     readonly month: string
@@ -108,19 +124,12 @@ function countRows(facts: FigureFacts, source: RowSource, key: FigureQueryKey, {
     }
     case 'usage':
       return countUsage(facts, source.measure, siteId)
-    case 'registered': {
-      const { direction } = source
-      const rows = facts.registered.filter(
-        (row) => (siteId === null || row.townId === siteId) && (direction === null || row.direction === direction),
-      )
-      return counted(facts, total(rows.map(({ count }) => count)))
-    }
+    case 'registered':
     case 'completed':
-      return countCompleted(facts, key, siteId)
-    case 'rated': {
-      const found = facts.completed.find(({ townId }) => townId === siteId)
-      return counted(facts, (source.leastScore > 1 ? found?.satisfied : found?.rated) ?? 0)
-    }
+    case 'rated':
+    case 'dispatches':
+    case 'cancelled':
+      return countRelayed(facts, source, key, siteId)
     case 'volumes':
       return countVolumes(facts, source.field)
     case 'population':
@@ -136,8 +145,6 @@ function countRows(facts: FigureFacts, source: RowSource, key: FigureQueryKey, {
 }
 
 const COUNT_OF = {
-  dispatches: 'dispatches',
-  cancelled: 'cancelled',
   exceptions: 'exceptions',
   complaints: 'complaints',
   settlements: 'settledMonths',
@@ -158,12 +165,20 @@ function countUsage(facts: FigureFacts, measure: UsageMeasure, siteId: string | 
   return { ...known(facts, isEstimate ? ranged({ low, middle, high }) : exact(middle), entries, methods), gaps }
 }
 
-function countCompleted(facts: FigureFacts, key: FigureQueryKey, siteId: string | null): Counted {
-  const found = facts.completed.find(({ townId }) => townId === siteId)
-  const count = found?.count ?? 0
-  if (key !== 'receipt_minutes') return counted(facts, count)
-  if (found === undefined) return nothing('nothing_completed')
-  return { value: exact(found.medianMinutes), rows: count, gaps: 0, methods: [] }
+function countRelayed(
+  facts: FigureFacts,
+  source: Extract<RowSource, { rows: 'registered' | 'completed' | 'rated' | 'dispatches' | 'cancelled' }>,
+  key: FigureQueryKey,
+  siteId: string | null,
+): Counted {
+  const sum = facts.relayed.find(({ townId }) => townId === siteId)
+  if (source.rows === 'rated') return counted(facts, (source.leastScore > 1 ? sum?.satisfied : sum?.rated) ?? 0)
+  if (source.rows === 'registered' && source.direction !== null) {
+    return counted(facts, facts.directions.find(({ direction }) => direction === source.direction)?.count ?? 0)
+  }
+  if (key !== 'receipt_minutes') return counted(facts, sum?.[source.rows] ?? 0)
+  if (sum === undefined || sum.medianMinutes === null) return nothing('nothing_completed')
+  return { value: exact(sum.medianMinutes), rows: sum.completed, gaps: 0, methods: [] }
 }
 
 function countVolumes({ volumes, months }: FigureFacts, field: 'accepted' | 'completed' | 'rated' | 'good'): Counted {

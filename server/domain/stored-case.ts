@@ -103,6 +103,8 @@ export type DefectKind =
   | 'day_sums_differ'
   /** balances of a closed month that are not those it was closed at */
   | 'closed_month_differs'
+  /** a signed self-evaluation that is not what was signed */
+  | 'evaluation_differs'
 
 export interface Defect {
   readonly kind: DefectKind

@@ -7,6 +7,7 @@ import type { ServiceContext } from './context.ts'
 import { relayRules } from './relay-rules.ts'
 import { verifyBooks } from './verify-books.ts'
 import { verifyDays } from './verify-days.ts'
+import { verifyEvaluations } from './verify-evaluations.ts'
 
 /** No keys: what is sealed is not looked at. */
 export type VerificationContext = Pick<
@@ -52,7 +53,7 @@ interface Finding {
 
 /**
  * Proves a whole database: records every consignment's facts once more and compares, does the same with the bags, makes
- * the root of every closed day anew, and walks the ledger. Reads only, in batches that are each of one instant, so that it
+ * the root of every closed day anew, walks the ledger, and hashes what was signed. Reads only, in batches that are each of one instant, so that it
  * may run beside a working server; nothing is kept but the findings. The parts go side by side: while one is looked at here,
  * PostgreSQL gathers another.
  */
@@ -76,6 +77,7 @@ export async function verifyDatabase(context: VerificationContext, options: Veri
     auditedDays(context),
     checkedLedger(context),
     checkedBooks(context),
+    checkedEvaluations(context),
   ]
   const defects = (await Promise.all(parts.map(collect))).flat().slice(0, DEFECTS_LISTED)
   const defectCount = [...byKind.values()].reduce((sum, count) => sum + count, 0)
@@ -135,4 +137,8 @@ async function* checkedLedger({ db }: VerificationContext): AsyncGenerator<Findi
 
 async function* checkedBooks({ db }: VerificationContext): AsyncGenerator<Finding> {
   for await (const defects of verifyBooks(db)) yield { defects }
+}
+
+async function* checkedEvaluations({ db }: VerificationContext): AsyncGenerator<Finding> {
+  for await (const defects of verifyEvaluations(db)) yield { defects }
 }

@@ -81,6 +81,16 @@ export async function listEvaluationIds(
   })
 }
 
+/** Ids of all that were signed, oldest first: a few a year. */
+export async function listSignedIds(db: Pick<Database, 'evaluation'>): Promise<string[]> {
+  const rows = await db.evaluation.findMany({
+    where: { status: 'signed' },
+    orderBy: [{ year: 'asc' }, { version: 'asc' }],
+    select: { id: true },
+  })
+  return rows.map(({ id }) => id)
+}
+
 function readTexts(db: Pick<Database, '$queryRaw'>, id: string): Promise<SectionText[]> {
   return db.$queryRaw<SectionText[]>`
     SELECT DISTINCT ON (section) section, revision, text, author_id AS "authorId", at

@@ -1,6 +1,6 @@
 import type { InstantRange } from '../domain/calendar-time.ts'
+import type { CountedFacts, DirectionCount, RelayedSum } from '../domain/figure-facts.ts'
 import type { Period } from '../domain/period-summary.ts'
-import type { Direction } from '../domain/route.ts'
 import type { Database } from './database.ts'
 
 /** Sites in the order of their towns: how a statement learns which town a site belongs to. */
@@ -9,96 +9,70 @@ export interface SiteTowns {
   readonly townIds: readonly string[]
 }
 
-/** Consignments of a town and direction that were registered in a time; `townId` null: of no town. */
-export interface RegisteredCount {
-  readonly townId: string | null
-  readonly direction: Direction
-  readonly count: number
-}
-
-/** Counts what was registered, by the index on the instant. */
-export async function readRegistered(
-  db: Database,
-  { from, to }: InstantRange,
-  towns: SiteTowns,
-): Promise<RegisteredCount[]> {
-  return db.$queryRaw<RegisteredCount[]>`
-    WITH counted AS (
-      SELECT k.home_site_id, c.direction, count(*) AS count
-      FROM consignment c JOIN relay_case k ON k.id = c.case_id
-      WHERE c.registered_at >= ${from} AND c.registered_at < ${to}
-      GROUP BY 1, 2
+/**
+ * What became of consignments on some days, of each town and of the county, from the day sums: how much it was does not matter.
+ */
+export async function readRelayed(db: Database, { from, until }: Period, towns: SiteTowns): Promise<RelayedSum[]> {
+  return db.$queryRaw<RelayedSum[]>`
+    WITH places AS (
+      SELECT * FROM unnest(${[...towns.siteIds]}::text[], ${[...towns.townIds]}::text[]) AS m(site_id, town_id)
+    ),
+    days AS MATERIALIZED (
+      SELECT m.town_id, s.registered, s.cancelled, s.completed, s.minutes, s.ratings
+      FROM relay_day_sum s LEFT JOIN places m ON m.site_id = s.subject_id
+      WHERE s.subject = 'home' AND s.day BETWEEN ${from}::date AND ${until}::date
+    ),
+    counted AS (
+      SELECT town_id, grouping(town_id) = 1 AS is_county, sum(registered)::int AS registered,
+        sum(cancelled)::int AS cancelled, sum(completed)::int AS completed,
+        sum(ratings[1] + ratings[2] + ratings[3] + ratings[4] + ratings[5])::int AS rated,
+        sum(ratings[4] + ratings[5])::int AS satisfied
+      FROM days GROUP BY GROUPING SETS ((), (town_id))
+    ),
+    medians AS (
+      SELECT town_id, grouping(town_id) = 1 AS is_county,
+        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY one))::int AS "medianMinutes"
+      FROM days CROSS JOIN LATERAL unnest(minutes) AS one GROUP BY GROUPING SETS ((), (town_id))
+    ),
+    legs AS (
+      SELECT m.town_id, grouping(m.town_id) = 1 AS is_county, sum(d.legs)::int AS dispatches
+      FROM dispatch_day_sum d LEFT JOIN places m ON m.site_id = d.home_site_id
+      WHERE d.day BETWEEN ${from}::date AND ${until}::date GROUP BY GROUPING SETS ((), (m.town_id))
     )
-    SELECT m.town_id AS "townId", c.direction::text AS direction, sum(c.count)::int AS count
-    FROM counted c LEFT JOIN unnest(${[...towns.siteIds]}::text[], ${[...towns.townIds]}::text[]) AS m(site_id, town_id)
-      ON m.site_id = c.home_site_id
-    GROUP BY 1, 2`
+    SELECT c.town_id AS "townId", coalesce(c.registered, 0) AS registered, coalesce(c.cancelled, 0) AS cancelled,
+      coalesce(c.completed, 0) AS completed, coalesce(c.rated, 0) AS rated, coalesce(c.satisfied, 0) AS satisfied,
+      m."medianMinutes", coalesce(l.dispatches, 0) AS dispatches
+    FROM counted c
+    LEFT JOIN medians m ON m.is_county = c.is_county AND m.town_id IS NOT DISTINCT FROM c.town_id
+    LEFT JOIN legs l ON l.is_county = c.is_county AND l.town_id IS NOT DISTINCT FROM c.town_id
+    -- residents of no town are in the county alone
+    WHERE c.is_county OR c.town_id IS NOT NULL`
 }
 
-/** Consignments of a town that were completed in a time, with how they were rated; `townId` null: the county. */
-export interface CompletedCount {
-  readonly townId: string | null
-  readonly count: number
-  /** from registration to receipt, in minutes */
-  readonly medianMinutes: number
-  readonly rated: number
-  /** rated 4 or 5 */
-  readonly satisfied: number
-}
-
-/** Counts what was completed, of each town and of the county, in one look at the time. */
-export async function readCompleted(
-  db: Database,
-  { from, to }: InstantRange,
-  towns: SiteTowns,
-): Promise<CompletedCount[]> {
-  return db.$queryRaw<CompletedCount[]>`
-    WITH completed AS (
-      SELECT m.town_id, extract(epoch FROM c.completed_at - c.registered_at) / 60 AS minutes, r.score
-      FROM consignment c JOIN relay_case k ON k.id = c.case_id
-      LEFT JOIN rating r ON r.consignment_id = c.id
-      LEFT JOIN unnest(${[...towns.siteIds]}::text[], ${[...towns.townIds]}::text[]) AS m(site_id, town_id)
-        ON m.site_id = k.home_site_id
-      WHERE c.completed_at >= ${from} AND c.completed_at < ${to}
-    )
-    SELECT CASE WHEN grouping(town_id) = 1 THEN NULL ELSE town_id END AS "townId", count(*)::int AS count,
-      round(percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes))::int AS "medianMinutes",
-      count(score)::int AS rated, count(*) FILTER (WHERE score >= 4)::int AS satisfied
-    FROM completed GROUP BY GROUPING SETS ((), (town_id))
-    HAVING grouping(town_id) = 1 AND count(*) > 0 OR town_id IS NOT NULL`
-}
-
-/** What else is counted of a time. */
-export interface CountedFacts {
-  readonly exceptions: number
-  readonly complaints: number
-  readonly dispatches: number
-  readonly cancelled: number
-  /** months of the time whose statement was approved or paid */
-  readonly settledMonths: number
-  /** contracts that were in force on a day of it */
-  readonly contracts: number
-  /** was anything at all posted, of money and of usage? */
-  readonly isRecorded: boolean
+/** What was registered in a time by direction, of the county; the day sums do not keep it. */
+export async function readDirections(db: Database, { from, to }: InstantRange): Promise<DirectionCount[]> {
+  return db.$queryRaw<DirectionCount[]>`
+    SELECT direction::text AS direction, count(*)::int AS count FROM consignment
+    WHERE registered_at >= ${from} AND registered_at < ${to} GROUP BY 1`
 }
 
 /** Counts by indexes on time; older history is not looked at. */
-export async function readCounted(db: Database, { from, to }: InstantRange, days: Period): Promise<CountedFacts> {
-  const rows = await db.$queryRaw<CountedFacts[]>`
+export async function readCounted(
+  db: Database,
+  { from, to }: InstantRange,
+  days: Period,
+): Promise<CountedFacts & { readonly isRecorded: boolean }> {
+  const rows = await db.$queryRaw<(CountedFacts & { isRecorded: boolean })[]>`
     SELECT
       (SELECT count(*)::int FROM relay_exception WHERE raised_at >= ${from} AND raised_at < ${to}) AS exceptions,
       (SELECT count(*)::int FROM complaint WHERE filed_at >= ${from} AND filed_at < ${to}) AS complaints,
-      (SELECT count(*)::int FROM scan_event
-       WHERE occurred_at >= ${from} AND occurred_at < ${to} AND kind = 'dispatched') AS dispatches,
-      (SELECT count(DISTINCT c.id)::int FROM scan_event e JOIN consignment c ON c.id = e.consignment_id
-       WHERE e.occurred_at >= ${from} AND e.occurred_at < ${to} AND e.kind = 'cancelled' AND c.status = 'cancelled') AS cancelled,
       (SELECT count(DISTINCT s.month)::int FROM settlement t JOIN carrier_statement s ON s.id = t.statement_id
        WHERE t.status IN ('approved', 'paid') AND s.month BETWEEN ${days.from}::date AND ${days.until}::date) AS "settledMonths",
       (SELECT count(*)::int FROM carrier_contract
        WHERE valid_from <= ${days.until}::date AND valid_until >= ${days.from}::date) AS contracts,
       (EXISTS (SELECT FROM ledger_day_sum WHERE posted_on BETWEEN ${days.from}::date AND ${days.until}::date)
         OR EXISTS (SELECT FROM usage_day_sum WHERE posted_on BETWEEN ${days.from}::date AND ${days.until}::date)) AS "isRecorded"`
-  return rows[0] as CountedFacts
+  return rows[0] as CountedFacts & { isRecorded: boolean }
 }
 
 /** How many people live in the towns, as entered last for the year or the last year before it. */

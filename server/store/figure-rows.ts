@@ -72,9 +72,9 @@ function rowsOf(source: PagedSource, query: RowQuery): Prisma.Sql {
     case 'rated':
       return ratedRows(source.leastScore, query)
     case 'dispatches':
-      return scanRows(query, Prisma.sql`e.kind = 'dispatched'`)
+      return dispatchRows(query)
     case 'cancelled':
-      return scanRows(query, Prisma.sql`e.kind = 'cancelled' AND c.status = 'cancelled'`)
+      return cancelledRows(query)
     case 'exceptions':
       return Prisma.sql`
         SELECT x.id, x.kind AS what, x.raised_at AS at, 1::float8 AS amount, NULL AS "versionId", x.site_id AS "siteId",
@@ -142,12 +142,26 @@ function ratedRows(leastScore: number, query: RowQuery): Prisma.Sql {
       AND r.score >= ${leastScore} AND r.rated_at <= ${query.asOf} ${ofHomes(query)} ${knownCompletion(query)}`
 }
 
-function scanRows({ range, asOf }: RowQuery, which: Prisma.Sql): Prisma.Sql {
+function dispatchRows(query: RowQuery): Prisma.Sql {
+  const { range, asOf } = query
   return Prisma.sql`
     SELECT e.id, e.kind::text AS what, e.occurred_at AS at, 1::float8 AS amount, NULL AS "versionId",
       e.site_id AS "siteId", ${OF_CONSIGNMENT}, e.id AS "sourceEventId"
-    FROM scan_event e JOIN consignment c ON c.id = e.consignment_id
-    WHERE e.occurred_at >= ${range.from} AND e.occurred_at < ${range.to} AND e.recorded_at <= ${asOf} AND ${which}`
+    FROM scan_event e JOIN consignment c ON c.id = e.consignment_id JOIN relay_case k ON k.id = c.case_id
+    WHERE e.occurred_at >= ${range.from} AND e.occurred_at < ${range.to} AND e.recorded_at <= ${asOf}
+      AND e.kind = 'dispatched' ${ofHomes(query)}`
+}
+
+/** Asked too late, a cancellation cancels nothing; the one recorded first tells the day. */
+function cancelledRows(query: RowQuery): Prisma.Sql {
+  const { range, asOf } = query
+  return Prisma.sql`
+    SELECT e.id, e.kind::text AS what, e.occurred_at AS at, 1::float8 AS amount, NULL AS "versionId",
+      e.site_id AS "siteId", ${OF_CONSIGNMENT}, e.id AS "sourceEventId"
+    FROM scan_event e JOIN consignment c ON c.id = e.consignment_id JOIN relay_case k ON k.id = c.case_id
+    WHERE e.occurred_at >= ${range.from} AND e.occurred_at < ${range.to} AND e.recorded_at <= ${asOf}
+      AND e.kind = 'cancelled' AND c.status = 'cancelled' ${ofHomes(query)} AND NOT EXISTS (
+        SELECT FROM scan_event x WHERE x.consignment_id = c.id AND x.kind = 'cancelled' AND x.sequence < e.sequence)`
 }
 
 function ofHomes({ homes }: RowQuery): Prisma.Sql {
@@ -158,9 +172,10 @@ function directionOf(direction: string | null): Prisma.Sql {
   return direction === null ? Prisma.empty : Prisma.sql`AND c.direction::text = ${direction}`
 }
 
-/** Was the receipt known by then? */
+/** Does it stand as completed, and was that known by then? */
 function knownCompletion({ asOf }: RowQuery): Prisma.Sql {
-  return Prisma.sql`AND EXISTS (
+  return Prisma.sql`AND c.status = 'completed' AND EXISTS (
     SELECT FROM scan_event e
-    WHERE e.consignment_id = c.id AND e.occurred_at = c.completed_at AND e.recorded_at <= ${asOf})`
+    WHERE e.consignment_id = c.id AND e.recorded_at <= ${asOf} AND c.completed_at IN
+      (e.occurred_at, (e.details->'replacement'->>'occurredAt')::timestamptz))`
 }

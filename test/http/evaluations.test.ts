@@ -9,6 +9,7 @@ import * as figures from '../../server/contract/figures.ts'
 import { readReportArguments, writeReport } from '../../server/report.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { rateConsignment } from '../../server/services/ratings.ts'
+import { verifyDatabase } from '../../server/services/verify-database.ts'
 import { answerOf, expectNoneOf, expectProblem } from '../setup/answers.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
@@ -173,6 +174,25 @@ describe('a figure', () => {
   })
 })
 
+describe('figures of a week', () => {
+  const week = (query = '') =>
+    api.call('GET', `/reports/period/figures?from=2026-04-01&until=2026-04-30${query}`, { as: people.leader })
+
+  test('have codes of their own, and open down to their rows, of the county and of a town', async () => {
+    for (const query of ['', `&townId=${PLACES.measuredTown}`]) {
+      const { figures: ofWeek } = answerOf(figures.listPeriodFigures, await week(query))
+      expect(new Set(ofWeek.map(({ code }) => code)).size).toBe(ofWeek.length)
+      for (const { code, text, provenance } of ofWeek) {
+        expect(await open(code)).toMatchObject({ text, evaluation: null })
+        expect(await rowsOf(code)).toHaveLength(provenance.rows)
+      }
+      const handedOver = ofWeek.find(({ query: key }) => key === 'handed_over')
+      expect(handedOver?.text).toBe(query === '' ? '9件' : '3件')
+    }
+    expectProblem(await week(`&townId=${PLACES.village}`), 'site_not_found')
+  })
+})
+
 describe('text', () => {
   test('is edited by revision, with warnings and never a figure', async () => {
     const { code } = figureOf(first, 'items')
@@ -222,6 +242,21 @@ describe('a version that is signed', () => {
     expect(answerOf(contract.signEvaluation, await step('signature', { hash: again.hash }, people.leader))).toEqual(
       signed,
     )
+  })
+
+  test('is proven by verify, and what was done to it past the guards is found', async () => {
+    const defects = async () => (await verifyDatabase(api.context)).defects
+    expect(await defects()).toEqual([])
+    await api.owner.$transaction(async (transaction) => {
+      await transaction.$executeRaw`SET LOCAL session_replication_role = replica`
+      await transaction.$executeRaw`UPDATE evaluation SET content = jsonb_set(content, '{figures,0,value,amount}', '1')`
+    })
+    expect(await defects()).toMatchObject([{ kind: 'evaluation_differs', subject: `${YEAR}-1` }])
+    await api.owner.$transaction(async (transaction) => {
+      await transaction.$executeRaw`SET LOCAL session_replication_role = replica`
+      await transaction.$executeRaw`UPDATE evaluation SET content = jsonb_set(content, '{figures,0,value,amount}', '26250000')`
+    })
+    expect(await defects()).toEqual([])
   })
 
   test('keeps its hash and every hand, and never changes', async () => {

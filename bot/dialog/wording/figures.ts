@@ -3,7 +3,10 @@ import type { FigureRow, listPeriodFigures, OpenedFigure } from '../../../server
 import { shortened } from './length.ts'
 
 /** What it says; how it was worked out; the first rows that it comes from, and where the others are. */
-export function figureText({ summary, provenance, parts, code, evaluation }: OpenedFigure, rows: readonly FigureRow[]): string {
+export function figureText(
+  { summary, provenance, parts, code, evaluation }: OpenedFigure,
+  rows: readonly FigureRow[],
+): string {
   const [says = '', how = '', rests = ''] = summary.split('\n')
   const named = evaluation === null ? code : `${code}-${evaluation.version}`
   if (parts.length > 0) {
@@ -21,6 +24,9 @@ export function figureText({ summary, provenance, parts, code, evaluation }: Ope
 export function figureListText({ figures }: ResponseOf<typeof listPeriodFigures>): string {
   const lines = figures
     .filter(({ value }) => value.kind !== 'gap')
-    .map(({ name, text, code, line }) => `${code} ${name}${line === null ? '' : line === 'towns' ? '（各镇场）' : '（县城）'} ${text}`)
+    .map(
+      ({ name, text, code, line }) =>
+        `${code} ${name}${line === null ? '' : line === 'towns' ? '（各镇场）' : '（县城）'} ${text}`,
+    )
   return ['本周的数字，回复数字码查看出处：', ...lines].join('\n')
 }

@@ -6,13 +6,7 @@ import { instantsOf, type Period } from '../../domain/period-summary.ts'
 import type { SiteTree } from '../../domain/site.ts'
 import { readMoneySums, readUsageSums } from '../../store/day-sums.ts'
 import { codesOf } from '../../store/figure-codes.ts'
-import {
-  readCompleted,
-  readCounted,
-  readPopulations,
-  readRegistered,
-  type SiteTowns,
-} from '../../store/figure-facts.ts'
+import { readCounted, readDirections, readPopulations, readRelayed, type SiteTowns } from '../../store/figure-facts.ts'
 import { readServiceVolumes } from '../../store/service-volumes.ts'
 import type { ServiceContext } from '../context.ts'
 
@@ -31,11 +25,11 @@ export async function readFigureFacts(context: CountingContext, days: Period): P
   const towns = siteTowns(tree)
   const range = instantsOf(days)
   const months = { from: localMonthOf(range.from), until: localMonthOf(startOfLocalDay(days.until)) }
-  const [money, usage, registered, completed, counted, volumes, populations] = await Promise.all([
+  const [money, usage, relayed, directions, counted, volumes, populations] = await Promise.all([
     readMoneySums(db, days),
     readUsageSums(db, days),
-    readRegistered(db, range, towns),
-    readCompleted(db, range, towns),
+    readRelayed(db, days, towns),
+    readDirections(db, range),
     readCounted(db, range, days),
     readServiceVolumes(db, months),
     readPopulations(db, Number(days.until.slice(0, 4))),
@@ -45,7 +39,7 @@ export async function readFigureFacts(context: CountingContext, days: Period): P
   }))
   const { isRecorded, ...counts } = counted
   return {
-    ...{ isRecorded, money, usage, registered, completed, volumes, populations, roads },
+    ...{ isRecorded, money, usage, relayed, directions, volumes, populations, roads },
     counted: counts,
     months: monthsOver(months, localMonthOf(clock.now())),
   }

@@ -12,7 +12,7 @@ const OF_TIME: readonly FigureQueryKey[] = [
   ...(['items', 'postage', 'cost_per_item', 'trips', 'metres', 'minutes', 'fare', 'rated', 'satisfied_share'] as const),
 ]
 /** Of these no town is kept. */
-const OF_COUNTY_ALONE: readonly FigureQueryKey[] = ['handed_over', 'cancelled', 'exceptions', 'complaints']
+const OF_COUNTY_ALONE: readonly FigureQueryKey[] = ['exceptions', 'complaints']
 
 /**
  * The figures of any time, of the county or of one town, each with its code. How things stand now has none: it is of an
