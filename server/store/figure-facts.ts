@@ -3,6 +3,8 @@ import type { CountedFacts, DirectionCount, RelayedSum } from '../domain/figure-
 import type { Period } from '../domain/period-summary.ts'
 import type { Database } from './database.ts'
 
+type Queries = Pick<Database, '$queryRaw'>
+
 /** Sites in the order of their towns: how a statement learns which town a site belongs to. */
 export interface SiteTowns {
   readonly siteIds: readonly string[]
@@ -12,7 +14,7 @@ export interface SiteTowns {
 /**
  * What became of consignments on some days, of each town and of the county, from the day sums: how much it was does not matter.
  */
-export async function readRelayed(db: Database, { from, until }: Period, towns: SiteTowns): Promise<RelayedSum[]> {
+export async function readRelayed(db: Queries, { from, until }: Period, towns: SiteTowns): Promise<RelayedSum[]> {
   return db.$queryRaw<RelayedSum[]>`
     WITH places AS (
       SELECT * FROM unnest(${[...towns.siteIds]}::text[], ${[...towns.townIds]}::text[]) AS m(site_id, town_id)
@@ -50,7 +52,7 @@ export async function readRelayed(db: Database, { from, until }: Period, towns: 
 }
 
 /** What was registered in a time by direction, of the county; the day sums do not keep it. */
-export async function readDirections(db: Database, { from, to }: InstantRange): Promise<DirectionCount[]> {
+export async function readDirections(db: Queries, { from, to }: InstantRange): Promise<DirectionCount[]> {
   return db.$queryRaw<DirectionCount[]>`
     SELECT direction::text AS direction, count(*)::int AS count FROM consignment
     WHERE registered_at >= ${from} AND registered_at < ${to} GROUP BY 1`
@@ -58,7 +60,7 @@ export async function readDirections(db: Database, { from, to }: InstantRange): 
 
 /** Counts by indexes on time; older history is not looked at. */
 export async function readCounted(
-  db: Database,
+  db: Queries,
   { from, to }: InstantRange,
   days: Period,
 ): Promise<CountedFacts & { readonly isRecorded: boolean }> {
@@ -83,7 +85,7 @@ export interface PopulationFact {
   readonly source: string
 }
 
-export async function readPopulations(db: Pick<Database, '$queryRaw'>, year: number): Promise<PopulationFact[]> {
+export async function readPopulations(db: Queries, year: number): Promise<PopulationFact[]> {
   return db.$queryRaw<PopulationFact[]>`
     SELECT DISTINCT ON (town_id) town_id AS "townId", year, persons, source FROM town_population
     WHERE year <= ${year} ORDER BY town_id, year DESC, recorded_at DESC, id DESC`

@@ -17,6 +17,7 @@ import { BUDGET_LINES } from '../../domain/tariff.ts'
 import { AppError } from '../../errors.ts'
 import { recordAudit } from '../../store/audit.ts'
 import { listTariffs } from '../../store/contracts.ts'
+import { whileNothingIsRecorded } from '../../store/daily-roots.ts'
 import { readEvidence, readGivenByYear } from '../../store/evaluation-evidence.ts'
 import { readSchemes } from '../../store/evaluation-inputs.ts'
 import {
@@ -50,8 +51,8 @@ const OF_TOWN: readonly FigureQueryKey[] = [
 
 /**
  * Counts a year as it stands now, looks for what is odd about it and drafts its self-evaluation: a new version of the year,
- * which takes over what people wrote and answered in the one before, as long as that still fits. Asked twice with one key, it
- * is one version. Sums come from day sums, counts from the year's own rows: the cost is that of the year.
+ * which takes over what people wrote in the one before. Asked twice with one key, it is one version. All figures are of one
+ * instant, at which nothing is being recorded; they come from day sums, so that this is short.
  * @throws AppError year_not_begun
  */
 export async function evaluateYear(
@@ -63,8 +64,7 @@ export async function evaluateYear(
   const id = derivedId('evaluation', commandKey)
   const known = await findEvaluation(context.db, id)
   if (known !== null) return known
-  const asOf = context.clock.now()
-  const content = await countYear(context, year)
+  const { asOf, content } = await countYear(context, year)
   return whileEvaluationsAreHeld(context.db, async (transaction) => {
     const again = await findEvaluation(transaction, id)
     if (again !== null) return again
@@ -90,15 +90,18 @@ export async function evaluateYear(
   })
 }
 
-/** Everything that is counted and drafted for a year, as of now. */
-async function countYear(context: CountingContext, year: number): Promise<EvaluationContent> {
+/** Everything that is counted and drafted for a year, and as of when. */
+async function countYear(
+  context: CountingContext,
+  year: number,
+): Promise<{ readonly asOf: Date; readonly content: EvaluationContent }> {
   const [days, daysBefore] = [daysOfYear(year), daysOfYear(year - 1)]
-  const [tree, facts, factsBefore, inputs] = await Promise.all([
-    context.network.tree(),
-    readFigureFacts(context, days),
-    readFigureFacts(context, daysBefore),
-    readInputs(context, year, days),
-  ])
+  const [tree, inputs] = await Promise.all([context.network.tree(), readInputs(context, year, days)])
+  const { asOf, facts, factsBefore } = await whileNothingIsRecorded(context.db, async (transaction) => ({
+    asOf: context.clock.now(),
+    facts: await readFigureFacts(context, days, transaction),
+    factsBefore: await readFigureFacts(context, daysBefore, transaction),
+  }))
   const towns = townsIn(tree)
   const now = await figuresOf(context, facts, wishesOfYear(days, towns))
   const before = await figuresOf(context, factsBefore, wishesOf(OF_COUNTY, daysBefore, null))
@@ -123,7 +126,7 @@ async function countYear(context: CountingContext, year: number): Promise<Evalua
     findingCount: findings.length,
     seriousCount: findings.filter(({ severity }) => severity === 'serious').length,
   })
-  return {
+  const content = {
     ...{ title: `${year}年度物料流转经费绩效自评报告`, countyName, findings, evidence, texts },
     scheme: scheme === null ? null : { id: scheme.id, source: scheme.source },
     figures: [...now, ...before],
@@ -131,6 +134,7 @@ async function countYear(context: CountingContext, year: number): Promise<Evalua
     towns: towns.map((town) => townFigures(town, now)),
     yearOnYear: yearOnYear(now, before),
   }
+  return { asOf, content }
 }
 
 /** What a year's figures are held against. */

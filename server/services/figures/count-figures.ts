@@ -18,9 +18,15 @@ export interface FigureWish extends FigureScope {
   readonly query: FigureQueryKey
 }
 
-/** Reads all that figures of some days are worked out from: day sums, and what was registered and completed in them. */
-export async function readFigureFacts(context: CountingContext, days: Period): Promise<FigureFacts> {
-  const { db, network, clock } = context
+/**
+ * Reads all that figures of some days are worked out from: day sums, and what was registered in them.
+ * @param db of one instant, where it matters that all figures are
+ */
+export async function readFigureFacts(
+  { network, clock, ...context }: CountingContext,
+  days: Period,
+  db: Pick<CountingContext['db'], '$queryRaw'> = context.db,
+): Promise<FigureFacts> {
   const tree = await network.tree()
   const towns = siteTowns(tree)
   const range = instantsOf(days)
