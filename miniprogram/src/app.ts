@@ -4,6 +4,7 @@
  */
 
 import { reportWhenOnline, sendReports } from './services/subscriptions.js'
+import { takePrivacyQuestions } from './store/privacy-question.js'
 
 /** What every page may read through getApp(). */
 export interface AppData {
@@ -14,6 +15,7 @@ App<AppData>({
   globalData: {},
   onLaunch() {
     offerUpdate()
+    takePrivacyQuestions()
     reportWhenOnline()
   },
   /** a network that was bad rather than gone says nothing when it gets better */

@@ -1,6 +1,6 @@
 import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { audit } from '../miniprogram/pages/page-audit.ts'
+import { audit, LIMITS } from '../miniprogram/pages/page-audit.ts'
 import { openBrowser } from '../setup/browser.ts'
 import { useDemo } from '../setup/demo.ts'
 import { type SimulatorPage, type Visit, visit } from './simulator-page.ts'
@@ -102,7 +102,7 @@ describe('the page', () => {
     ['dark', POCKET],
   ] as const)('is legible and named (%s, %j)', async (scheme, size) => {
     const page = await visitor({ ...size, scheme })
-    expect(await page.page.evaluate(audit)).toEqual([])
+    expect(await page.page.evaluate(audit, LIMITS)).toEqual([])
     expect(await unnamed(page.page)).toEqual([])
     const isWiderThanTheWindow = () => document.documentElement.scrollWidth > innerWidth
     expect(await page.page.evaluate(isWiderThanTheWindow)).toBe(false)

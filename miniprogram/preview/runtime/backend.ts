@@ -63,8 +63,10 @@ function setOrRemove(element: HTMLElement, name: string, value: string): void {
 export function createWxElement(tag: string): WxHost {
   const element = createCustom(ELEMENT_TAGS.has(tag) ? `wx-${tag}` : tag)
   element.setAttribute = (name, value) => setWxAttribute(element, name, value)
-  element.removeAttribute = (name) =>
-    Element.prototype.removeAttribute.call(element, name === 'aria-role' ? 'role' : name)
+  element.removeAttribute = (name) => {
+    if (STATES.has(name)) Element.prototype.setAttribute.call(element, name, 'false')
+    else Element.prototype.removeAttribute.call(element, name === 'aria-role' ? 'role' : name)
+  }
   return element
 }
 

@@ -94,7 +94,7 @@ export function boot(bundle: Bundle): void {
     ...router.apis,
     ...life.apis,
     ...createStorage(localStorage, session.persona),
-    ...createDevice(phone.element, phone.pageArea, colours),
+    ...createDevice({ phone: phone.element, pageArea: phone.pageArea, colours, fontScale: session.fontScale }),
     ...createAccount(session, bundle.appId),
     ...createSubscriptions(control),
     ...createScreen(control),

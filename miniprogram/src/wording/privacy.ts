@@ -5,6 +5,17 @@ export interface PrivacyPoint {
   text: string
 }
 
+/** What WeChat wants to hand over, by its own name for the function or button. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  chooseMedia: '您拍的照片',
+  setClipboardData: '手机的剪贴板',
+  'button.getPhoneNumber': '您的手机号',
+}
+
+export function privacyPurpose(referrer: string): string {
+  return PURPOSES[referrer] ?? '您手机里的信息'
+}
+
 export const PRIVACY_POINTS: readonly PrivacyPoint[] = [
   {
     icon: 'user',

@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import axe from 'axe-core'
 import type { Locator } from 'playwright-core'
 import QRCode from 'qrcode'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { generateIconSheet, ICON_SHEET_FILE, ICONS } from '../../../miniprogram/icons/generate.ts'
 import type { FakeApi } from './fake-api.ts'
-import { audit, type Finding } from './page-audit.ts'
-import { type Bench, type Phone, startBench } from './phones.ts'
+import { audit, ELDER_LIMITS, LIMITS } from './page-audit.ts'
+import { pagesToShow } from './page-list.ts'
+import { type Bench, type Mode, type Phone, startBench } from './phones.ts'
 
 const SOURCE = path.resolve(import.meta.dirname, '../../../miniprogram/src')
 
@@ -23,95 +25,53 @@ beforeEach(async () => {
 afterEach(() => bench.putAway())
 afterAll(() => bench?.close())
 
-function bagId(index: number): string {
-  return api.county.counter.bags[index]?.id ?? ''
-}
-
 function consignmentId(index: number): string {
   return api.county.consignments[index]?.details.consignmentId ?? ''
 }
 
-/** Every page of app.json: whose phone, with what in its address, and a text that is there once it is loaded. */
-const PAGES: Readonly<Record<string, { persona: string; query?: () => string; loaded: string }>> = {
-  'pages/home/index': { persona: 'resident', loaded: '运送中' },
-  'pages/consignments/index': { persona: 'resident', loaded: '运送中' },
-  'pages/mine/index': { persona: 'keeper', loaded: '李站长' },
-  'pages/binding/index': { persona: 'resident', loaded: '拿绑定码' },
-  'pages/complaint/index': { persona: 'resident', query: () => `?id=${consignmentId(3)}`, loaded: '哪里不对？' },
-  'pages/notifications/index': { persona: 'resident', loaded: '微信里还能提醒 3 次' },
-  'pages/privacy/index': { persona: 'resident', loaded: '要您填什么' },
-  'pages/proxy/index': { persona: 'resident', query: () => `?id=${consignmentId(1)}`, loaded: '请谁替您去领？' },
-  'pages/proxy-ticket/index': {
-    persona: 'resident',
-    query: () => '?number=SH000000025&code=615204',
-    loaded: '615 204',
-  },
-  'pages/rating/index': { persona: 'resident', query: () => `?id=${consignmentId(1)}`, loaded: '送得怎么样' },
-  'pages/redirect/index': { persona: 'resident', query: () => `?id=${consignmentId(2)}`, loaded: '改送到哪里？' },
-  'pages/contact/index': { persona: 'resident', loaded: '保存' },
-  'pages/filed-for-me/index': { persona: 'newcomer', loaded: '残疾人证' },
-  'pages/pickup-code/index': { persona: 'resident', query: () => `?id=${consignmentId(1)}`, loaded: '482 913' },
-  'pages/request/index': { persona: 'resident', query: () => '?kind=send_back', loaded: '食品经营许可证' },
-  'pages/request-kind/index': { persona: 'resident', loaded: '怎么送？' },
-  'pages/request-return/index': { persona: 'resident', loaded: '送回哪里' },
-  'pages/request-counter/index': { persona: 'resident', loaded: '县业务流转中心' },
-  'pages/request-items/index': { persona: 'resident', loaded: '里面有什么？' },
-  'pages/request-person/index': { persona: 'resident', loaded: '就用上次的' },
-  'pages/request-place/index': { persona: 'resident', loaded: '下一步' },
-  'pages/request-review/index': { persona: 'resident', loaded: '都对吗？' },
-  'pages/request-site/index': { persona: 'resident', query: () => '?town=t1&name=T', loaded: '桃花村' },
-  'pages/staff-binding/index': { persona: 'resident', loaded: '绑定码由单位的管理员给' },
-  'pages/track/index': { persona: 'resident', loaded: '查一查' },
-  'pages/tracking/index': { persona: 'resident', query: () => `?id=${consignmentId(3)}`, loaded: '上一站没有登记发出' },
-  'staff/tasks/index': { persona: 'keeper', loaded: '任务 12' },
-  'staff/scan/index': { persona: 'keeper', loaded: '连续扫码' },
-  'staff/hand-over/index': { persona: 'keeper', query: () => '?from=home', loaded: '为什么没送成' },
-  'staff/bags/index': { persona: 'keeper', loaded: 'FQ2026001' },
-  'staff/bag/index': { persona: 'keeper', query: () => `?id=${bagId(1)}`, loaded: '核对完了' },
-  'staff/bag-seal/index': { persona: 'keeper', loaded: '件在包里' },
-  'staff/exceptions/index': { persona: 'keeper', loaded: '发出后迟迟未到' },
-  'staff/exception/index': {
-    persona: 'keeper',
-    query: () => `?id=${api.county.counter.exceptions[0]?.id}`,
-    loaded: '怎么处理',
-  },
-  'staff/exception-report/index': { persona: 'keeper', loaded: '哪种异常' },
-  'leader/overview/index': { persona: 'leader', loaded: '在途 30 件' },
-  'leader/towns/index': { persona: 'leader', loaded: '按群众住在哪个镇场算' },
-  'leader/overdue/index': { persona: 'leader', loaded: '现在一共超时 7 项' },
-  'leader/exceptions/index': { persona: 'leader', loaded: '最急的在前面' },
-  'leader/satisfaction/index': { persona: 'leader', loaded: '评 3 分以下的怎么说' },
-  'leader/budget/index': { persona: 'leader', loaded: '每月邮递费' },
-  'leader/approvals/index': { persona: 'leader', loaded: '山区件多' },
-  'leader/settlement/index': {
-    persona: 'leader',
-    query: () => `?id=${api.county.leader.settlements[0]?.id}`,
-    loaded: '您的意见',
-  },
-  'staff/search/index': { persona: 'keeper', query: () => '?q=0017', loaded: '单号相符' },
-  'staff/filing/index': { persona: 'keeper', loaded: '本人委托办理人' },
+/** The narrowest phones: what fits there fits everywhere. */
+const MODES: [mode: Mode, width: number][] = [
+  ['light', 320],
+  ['dark', 375],
+  ['elder', 320],
+]
+
+/** What the audit and axe find on the page in front; axe's word for colours by day and by night alone, they take its time. */
+async function findingsOf(phone: Phone, mode: Mode): Promise<string[]> {
+  const findings = await phone.page.evaluate(audit, mode === 'elder' ? ELDER_LIMITS : LIMITS)
+  const violations = await phone.page.evaluate(async () => {
+    const { violations } = await window.axe.run('.phone', { resultTypes: ['violations'] })
+    return violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0]?.html ?? '' }))
+  })
+  return [
+    ...findings.map(({ problem, text }) => `${problem}: ${text}`),
+    ...violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, html }) => `axe ${id}: ${html}`),
+  ]
 }
 
-async function findingsOf(phone: Phone, page: string): Promise<string[]> {
-  const { query, loaded } = PAGES[page] ?? { loaded: '' }
-  await phone.goTo(`/${page}${query?.() ?? ''}`)
-  await phone.sees(loaded).waitFor()
-  const findings: Finding[] = await phone.page.evaluate(audit)
-  return findings.map(({ problem, text }) => `${page}: ${problem}: ${text}`)
+async function openForAudit(persona: string, mode: Mode, width: number): Promise<Phone> {
+  const phone = await bench.phone(api, persona, '/pages/track/index', mode, width)
+  await phone.sees('查一查').waitFor()
+  await phone.page.evaluate(axe.source)
+  return phone
 }
 
-describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
+describe.each(MODES)('in %s, %i pixels wide', (mode, width) => {
   it('every page is legible, big enough to hit, and named for a screen reader', async () => {
     const found: string[] = []
-    for (const persona of ['resident', 'keeper', 'leader']) {
-      const phone = await bench.phone(api, persona, '/pages/track/index', scheme)
-      await phone.sees('查一查').waitFor()
-      for (const page of Object.keys(PAGES)) {
-        if (PAGES[page]?.persona === persona) found.push(...(await findingsOf(phone, page)))
+    const pages = Object.entries(pagesToShow(api))
+    for (const persona of new Set(pages.map(([, page]) => page.persona))) {
+      const phone = await openForAudit(persona, mode, width)
+      for (const [page, { query = '', loaded }] of pages.filter(([, each]) => each.persona === persona)) {
+        await phone.goTo(`/${page}${query}`)
+        await phone.sees(loaded).waitFor()
+        found.push(...(await findingsOf(phone, mode)).map((finding) => `${page}: ${finding}`))
       }
     }
     expect(found).toEqual([])
-  }, 30_000)
+  }, 120_000)
 })
 
 /** The address of a consignment under way that there may be news of. */
@@ -134,31 +94,39 @@ const HALF_WAY: [what: string, page: string, query: () => string, steps: string[
   ['a proxy without a name', 'proxy', () => `?id=${consignmentId(1)}`, ['儿女', '给他一个代领码']],
 ]
 
-describe.each(['light', 'dark'] as const)('in %s, half way through', (scheme) => {
-  it.each(HALF_WAY)('%s is as legible', async (_, page, query, steps) => {
-    const phone = await bench.phone(api, 'resident', '/pages/request/index?kind=hand_in', scheme)
+describe.each(MODES)('in %s, %i pixels wide, half way through', (mode, width) => {
+  it('pages are as legible', async () => {
+    const phone = await openForAudit('resident', mode, width)
+    await phone.goTo('/pages/request/index?kind=hand_in')
     await phone.press('小作坊登记')
     await phone.sees('都对吗？').waitFor()
-    await phone.goTo(`/pages/${page}/index${query()}`)
     const target = (name: string): Locator =>
       phone.page
         .getByRole('button', { name })
         .or(phone.page.getByRole('radio', { name }))
         .or(phone.page.getByRole('checkbox', { name }))
         .first()
-    for (const step of steps) await target(step).click()
-    expect(await phone.page.evaluate(audit)).toEqual([])
-  })
+    const found: string[] = []
+    for (const [what, page, query, steps] of HALF_WAY) {
+      await phone.goTo(`/pages/${page}/index${query()}`)
+      for (const step of steps) await target(step).click()
+      found.push(...(await findingsOf(phone, mode)).map((finding) => `${what}: ${finding}`))
+    }
+    expect(found).toEqual([])
+  }, 120_000)
 })
 
 describe('the audit', () => {
   it('also looks into a sheet that is open', async () => {
-    for (const scheme of ['light', 'dark'] as const) {
-      const phone = await bench.phone(api, 'keeper', '/staff/tasks/index?number=15', scheme)
-      await phone.press('确认办好')
-      await phone.sees('取件码是 6 位数字').waitFor()
-      expect(await phone.page.evaluate(audit)).toEqual([])
-    }
+    const phone = await bench.phone(api, 'keeper', '/staff/tasks/index?number=15')
+    await phone.press('确认办好')
+    await phone.sees('取件码是 6 位数字').waitFor()
+    await phone.page
+      .getByText('取件码是 6 位数字')
+      .first()
+      .evaluate((words) => Object.assign(words.style, { color: '#ccc' }))
+    const findings = await phone.page.evaluate(audit, LIMITS)
+    expect(findings.map(({ text }) => text)).toEqual(['取件码是 6 位数字'])
   })
 
   it('finds pale text, small text, small targets and targets without a name', async () => {
@@ -170,7 +138,7 @@ describe('the audit', () => {
       bad.append(Object.assign(document.createElement('button'), { role: 'button', style: 'width:60px;height:60px' }))
       document.querySelector('wx-page')?.append(bad)
     })
-    const findings = await phone.page.evaluate(audit)
+    const findings = await phone.page.evaluate(audit, LIMITS)
     expect(findings.map(({ problem }) => problem.split(' ')[0])).toEqual(['contrast', 'text', 'target', 'no'])
   })
 })
@@ -180,7 +148,7 @@ it('looks at every page of the app', () => {
     readFileSync(path.join(SOURCE, 'app.json'), 'utf8'),
   )
   const all = [...app.pages, ...app.subPackages.flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`))]
-  expect(Object.keys(PAGES).sort()).toEqual(all.sort())
+  expect(Object.keys(pagesToShow(api)).sort()).toEqual(all.sort())
 })
 
 /** The modules of the QR on the page, true where dark, read back from the drawn pixels. */
@@ -216,6 +184,29 @@ it('draws the pick-up code as a QR that another encoder agrees with', async () =
   const size = drawings[0]?.size ?? 0
   const expected = drawings.map(({ data }) => Array.from(data, Boolean).join())
   await expect.poll(async () => expected.includes((await drawnModules(phone, size)).join())).toBe(true)
+})
+
+describe('the style sheets', () => {
+  const sheets = () =>
+    readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.wxss') && !/tokens|app-icon/.test(name))
+      .map((name) => ({ name, text: readFileSync(path.join(SOURCE, name), 'utf8') }))
+
+  it('take colours and sizes of letters and targets from the tokens, so that every mode reaches every page', () => {
+    const own = /(?:#[0-9a-f]{3,8}\b|rgba?\(|font-size: *[\d.]|min-height: *[\d.]+(?:rpx|px))/gi
+    expect(sheets().flatMap(({ name, text }) => [...text.matchAll(own)].map(([what]) => `${name}: ${what}`))).toEqual(
+      [],
+    )
+  })
+
+  it('name no token that there is not', () => {
+    const tokens = readFileSync(path.join(SOURCE, 'styles/tokens.wxss'), 'utf8')
+    const unknown = ({ name, text }: { name: string; text: string }) =>
+      [...text.matchAll(/var\((--[\w-]+)/g)].flatMap(([, token]) =>
+        tokens.includes(`${token}:`) ? [] : [`${name}: ${token}`],
+      )
+    expect(sheets().flatMap(unknown)).toEqual([])
+  })
 })
 
 describe('icons', () => {

@@ -4,14 +4,26 @@ export interface Finding {
   text: string
 }
 
+/** What a page must not fall below, in pixels; a line's height as a multiple of its letters. */
+export interface Limits {
+  text: number
+  target: number
+  line: number
+}
+
+export const LIMITS: Limits = { text: 14, target: 44, line: 1.1 }
+/** 互联网应用适老化通用设计规范: letters of 18 dp, targets of 60 dp, lines 1.3 apart. */
+export const ELDER_LIMITS: Limits = { text: 18, target: 60, line: 1.3 }
+
 /**
  * Looks over the page in front. It runs inside the browser, so it may use nothing but itself: texts keep a contrast of
- * 4.5 : 1 (WCAG 2.2, 1.4.3) and 14 pixels; what one taps is at least 44 by 44 pixels and has a name.
+ * 4.5 : 1 (WCAG 2.2, 1.4.3) and their size; what one taps is big enough and has a name; nothing sticks out of the page,
+ * nothing is cut off.
  */
-export function audit(): Finding[] {
+export function audit(limits: Limits): Finding[] {
   const LEAST_CONTRAST = 4.5
-  const LEAST_TEXT_PX = 14
-  const LEAST_TARGET_PX = 43.5
+  /** half a pixel of rounding */
+  const ROUNDING_PX = 0.5
   type Colour = [red: number, green: number, blue: number, alpha: number]
 
   const coloursIn = (css: string): Colour[] =>
@@ -48,7 +60,10 @@ export function audit(): Finding[] {
   const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
 
   const found: Finding[] = []
-  const area = [...document.querySelectorAll('[data-page], wx-page')].findLast(isShown) ?? document.body
+  const area = [...document.querySelectorAll('wx-page')].findLast(isShown) ?? document.body
+  if (area.scrollWidth > area.clientWidth) {
+    found.push({ problem: `page of ${area.scrollWidth} on a phone of ${area.clientWidth}`, text: '' })
+  }
   const walker = document.createTreeWalker(area, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent?.trim() ?? ''
@@ -58,18 +73,36 @@ export function audit(): Finding[] {
     const [ink = [0, 0, 0, 1]] = coloursIn(style.color)
     const least = Math.min(...grounds(element).map((ground) => contrast(over(ink as Colour, ground), ground)))
     if (least < LEAST_CONTRAST) found.push({ problem: `contrast ${least.toFixed(2)}`, text })
-    if (Number.parseFloat(style.fontSize) < LEAST_TEXT_PX) found.push({ problem: `text of ${style.fontSize}`, text })
+    const size = Number.parseFloat(style.fontSize)
+    if (size < limits.text) found.push({ problem: `text of ${style.fontSize}`, text })
+    if (Number.parseFloat(style.lineHeight) / size < limits.line - 0.005) {
+      found.push({ problem: `line of ${style.lineHeight} for letters of ${style.fontSize}`, text })
+    }
+    const range = document.createRange()
+    range.selectNodeContents(walker.currentNode)
+    const words = range.getBoundingClientRect()
+    const page = area.getBoundingClientRect()
+    if (words.right > page.right + ROUNDING_PX || words.left < page.left - ROUNDING_PX) {
+      found.push({ problem: `sticks out to ${Math.round(words.left)}–${Math.round(words.right)}`, text })
+    }
+    const box = [element, element.parentElement].find(
+      (one) => one !== null && ['hidden', 'clip'].includes(getComputedStyle(one).overflowX),
+    )
+    if (box && words.right > box.getBoundingClientRect().right + ROUNDING_PX) found.push({ problem: 'cut off', text })
   }
   for (const target of area.querySelectorAll(
-    '[role=button], [role=radio], [role=checkbox], [role=textbox], input, textarea',
+    '[role=button], [role=radio], [role=checkbox], [role=switch], [role=tab], [role=textbox], input, textarea',
   )) {
     if (!isShown(target)) continue
     const { width, height } = target.getBoundingClientRect()
     const isField = target.matches('[role=textbox], input, textarea')
+    if (target.matches('input') && height < Number.parseFloat(getComputedStyle(target).fontSize) * 1.2) {
+      found.push({ problem: `field of ${Math.round(height)} cuts its letters`, text: target.outerHTML.slice(0, 120) })
+    }
     const text = target.textContent?.trim() || target.getAttribute('aria-label') || target.getAttribute('placeholder')
     if (!text) found.push({ problem: 'no name', text: target.outerHTML.slice(0, 120) })
     // A field is hit anywhere in its frame, which is higher than its line of text.
-    if (!isField && (width < LEAST_TARGET_PX || height < LEAST_TARGET_PX)) {
+    if (!isField && Math.min(width, height) < limits.target - ROUNDING_PX) {
       found.push({ problem: `target of ${Math.round(width)} x ${Math.round(height)}`, text: text ?? '' })
     }
   }

@@ -9,6 +9,13 @@ import { type FakeApi, startFakeApi } from './fake-api.ts'
 
 const SOURCE = path.resolve(import.meta.dirname, '../../../miniprogram/src')
 
+/** How a phone shows the pages: by day, at night, or by day with WeChat's large letters. */
+export type Mode = 'light' | 'dark' | 'elder'
+
+/** The letters of WeChat's care mode on an iPhone. */
+const CARE_SCALE = 1.4
+const USUAL_WIDTH = 390
+
 /** Somebody's phone with the mini-program open. */
 export interface Phone {
   readonly page: Page
@@ -35,8 +42,8 @@ export interface Phone {
 export interface Bench {
   /** a server with a county of its own, for one test */
   serve(): Promise<FakeApi>
-  /** opens the app as the person; `scheme` dark shows it at night */
-  phone(api: FakeApi, persona: string, url?: string, scheme?: 'light' | 'dark'): Promise<Phone>
+  /** opens the app as the person; `width` in pixels */
+  phone(api: FakeApi, persona: string, url?: string, mode?: Mode, width?: number): Promise<Phone>
   /** closes phones and servers; @throws when a page had an error that nobody caught */
   putAway(): Promise<void>
   close(): Promise<void>
@@ -46,6 +53,8 @@ declare global {
   interface Window {
     readonly wx: { pageScrollTo(to: { scrollTop: number; duration: number }): void }
     readonly __preview: PreviewControl
+    /** once a test has put axe into the page */
+    readonly axe: typeof import('axe-core')
   }
 }
 
@@ -81,9 +90,14 @@ export function phoneOf(page: Page, context: BrowserContext): Phone {
 }
 
 /** Opens the mini-program at an address, on a phone of its own. */
-export async function openPhoneAt(browser: Browser, address: string, scheme: 'light' | 'dark'): Promise<Phone> {
+export async function openPhoneAt(
+  browser: Browser,
+  address: string,
+  scheme: 'light' | 'dark',
+  width = USUAL_WIDTH,
+): Promise<Phone> {
   const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
+    viewport: { width, height: 844 },
     deviceScaleFactor: 2,
     isMobile: true,
     hasTouch: true,
@@ -118,8 +132,10 @@ export async function startBench(): Promise<Bench> {
       servers.push(api)
       return api
     },
-    async phone(api, persona, url = '/pages/home/index', scheme = 'light') {
-      const phone = await openPhoneAt(browser, `${api.url}/?persona=${persona}&api=/api/v1#${url}`, scheme)
+    async phone(api, persona, url = '/pages/home/index', mode = 'light', width = USUAL_WIDTH) {
+      const letters = mode === 'elder' ? `&fontScale=${CARE_SCALE}` : ''
+      const address = `${api.url}/?persona=${persona}&api=/api/v1${letters}#${url}`
+      const phone = await openPhoneAt(browser, address, mode === 'dark' ? 'dark' : 'light', width)
       phones.push(phone)
       return phone
     },

@@ -25,11 +25,11 @@ export interface QuickPhone extends Phone {
 
 export interface QuickBench {
   readonly api: FakeApi
-  /** opens the app as the person, at the page; `isOffline` from the start */
-  phone(persona: string, page: string, isOffline?: boolean): QuickPhone
+  /** opens the app as the person, at the page; `isOffline` from the start; WeChat's letters as a multiple of the usual */
+  phone(persona: string, page: string, isOffline?: boolean, fontScale?: number): QuickPhone
 }
 
-const TARGETS = 'button, [role=button], [role=radio], [role=checkbox], [role=tab]'
+const TARGETS = 'button, [role=button], [role=radio], [role=checkbox], [role=switch], [role=tab]'
 
 function isShown(element: Element): boolean {
   return element.closest('[hidden]') === null
@@ -99,8 +99,15 @@ export function useQuickPhones(): QuickBench {
   let folder = ''
   let api: FakeApi | undefined
   const open: Phone[] = []
-  /** calls that a page still waits for: what their answers change, no closed window can show */
-  const underWay = new Set<Promise<unknown>>()
+  /** answers that a page still waits for */
+  let underWay = 0
+  /** What was asked is heard to its end: a page that is drawn after its window closed fails. */
+  const quiet = async () => {
+    for (let turns = 0; turns < 5; turns += 1) {
+      while (underWay > 0) await new Promise(setImmediate)
+      await new Promise(setImmediate)
+    }
+  }
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'mini-program-'))
@@ -111,8 +118,7 @@ export function useQuickPhones(): QuickBench {
   })
   afterEach(async () => {
     const errors = open.flatMap(({ control }) => control.errors.map(({ message, stack }) => `${message}\n${stack}`))
-    await Promise.allSettled(underWay)
-    await new Promise(setImmediate)
+    await quiet()
     for (const { window } of open.splice(0)) window.close()
     await api?.close()
     expect(errors).toEqual([])
@@ -124,22 +130,27 @@ export function useQuickPhones(): QuickBench {
       if (api === undefined) throw new Error('there is a county within a test only')
       return api
     },
-    phone(persona, page, isOffline = false) {
+    phone(persona, page, isOffline = false, fontScale = 1) {
       const network = { isOffline }
       const base = api?.url ?? ''
       const answer = async (url: string, init: RequestInit = {}) => {
         if (network.isOffline) throw new TypeError('Failed to fetch')
         const headers = Object.fromEntries(new Headers(init.headers as Headers).entries())
         const { method, body } = init
-        const given = { ...(method ? { method } : {}), headers, ...(body ? { body } : {}) }
-        const call = fetch(url.replace(ORIGIN, base), given).finally(() => underWay.delete(call))
-        underWay.add(call)
-        return call
+        underWay += 1
+        try {
+          const sent = { ...(method ? { method } : {}), headers, ...(body ? { body } : {}) }
+          const reply = await fetch(url.replace(ORIGIN, base), sent)
+          const content = await reply.arrayBuffer()
+          return new Response(content.byteLength === 0 ? null : content, reply)
+        } finally {
+          underWay -= 1
+        }
       }
-      const phone = openPhone({
+      const phone: Phone = openPhone({
         dist: folder,
         page,
-        search: `?persona=${persona}&api=/api/v1`,
+        search: `?persona=${persona}&api=/api/v1&fontScale=${fontScale}`,
         fetch: answer as unknown as typeof fetch,
       })
       open.push(phone)

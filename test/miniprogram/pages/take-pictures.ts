@@ -1,35 +1,82 @@
-/** Takes the pictures of docs/pictures: `node --import tsx test/miniprogram/pages/take-pictures.ts`. */
-import { mkdir } from 'node:fs/promises'
+/**
+ * Takes the pictures of docs/pictures: `node --import tsx test/miniprogram/pages/take-pictures.ts`, and with
+ * `--pages DIR` one of every page in every mode, to be looked at one by one.
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { startBench } from './phones.ts'
+import { parseArgs } from 'node:util'
+import { Resvg } from '@resvg/resvg-js'
+import type { FakeApi } from './fake-api.ts'
+import { pagesToShow } from './page-list.ts'
+import { type Bench, type Mode, startBench } from './phones.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../docs/pictures')
+const MODES: readonly Mode[] = ['light', 'elder', 'dark']
+/** Pixels of a phone on a contact sheet, which shows so many side by side. */
+const TILE = { width: 234, height: 506, gap: 12 }
+const COLUMNS = 6
 
+async function picturesIn(mode: Mode, bench: Bench, api: FakeApi): Promise<Map<string, Buffer>> {
+  const pictures = new Map<string, Buffer>()
+  const pages = Object.entries(pagesToShow(api))
+  for (const persona of new Set(pages.map(([, page]) => page.persona))) {
+    const phone = await bench.phone(api, persona, '/pages/track/index', mode)
+    for (const [page, { query = '', loaded }] of pages.filter(([, each]) => each.persona === persona)) {
+      await phone.goTo(`/${page}${query}`)
+      await phone.sees(loaded).waitFor()
+      await phone.page.evaluate(() => document.fonts.ready.then(() => undefined))
+      await phone.page.waitForLoadState('networkidle')
+      pictures.set(page, await phone.page.screenshot({ scale: 'css' }))
+    }
+  }
+  return pictures
+}
+
+/** All pages of a mode in one picture. */
+function contactSheet(pictures: Iterable<Buffer>): Buffer {
+  const step = { x: TILE.width + TILE.gap, y: TILE.height + TILE.gap }
+  const tiles = [...pictures].map((picture, index) => {
+    const [x, y] = [(index % COLUMNS) * step.x + TILE.gap, Math.floor(index / COLUMNS) * step.y + TILE.gap]
+    const source = `data:image/png;base64,${picture.toString('base64')}`
+    return `<image x="${x}" y="${y}" width="${TILE.width}" height="${TILE.height}" href="${source}"/>`
+  })
+  const [width, height] = [COLUMNS * step.x + TILE.gap, Math.ceil(tiles.length / COLUMNS) * step.y + TILE.gap]
+  const ground = `<rect width="100%" height="100%" fill="#8a938e"/>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${ground}${tiles.join('')}</svg>`
+  return Buffer.from(new Resvg(svg).render().asPng())
+}
+
+/** Those that a document shows by themselves: name, page, mode. */
+const ALONE: readonly [name: string, page: string, mode: Mode][] = [
+  ['home', 'pages/home/index', 'light'],
+  ['home-elder', 'pages/home/index', 'elder'],
+  ['home-dark', 'pages/home/index', 'dark'],
+  ['request', 'pages/request/index', 'light'],
+  ['request-kind', 'pages/request-kind/index', 'light'],
+  ['proxy', 'pages/proxy/index', 'light'],
+  ['rating', 'pages/rating/index', 'light'],
+  ['tracking', 'pages/tracking/index', 'light'],
+  ['pickup-code', 'pages/pickup-code/index', 'light'],
+  ['notifications', 'pages/notifications/index', 'light'],
+  ['staff-tasks', 'staff/tasks/index', 'light'],
+]
+
+const { values } = parseArgs({ options: { pages: { type: 'string' } } })
 const bench = await startBench()
 try {
-  const api = await bench.serve()
-  const id = (index: number) => api.county.consignments[index]?.details.consignmentId ?? ''
-  const pictures = [
-    ['home', 'resident', '/pages/home/index', '运送中', 'light'],
-    ['home-dark', 'resident', '/pages/home/index', '运送中', 'dark'],
-    ['request', 'resident', '/pages/request/index?kind=send_back', '食品经营许可证', 'light'],
-    ['request-kind', 'resident', '/pages/request-kind/index', '材料送上去，结果送回来', 'light'],
-    ['proxy', 'resident', `/pages/proxy/index?id=${id(1)}`, '请谁替您去领？', 'light'],
-    ['rating', 'resident', `/pages/rating/index?id=${id(1)}`, '这次送得怎么样？', 'light'],
-    ['tracking', 'resident', `/pages/tracking/index?id=${id(0)}`, '走到哪一站', 'light'],
-    ['pickup-code', 'resident', `/pages/pickup-code/index?id=${id(1)}`, '请工作人员看这个码', 'light'],
-    ['notifications', 'resident', '/pages/notifications/index', '微信里还能提醒 3 次', 'light'],
-    ['staff-tasks', 'keeper', '/staff/tasks/index', '任务 12', 'light'],
-  ] as const
   await mkdir(FOLDER, { recursive: true })
-  for (const [name, persona, url, loaded, scheme] of pictures) {
-    const phone = await bench.phone(api, persona, url, scheme)
-    await phone.sees(loaded).waitFor()
-    await phone.page.evaluate(() => document.fonts.ready.then(() => undefined))
-    await phone.page.waitForLoadState('networkidle')
-    await phone.page.screenshot({ path: path.join(FOLDER, `mini-program-${name}.png`), scale: 'css' })
+  for (const mode of MODES) {
+    const pictures = await picturesIn(mode, bench, await bench.serve())
+    for (const [page, picture] of pictures) {
+      const name = ALONE.find(([, of, when]) => of === page && when === mode)?.[0]
+      if (name !== undefined) await writeFile(path.join(FOLDER, `mini-program-${name}.png`), picture)
+      if (values.pages === undefined) continue
+      await mkdir(values.pages, { recursive: true })
+      await writeFile(path.join(values.pages, `${page.replaceAll('/', '-')}-${mode}.png`), picture)
+    }
+    await writeFile(path.join(FOLDER, `mini-program-all-${mode}.png`), contactSheet(pictures.values()))
+    await bench.putAway()
   }
-  await bench.putAway()
 } finally {
   await bench.close()
 }

@@ -3,10 +3,19 @@ import { ApiFailure, api, createListeners } from './api.ts'
 
 /** The base library that the preview imitates; pages and TDesign compare it with what they need. */
 const SDK_VERSION = '3.8.12'
+const USUAL_LETTERS_PX = 16
 const MENU_BUTTON = { width: 87, height: 32, top: 6, right: 8 }
 
+interface DeviceParts {
+  phone: HTMLElement
+  pageArea: HTMLElement
+  colours: Colours
+  /** as a multiple of WeChat's usual letters */
+  fontScale: number
+}
+
 /** What the phone says of itself; sizes are those of the preview's phone, not of the browser window. */
-export function createDevice(phone: HTMLElement, pageArea: HTMLElement, colours: Colours) {
+export function createDevice({ phone, pageArea, colours, fontScale }: DeviceParts) {
   const themeChange = createListeners<[{ theme: string }]>()
   const resize = createListeners<[{ size: { windowWidth: number; windowHeight: number } }]>()
   const network = createListeners<[{ isConnected: boolean; networkType: string }]>()
@@ -35,8 +44,8 @@ export function createDevice(phone: HTMLElement, pageArea: HTMLElement, colours:
     language: 'zh_CN',
     theme: colours.scheme(),
     enableDebug: false,
-    fontSizeSetting: 16,
-    fontSizeScaleFactor: 1,
+    fontSizeSetting: USUAL_LETTERS_PX * fontScale,
+    fontSizeScaleFactor: fontScale,
     host: { env: 'WeChat' },
   })
   const system = () => ({ ...device, ...base(), ...window() })

@@ -1,5 +1,6 @@
 import type { Site } from '../../services/api-types.js'
 import { listSites } from '../../services/network.js'
+import { watchNetwork } from '../../store/network-status.js'
 import { hoursText } from '../../wording/times.js'
 import { failedState, type LoadState } from '../state-view/load-state.js'
 
@@ -16,6 +17,8 @@ export interface Data {
   counters: Counter[]
 }
 
+const endings = new WeakMap<object, () => void>()
+
 /** Where a result may be kept until it is fetched: the hub first, then the town centres. `choose` is fired with one. */
 Component({
   properties: {
@@ -26,6 +29,15 @@ Component({
   lifetimes: {
     attached() {
       void this.load()
+      endings.set(
+        this,
+        watchNetwork((isOnline) => {
+          if (isOnline && this.data.state === 'offline') void this.load()
+        }),
+      )
+    },
+    detached() {
+      endings.get(this)?.()
     },
   },
   methods: {

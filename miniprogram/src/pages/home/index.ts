@@ -2,42 +2,49 @@ import { failedState, type LoadState } from '../../components/state-view/load-st
 import type { ConsignmentListItem } from '../../services/api-types.js'
 import { listConsignments } from '../../services/consignments.js'
 import { readMe } from '../../services/me.js'
+import { chooseElder, isElder } from '../../store/look.js'
 import { readDraft } from '../../store/request-draft.js'
 import { isOverseer, isRelayStaff } from '../../wording/roles.js'
 
 export interface Data {
   state: LoadState
   message: string
-  /** under way, those that wait for pick-up first */
+  /** to be collected: they come before everything else */
+  waiting: ConsignmentListItem[]
+  /** under way otherwise */
   items: ConsignmentListItem[]
   hasMore: boolean
+  /** fewer choices: other kinds of request are chosen on the page of the request */
+  isElder: boolean
   isStaff: boolean
   isOverseer: boolean
   hasUnknownSubmit: boolean
 }
 
 const SHOWN = 5
+const SHOWN_TO_ELDERS = 2
 
 const initial: Data = {
   state: 'loading',
   message: '',
+  waiting: [],
   items: [],
   hasMore: false,
+  isElder: false,
   isStaff: false,
   isOverseer: false,
   hasUnknownSubmit: false,
 }
 
-function pickupFirst(items: ConsignmentListItem[]): ConsignmentListItem[] {
-  const waits = ({ status }: ConsignmentListItem) => status === 'awaiting_pickup'
-  return [...items.filter(waits), ...items.filter((item) => !waits(item))]
+function waits({ status }: ConsignmentListItem): boolean {
+  return status === 'awaiting_pickup'
 }
 
 Page({
   data: initial,
 
   onShow() {
-    this.setData({ hasUnknownSubmit: readDraft()?.isOutcomeUnknown ?? false })
+    this.setData({ isElder: isElder(), hasUnknownSubmit: readDraft()?.isOutcomeUnknown ?? false })
     void this.load()
   },
 
@@ -49,13 +56,14 @@ Page({
   async load() {
     try {
       const [{ items, nextCursor }, me] = await Promise.all([
-        listConsignments({ onlyOpen: true, limit: SHOWN }),
+        listConsignments({ onlyOpen: true, limit: this.data.isElder ? SHOWN_TO_ELDERS : SHOWN }),
         readMe(),
       ])
       this.setData({
         state: items.length === 0 ? 'empty' : 'ready',
         message: items.length === 0 ? '要领证件，点上面的「寄回证件」' : '',
-        items: pickupFirst(items),
+        waiting: items.filter(waits),
+        items: items.filter((item) => !waits(item)),
         hasMore: nextCursor !== null,
         isStaff: isRelayStaff(me),
         isOverseer: isOverseer(me),
@@ -64,6 +72,12 @@ Page({
       // What was loaded before still helps; the bar above says that the network is gone.
       if (this.data.state !== 'ready') this.setData(failedState(error))
     }
+  },
+
+  turnElder() {
+    chooseElder(!this.data.isElder)
+    this.setData({ isElder: isElder() })
+    void this.load()
   },
 
   askForResult() {

@@ -1,11 +1,13 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import { readMe } from '../../services/me.js'
+import { chooseElder, isElder } from '../../store/look.js'
 import { forgetRemembered } from '../../store/remembered.js'
 import { isOverseer, isRelayStaff, roleTexts } from '../../wording/roles.js'
 
 export interface Data {
   state: LoadState
   message: string
+  isElder: boolean
   name: string
   phone: string
   roles: string[]
@@ -18,6 +20,7 @@ export interface Data {
 const initial: Data = {
   state: 'loading',
   message: '',
+  isElder: false,
   name: '',
   phone: '',
   roles: [],
@@ -31,6 +34,7 @@ Page({
   data: initial,
 
   onShow() {
+    this.setData({ isElder: isElder() })
     void this.load()
   },
 
@@ -54,6 +58,11 @@ Page({
     } catch (error) {
       if (this.data.state !== 'ready') this.setData(failedState(error))
     }
+  },
+
+  turnElder() {
+    chooseElder(!this.data.isElder)
+    this.setData({ isElder: isElder() })
   },
 
   open({ currentTarget }: WechatMiniprogram.TouchEvent) {

@@ -1,3 +1,4 @@
+import { openPrivacyContract } from '../../services/privacy-contract.js'
 import { PRIVACY_POINTS, type PrivacyPoint } from '../../wording/privacy.js'
 
 export interface Data {
@@ -11,8 +12,6 @@ Page({
 
   /** The full text that WeChat keeps for this office. */
   openContract() {
-    wx.openPrivacyContract({
-      fail: () => wx.showToast({ title: '没有打开，请过一会儿再试', icon: 'none', duration: 3000 }),
-    })
+    openPrivacyContract()
   },
 })
