@@ -9,6 +9,7 @@ import { BuildError, formatProblem } from './build/problem.ts'
 import { SourceTree } from './build/source-tree.ts'
 import { compileStyles } from './build/styles.ts'
 import { compileTemplates } from './build/templates.ts'
+import { buildWorkbench } from './build/workbench.ts'
 import type { Theme } from './runtime/bundle.ts'
 
 export interface BuildOptions {
@@ -32,7 +33,8 @@ export interface BuildReport {
 }
 
 /**
- * Builds the unmodified mini-program into a static page: index.html, app.js, app.css, fonts/ and its own pictures.
+ * Builds the unmodified mini-program into a static page: index.html, app.js, app.css,
+ * fonts/ and its own pictures, and workbench.html around it.
  * @throws BuildError listing every problem as file:line:column.
  */
 export async function buildPreview({ source, out, minify = false }: BuildOptions): Promise<BuildReport> {
@@ -60,6 +62,7 @@ export async function buildPreview({ source, out, minify = false }: BuildOptions
     writeFileSync(join(out, 'app.js'), '//# sourceMappingURL=app.js.map\n', { flag: 'a' })
     writeFileSync(join(out, 'app.js.map'), script.map)
   }
+  await buildWorkbench(out, minify)
   copyFont(out)
   copyPictures(tree.root, out)
   return {

@@ -46,6 +46,9 @@ export interface OpenPage {
   data: Record<string, unknown>
 }
 
+/** How good the phone's network is: as the computer's own, a mobile one, one that hardly carries, or gone. */
+export type NetworkKind = 'good' | 'slow' | 'weak' | 'none'
+
 /** The handle on a running preview: `window.__preview`. */
 export interface PreviewControl {
   readonly persona: string
@@ -59,6 +62,10 @@ export interface PreviewControl {
     /** Answers the open photo panel, or else the next `wx.chooseMedia`, with a picture as a base64 data URL. */
     push(dataUrl: string): void
   }
+  /** Shows the phone by day or at night, whatever the computer prefers. */
+  showIn(scheme: 'light' | 'dark'): void
+  /** What the phone is connected by; may be changed at any time, also in the middle of a call. */
+  readonly network: { kind: NetworkKind }
   /** Documents that were opened through `wx.openDocument`. */
   readonly documents: OpenedDocument[]
   readonly subscribing: Subscribing

@@ -12,6 +12,7 @@ import { report, watchFailures } from './failures.ts'
 import { createFiles } from './files.ts'
 import { watchGestures } from './gestures.ts'
 import { createScriptGlobals } from './globals.ts'
+import { createNetwork } from './network.ts'
 import { createCamera } from './overlays/photo-panel.ts'
 import { createScanner } from './overlays/scan-panel.ts'
 import { type Address, createPage, type Page, parseUrl, toUrl } from './page.ts'
@@ -27,7 +28,7 @@ import { guardWx } from './wx/index.ts'
 import { createInteraction } from './wx/interaction.ts'
 import { createPictureApis } from './wx/picture-apis.ts'
 import { createPrivacy, type Privacy } from './wx/privacy.ts'
-import { request } from './wx/request.ts'
+import { createRequest } from './wx/request.ts'
 import { createScreen } from './wx/screen.ts'
 import { type QueryGround, SelectorQuery } from './wx/selector-query.ts'
 import { createStorage } from './wx/storage.ts'
@@ -40,9 +41,10 @@ export function boot(bundle: Bundle): void {
   const session = readSession(location)
   const scanner = createScanner()
   const camera = createCamera()
+  const network = createNetwork()
   const files = createFiles(localStorage, session.persona)
   const privacy = createPrivacy(localStorage, session.persona)
-  const control = createControl({ session, errors, scanner, camera, privacy, router: () => router })
+  const control = createControl({ session, errors, scanner, camera, network, privacy, router: () => router })
   Object.assign(window, { __preview: control })
 
   const colours = createColours(bundle.theme, bundle.app.darkmode === true)
@@ -94,15 +96,15 @@ export function boot(bundle: Bundle): void {
     ...router.apis,
     ...life.apis,
     ...createStorage(localStorage, session.persona),
-    ...createDevice({ phone: phone.element, pageArea: phone.pageArea, colours, fontScale: session.fontScale }),
+    ...createDevice({ phone: phone.element, pageArea: phone.pageArea, colours, fontScale: session.fontScale, network }),
     ...createAccount(session, bundle.appId),
     ...createSubscriptions(control),
     ...createScreen(control),
     ...createInteraction({ router, tabs: phone.tabs, scanner, control, requirePrivacy: privacy.require }),
-    ...createFileApis(files, control),
+    ...createFileApis(files, control, network),
     ...createPictureApis({ files, camera, requirePrivacy: privacy.require }),
     ...privacy.apis,
-    request,
+    request: createRequest(network),
     getUpdateManager,
     createAnimation,
     nextTick: (callback: () => void) => queueMicrotask(callback),

@@ -1,4 +1,6 @@
 import type { PreviewControl, PreviewError } from '../control.ts'
+import { chooseScheme } from './dom.ts'
+import type { Network } from './network.ts'
 import type { Camera } from './overlays/photo-panel.ts'
 import type { Scanner } from './overlays/scan-panel.ts'
 import type { Router } from './router.ts'
@@ -10,18 +12,29 @@ interface ControlParts {
   errors: PreviewError[]
   scanner: Scanner
   camera: Camera
+  network: Network
   privacy: Privacy
   /** Asked late, because the router is built after the control. */
   router: () => Router
 }
 
 /** Builds `window.__preview`. */
-export function createControl({ session, errors, scanner, camera, privacy, router }: ControlParts): PreviewControl {
+export function createControl({
+  session,
+  errors,
+  scanner,
+  camera,
+  network,
+  privacy,
+  router,
+}: ControlParts): PreviewControl {
   return {
     persona: session.persona,
     apiBase: session.apiBase,
     scan: { push: scanner.push },
     photos: { push: camera.push },
+    showIn: chooseScheme,
+    network,
     documents: [],
     subscribing: { isOn: true, kept: {}, lasting: [], banned: [], titles: {}, requests: [] },
     phoneCode: `demo-phone-${session.persona}`,

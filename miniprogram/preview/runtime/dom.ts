@@ -33,15 +33,36 @@ export function createCustom(tag: string): HTMLElement {
   return createPlain(tag)
 }
 
-/** Whether the person's system prefers dark colours; false where that cannot be asked (jsdom). */
+const DARK = '(prefers-color-scheme: dark)'
+/** What somebody chose in place of the system's own. */
+let chosenScheme: 'light' | 'dark' | undefined
+const schemeListeners = new Set<() => void>()
+
+/** Shows light or dark colours whatever the system prefers: in style sheets and to who asks. */
+export function chooseScheme(scheme: 'light' | 'dark'): void {
+  chosenScheme = scheme
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+  for (const rule of rules) {
+    if (!(rule instanceof CSSMediaRule)) continue
+    if (!darkRules.has(rule) && rule.media.mediaText === DARK) darkRules.add(rule)
+    if (darkRules.has(rule)) rule.media.mediaText = scheme === 'dark' ? 'all' : 'not all'
+  }
+  document.documentElement.style.colorScheme = scheme
+  for (const listener of schemeListeners) listener()
+}
+const darkRules = new WeakSet<CSSRule>()
+
+/** Whether the person prefers dark colours; false where that cannot be asked (jsdom). */
 export function prefersDark(): boolean {
-  return typeof matchMedia === 'function' && matchMedia('(prefers-color-scheme: dark)').matches
+  if (chosenScheme !== undefined) return chosenScheme === 'dark'
+  return typeof matchMedia === 'function' && matchMedia(DARK).matches
 }
 
 /** Calls back when the person's system changes between light and dark. */
 export function onColourSchemeChange(listener: () => void): void {
+  schemeListeners.add(listener)
   if (typeof matchMedia === 'function') {
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', listener)
+    matchMedia(DARK).addEventListener('change', listener)
   }
 }
 

@@ -26,6 +26,8 @@ export interface FakeApi {
   readonly calls: string[]
   /** the next call of the operation goes wrong; every further fault waits its turn */
   fail(operation: string, fault: Fault): void
+  /** nothing goes wrong any more */
+  forgiveAll(): void
   close(): Promise<void>
 }
 
@@ -157,6 +159,7 @@ export async function startFakeApi(builtFolder: string): Promise<FakeApi> {
     fail(operation, fault) {
       faults.set(operation, [...(faults.get(operation) ?? []), fault])
     },
+    forgiveAll: () => faults.clear(),
     close: () => {
       server.closeAllConnections()
       return new Promise((resolve) => server.close(() => resolve()))

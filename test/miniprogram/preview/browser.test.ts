@@ -158,6 +158,30 @@ test('a drag from the top refreshes the page', async () => {
   await page.getByText('已刷新').waitFor()
 })
 
+test('the workbench frames one phone: its size, by night, in large letters, without a network', async () => {
+  await page.setViewportSize({ width: 800, height: 1000 })
+  await page.goto(`${realSite.url}workbench.html?persona=resident#/pages/track/index`)
+  const phone = page.frameLocator('iframe')
+  await phone.getByText('输单号，查进度').waitFor()
+  const title = phone.getByText('输单号，查进度')
+  const look = () =>
+    title.evaluate((words) => ({ size: getComputedStyle(words).fontSize, ink: getComputedStyle(words).color }))
+  const usual = await look()
+
+  await page.getByLabel('手机', { exact: true }).selectOption({ label: '小屏 320 × 568' })
+  expect(await title.evaluate(() => innerWidth)).toBe(320)
+  await page.getByRole('button', { name: '夜间' }).click()
+  await expect.poll(async () => (await look()).ink).not.toBe(usual.ink)
+  await page.getByRole('button', { name: '大字' }).click()
+  await phone.locator('.look--elder').waitFor()
+  expect(Number.parseFloat((await look()).size)).toBeGreaterThanOrEqual(18)
+  await page.getByLabel('网络').selectOption({ label: '断开' })
+  await phone.getByText('现在没有网络').waitFor()
+  await page.getByLabel('网络').selectOption({ label: '通畅' })
+  await phone.getByText('现在没有网络').waitFor({ state: 'hidden' })
+  expect(errors).toEqual([])
+})
+
 test('every page of the real app opens without a failure, even when the server knows nothing', async () => {
   await page.goto(`${realSite.url}index.html?api=/api/v1`)
   await page.getByRole('tab', { name: '我的件' }).waitFor()

@@ -1,4 +1,5 @@
 import type { Colours } from '../chrome/theme.ts'
+import type { Network } from '../network.ts'
 import { ApiFailure, api, createListeners } from './api.ts'
 
 /** The base library that the preview imitates; pages and TDesign compare it with what they need. */
@@ -12,13 +13,15 @@ interface DeviceParts {
   colours: Colours
   /** as a multiple of WeChat's usual letters */
   fontScale: number
+  network: Network
 }
 
 /** What the phone says of itself; sizes are those of the preview's phone, not of the browser window. */
-export function createDevice({ phone, pageArea, colours, fontScale }: DeviceParts) {
+export function createDevice({ phone, pageArea, colours, fontScale, network }: DeviceParts) {
   const themeChange = createListeners<[{ theme: string }]>()
   const resize = createListeners<[{ size: { windowWidth: number; windowHeight: number } }]>()
-  const network = createListeners<[{ isConnected: boolean; networkType: string }]>()
+  const networkChange = createListeners<[ReturnType<Network['status']>]>()
+  network.onChange(networkChange.fire)
   colours.onChange((theme) => themeChange.fire({ theme }))
   const window = () => ({
     pixelRatio: devicePixelRatio,
@@ -49,23 +52,19 @@ export function createDevice({ phone, pageArea, colours, fontScale }: DevicePart
     host: { env: 'WeChat' },
   })
   const system = () => ({ ...device, ...base(), ...window() })
-  const networkType = () => (navigator.onLine ? 'wifi' : 'none')
   addEventListener('resize', () => {
     const { windowWidth, windowHeight } = window()
     resize.fire({ size: { windowWidth, windowHeight } })
   })
-  for (const type of ['online', 'offline']) {
-    addEventListener(type, () => network.fire({ isConnected: navigator.onLine, networkType: networkType() }))
-  }
   return {
     getWindowInfo: window,
     getDeviceInfo: () => device,
     getAppBaseInfo: base,
     getSystemInfoSync: system,
     getSystemInfo: api('getSystemInfo', system),
-    getNetworkType: api('getNetworkType', () => ({ networkType: networkType() })),
-    onNetworkStatusChange: network.on,
-    offNetworkStatusChange: network.off,
+    getNetworkType: api('getNetworkType', () => ({ networkType: network.status().networkType })),
+    onNetworkStatusChange: networkChange.on,
+    offNetworkStatusChange: networkChange.off,
     onThemeChange: themeChange.on,
     offThemeChange: themeChange.off,
     onWindowResize: resize.on,

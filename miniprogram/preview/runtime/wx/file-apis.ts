@@ -1,6 +1,7 @@
 import type { PreviewControl } from '../../control.ts'
 import { h } from '../dom.ts'
 import { dataUrlOf, type PhoneFiles } from '../files.ts'
+import type { Network } from '../network.ts'
 import { openDialog } from '../overlays/dialog.ts'
 import { ApiFailure, api } from './api.ts'
 
@@ -24,7 +25,7 @@ interface Read {
 const DOCUMENT_TYPES = ['doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'pdf']
 
 /** Files of the phone: read, saved, downloaded and opened. */
-export function createFileApis(files: PhoneFiles, control: PreviewControl) {
+export function createFileApis(files: PhoneFiles, control: PreviewControl, network: Network) {
   const read = ({ filePath, encoding }: Read): ArrayBuffer | string => {
     const { bytes } = files.read(filePath)
     if (encoding === undefined) return bytes.slice().buffer
@@ -45,7 +46,7 @@ export function createFileApis(files: PhoneFiles, control: PreviewControl) {
   }
   return {
     getFileSystemManager: () => manager,
-    downloadFile: api<DownloadOptions, DownloadResult>('downloadFile', (options) => download(files, options)),
+    downloadFile: api<DownloadOptions, DownloadResult>('downloadFile', (options) => download(files, network, options)),
     openDocument: api<{ filePath: string; fileType?: string }, object>('openDocument', ({ filePath, fileType }) => {
       const file = files.read(filePath)
       const type = fileType ?? filePath.split('.').at(-1) ?? ''
@@ -67,12 +68,13 @@ export function createFileApis(files: PhoneFiles, control: PreviewControl) {
 /** As in WeChat every HTTP status is a success, and what came is the file, whatever it says. */
 async function download(
   files: PhoneFiles,
+  network: Network,
   { url, header, timeout = 60_000 }: DownloadOptions,
 ): Promise<DownloadResult> {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), timeout)
   try {
-    const response = await fetch(new URL(url, document.baseURI).href, {
+    const response = await network.fetch(new URL(url, document.baseURI).href, {
       headers: header ?? {},
       signal: controller.signal,
       credentials: 'omit',

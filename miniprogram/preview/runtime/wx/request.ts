@@ -1,4 +1,5 @@
 import { messageOf, report } from '../failures.ts'
+import type { Network } from '../network.ts'
 import type { Callbacks } from './api.ts'
 
 interface RequestOptions extends Callbacks<RequestResult> {
@@ -31,14 +32,18 @@ const BODILESS = new Set(['GET', 'HEAD'])
  * wx.request over fetch: every HTTP status is a success, only a broken connection, a timeout or abort() is a failure.
  * No cookies travel, as in WeChat, so that phones on one origin share no session behind the app's back.
  */
-export function request(options: RequestOptions): RequestTask {
+export function createRequest(network: Network): (options: RequestOptions) => RequestTask {
+  return (options) => request(options, network)
+}
+
+function request(options: RequestOptions, network: Network): RequestTask {
   const controller = new AbortController()
   let ending = ''
   const timer = setTimeout(() => {
     ending = 'timeout'
     controller.abort()
   }, options.timeout ?? TIMEOUT_MS)
-  send(options, controller.signal)
+  send(options, controller.signal, network)
     .then(
       (result) => {
         options.success?.(result)
@@ -60,7 +65,7 @@ export function request(options: RequestOptions): RequestTask {
   }
 }
 
-async function send(options: RequestOptions, signal: AbortSignal): Promise<RequestResult> {
+async function send(options: RequestOptions, signal: AbortSignal, network: Network): Promise<RequestResult> {
   const method = (options.method ?? 'GET').toUpperCase()
   const headers = new Headers(options.header)
   const url = new URL(options.url, document.baseURI)
@@ -68,7 +73,7 @@ async function send(options: RequestOptions, signal: AbortSignal): Promise<Reque
   if (BODILESS.has(method)) appendQuery(url, options.data)
   else body = encodeBody(options.data, headers)
   const init: RequestInit = { method, headers, signal, credentials: 'omit' }
-  const response = await fetch(url.href, body === undefined ? init : { ...init, body })
+  const response = await network.fetch(url.href, body === undefined ? init : { ...init, body })
   return {
     statusCode: response.status,
     data: options.responseType === 'arraybuffer' ? await response.arrayBuffer() : await readText(response, options),

@@ -1,5 +1,6 @@
 import { failureOf } from '../../services/failure.js'
 import { listPhoneFilings, readMe, saveContact, verifyPhone } from '../../services/me.js'
+import { goBack } from '../../services/navigation.js'
 import { rememberContact, rememberedContact } from '../../store/remembered.js'
 import { nameError, phoneError } from '../../wording/fields.js'
 
@@ -83,7 +84,7 @@ Page({
     try {
       await saveContact(contact)
       rememberContact(contact)
-      wx.navigateBack()
+      goBack()
       wx.showToast({ title: '存好了', icon: 'success' })
     } catch (error) {
       this.setData({ problem: failureOf(error).message })

@@ -3,6 +3,7 @@ import { failedState, type LoadState } from '../../components/state-view/load-st
 import { readConsignment, redirectConsignment } from '../../services/consignments.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
+import { goBack } from '../../services/navigation.js'
 import { takePickedSite } from '../../store/picked-site.js'
 import type { RememberedPlace } from '../../store/remembered.js'
 import { BLANK_PLACE, NO_PLACE_ERRORS, type PlaceErrors, placeErrors } from '../../wording/places.js'
@@ -101,7 +102,6 @@ Page({
   },
 
   back() {
-    if (getCurrentPages().length > 1) wx.navigateBack()
-    else wx.redirectTo({ url: `/pages/tracking/index?id=${this.data.consignmentId}` })
+    goBack({ otherwise: `/pages/tracking/index?id=${this.data.consignmentId}` })
   },
 })

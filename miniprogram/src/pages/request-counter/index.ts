@@ -1,4 +1,5 @@
 import type { Counter } from '../../components/counter-list/index.js'
+import { goBack } from '../../services/navigation.js'
 import { changeDraft, nextStep, readDraft } from '../../store/request-draft.js'
 
 export interface Data {
@@ -17,7 +18,7 @@ Page({
 
   choose({ detail }: WechatMiniprogram.CustomEvent<Counter>) {
     const draft = changeDraft({ counter: { kind: 'site', siteId: detail.id, siteName: detail.name, address: '' } })
-    if (this.data.isEdit) wx.navigateBack()
+    if (this.data.isEdit) goBack()
     else wx.navigateTo({ url: `/pages/${nextStep(draft)}/index` })
   },
 })

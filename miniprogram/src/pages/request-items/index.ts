@@ -1,4 +1,5 @@
 import type { DocumentItem } from '../../services/api-types.js'
+import { goBack } from '../../services/navigation.js'
 import { changeDraft, readDraft, startDraft } from '../../store/request-draft.js'
 import { FORM_WORDS, LONGEST_ITEM_NAME, MOST_COPIES, MOST_ITEMS, suggestedItems } from '../../wording/document-items.js'
 import { REQUEST_KINDS } from '../../wording/request-kinds.js'
@@ -119,6 +120,6 @@ Page({
     const { hasOriginal, twoPersonHandling } = this.data
     const items = this.data.items.map(({ name, copies, form }) => ({ name, copies, form }))
     changeDraft({ items, twoPersonHandling: hasOriginal && twoPersonHandling })
-    wx.navigateBack()
+    goBack()
   },
 })

@@ -1,3 +1,4 @@
+import { goBack } from '../../services/navigation.js'
 import { changeDraft, readDraft, startDraft } from '../../store/request-draft.js'
 import { REQUEST_KIND_CHOICES, type RequestKind, type RequestKindWords } from '../../wording/request-kinds.js'
 
@@ -25,6 +26,6 @@ Page({
       return
     }
     changeDraft({ kind })
-    wx.navigateBack()
+    goBack()
   },
 })

@@ -2,6 +2,7 @@ import type { Direction } from '../../services/api-types.js'
 import { readAuthorisationStatement } from '../../services/consignments.js'
 import { failureOf } from '../../services/failure.js'
 import { readMe } from '../../services/me.js'
+import { goBack } from '../../services/navigation.js'
 import { changeDraft, type DraftConsignee, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
 import { nameError, phoneError } from '../../wording/fields.js'
 import { REQUEST_KINDS } from '../../wording/request-kinds.js'
@@ -126,7 +127,7 @@ Page({
 
   goOn(consignee: DraftConsignee) {
     const draft = changeDraft({ consignee })
-    if (this.data.isEdit) wx.navigateBack()
+    if (this.data.isEdit) goBack()
     else wx.navigateTo({ url: `/pages/${nextStep(draft)}/index` })
   },
 })

@@ -1,4 +1,5 @@
 import type { Direction } from '../../services/api-types.js'
+import { goBack } from '../../services/navigation.js'
 import { takePickedSite } from '../../store/picked-site.js'
 import type { RememberedPlace } from '../../store/remembered.js'
 import { changeDraft, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
@@ -49,7 +50,7 @@ Page({
     this.setData({ errors: placeErrors(place) })
     if (!isGoodPlace(place)) return
     const draft = changeDraft({ place: tidyPlace(place) })
-    if (isEdit) wx.navigateBack()
+    if (isEdit) goBack()
     else wx.navigateTo({ url: `/pages/${nextStep(draft)}/index` })
   },
 })

@@ -1,3 +1,4 @@
+import { goBack } from '../../services/navigation.js'
 import { takePickedSite } from '../../store/picked-site.js'
 import type { RememberedPlace } from '../../store/remembered.js'
 import { changeDraft, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
@@ -45,7 +46,7 @@ Page({
     this.setData({ errors: placeErrors(place) })
     if (!isGoodPlace(place)) return
     const draft = changeDraft({ returnPlace: tidyPlace(place) })
-    if (isEdit) wx.navigateBack()
+    if (isEdit) goBack()
     else wx.navigateTo({ url: `/pages/${nextStep(draft)}/index` })
   },
 })

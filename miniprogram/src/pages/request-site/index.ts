@@ -1,5 +1,6 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { Site } from '../../services/api-types.js'
+import { goBack } from '../../services/navigation.js'
 import { listSites } from '../../services/network.js'
 import { typingPause } from '../../services/typing-pause.js'
 import { offerPickedSite } from '../../store/picked-site.js'
@@ -107,6 +108,6 @@ Page({
       return
     }
     offerPickedSite({ id, name: site.fullName })
-    wx.navigateBack({ delta: this.data.townId === '' ? 1 : 2 })
+    goBack({ delta: this.data.townId === '' ? 1 : 2 })
   },
 })

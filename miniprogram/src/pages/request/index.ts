@@ -1,6 +1,7 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { Direction, Matter, Me } from '../../services/api-types.js'
 import { knownMe, readMe } from '../../services/me.js'
+import { goBack } from '../../services/navigation.js'
 import { listMatters } from '../../services/network.js'
 import { typingPause } from '../../services/typing-pause.js'
 import { changeDraft, fillFrom, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
@@ -124,7 +125,7 @@ Page({
     await Promise.race([filled, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
     const { name, agencyName, resultDocument } = matter
     const draft = changeDraft({ kind: this.data.kind, matter: { id, name, agencyName, resultDocument } })
-    if (this.data.isEdit) wx.navigateBack()
+    if (this.data.isEdit) goBack()
     else wx.navigateTo({ url: `/pages/${nextStep(draft)}/index` })
   },
 })
