@@ -141,10 +141,33 @@ function dayNumberOf(date: LocalDate): number {
 }
 
 function dateOfDayNumber(dayNumber: number): LocalDate {
+  const known = DATES.get(dayNumber)
+  if (known !== undefined) return known
   const text = new Date(dayNumber * MS_PER_DAY).toISOString()
   if (text.length !== 24) throw new RangeError(`The year is outside 0000 to 9999: ${text}`)
-  return text.slice(0, 10) as LocalDate
+  const date = text.slice(0, 10) as LocalDate
+  if (DATES.size === DATES_KEPT) DATES.clear()
+  DATES.set(dayNumber, date)
+  return date
 }
+
+/** Facts of a county fall on few days: writing one out costs more than all else that is done with it. */
+const DATES = new Map<number, LocalDate>()
+const DATES_KEPT = 1_000
+
+/** An instant as `toISOString` writes it, in a quarter of its time. Throws RangeError as localDateOf does. */
+export function isoText(instant: Date): string {
+  const ms = instant.getTime()
+  const dayNumber = Math.floor(ms / MS_PER_DAY)
+  const time = ms - dayNumber * MS_PER_DAY
+  const minutes = Math.floor(time / MS_PER_MINUTE)
+  const millis = time - minutes * MS_PER_MINUTE
+  const seconds = Math.floor(millis / 1000)
+  const clock = `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds]}`
+  return `${dateOfDayNumber(dayNumber)}T${clock}.${String(millis - seconds * 1000).padStart(3, '0')}Z`
+}
+
+const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => twoDigits(value))
 
 function positiveModulo(value: number, modulus: number): number {
   return ((value % modulus) + modulus) % modulus

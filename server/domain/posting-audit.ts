@@ -1,4 +1,5 @@
 import { postagePosting } from './ledger.ts'
+import { keyOf } from './posting-step.ts'
 import { budgetLineOfDispatch, savingsOfCompletion, sparesVisit } from './relay-posting.ts'
 import type { RelayRules } from './relay-step.ts'
 import type { Direction } from './route.ts'
@@ -29,8 +30,6 @@ export function auditPostings(rules: RelayRules, one: StoredConsignment, replay:
     else if (key.startsWith(REVERSAL)) auditReversal(stored.get(key.slice(REVERSAL.length)), posting, report)
   }
 }
-
-const keyOf = ({ money, usage }: Replay['facts'][number]['postings'][number]) => money?.key ?? usage?.key ?? ''
 
 /** A tariff of that day priced it, and today's tariffs do not: the dispatch behind it explains it. */
 function isExplained({ tree }: RelayRules, one: StoredConsignment, { facts }: Replay, key: string): boolean {

@@ -1,7 +1,6 @@
 import type { LocalDate } from './calendar-time.ts'
 import { effectiveEvents } from './correction.ts'
 import { type ConsignmentPlan, type Custody, custodySteps, foldCustody } from './custody.ts'
-import { derivedId } from './derived-id.ts'
 import { type LedgerPosting, reversalOf, reversalOfUsage, type UsagePosting } from './ledger.ts'
 import {
   type CaseFacts,
@@ -14,7 +13,7 @@ import {
   savingsOfReopening,
   sparesVisit,
 } from './relay-posting.ts'
-import type { ScanEvent } from './scan-event.ts'
+import { byOccurrence, type ScanEvent } from './scan-event.ts'
 import type { SiteTree } from './site.ts'
 
 /** A posting that stands, with the key that it is known by. */
@@ -25,7 +24,6 @@ export interface PostedBefore {
 
 /** A posting with the fact that it came from. */
 export interface SourcedPosting extends PostedBefore {
-  readonly id: string
   readonly event: ScanEvent
 }
 
@@ -65,6 +63,9 @@ interface Postings<Posting = SourcedPosting> {
 export function postingsOfFact(rules: Rules, file: PostedFile, fact: Fact): Postings<DatedPosting> {
   const carried = fact.event.kind === 'corrected' ? afterCorrection(rules, file, fact) : ofDispatch(rules, file, fact)
   const saved = ofCompletion(rules, file, fact)
+  // most facts post nothing
+  if (carried.postings.length + saved.postings.length === 0)
+    return { postings: [], gaps: [...carried.gaps, ...saved.gaps] }
   const postedOn = postingDay(fact.event.occurredAt, rules.pricing.openFrom)
   const townId = rules.tree.townOf(file.caseFacts.homeSiteId)?.id ?? null
   const postings = [...carried.postings, ...saved.postings].map((one) => ({ ...one, postedOn, townId }))
@@ -75,11 +76,8 @@ function ofDispatch(rules: Rules, file: PostedFile, { known, event, met, posted 
   if (event.kind !== 'dispatched') return { postings: [], gaps: [] }
   const isFirst = !effectiveEvents(known).some(({ kind }) => kind === 'dispatched')
   const { posting, gap } = postageOf(rules, file, event, met.route)
-  const wanted = [
-    ...(isFirst ? [sourced(event, null, itemOf(file.consignmentId))] : []),
-    ...sourcedMoney(event, posting),
-  ]
-  return { postings: anew(wanted, posted), gaps: gap === null ? [] : [gap] }
+  const wanted = [...(isFirst ? [ofUsage(itemOf(file.consignmentId))] : []), ...ofMoney(posting)]
+  return { postings: anew(event, wanted, posted), gaps: gap === null ? [] : [gap] }
 }
 
 /** The dispatches that count now decide what may stand; what one of them explains is left alone. */
@@ -90,14 +88,16 @@ function afterCorrection(rules: Rules, file: PostedFile, { known, event, posted 
     isNew: one.event.id === event.id,
   }))
   const wanted = [
-    ...(dispatches.length > 0 ? [sourced(event, null, itemOf(file.consignmentId))] : []),
-    ...postages.flatMap(({ posting }) => sourcedMoney(event, posting)),
+    ...(dispatches.length > 0 ? [ofUsage(itemOf(file.consignmentId))] : []),
+    ...postages.flatMap(({ posting }) => ofMoney(posting)),
   ]
   const takenBack = standing(posted)
     .filter((one) => !keyOf(one).startsWith('savings:') && !wanted.some((other) => isSame(one, other)))
-    .map(({ money, usage }) => sourced(event, money && reversalOf(money, 'corrected'), usage && reversalOfUsage(usage)))
+    .map(({ money, usage }) =>
+      sourced(event, { money: money && reversalOf(money, 'corrected'), usage: usage && reversalOfUsage(usage) }),
+    )
   const gaps = postages.flatMap(({ gap, isNew }) => (isNew && gap !== null ? [gap] : []))
-  return { postings: [...takenBack, ...anew(wanted, [...posted, ...takenBack])], gaps }
+  return { postings: [...takenBack, ...anew(event, wanted, [...posted, ...takenBack])], gaps }
 }
 
 /** For the same carriage, by the same tariff. */
@@ -110,7 +110,7 @@ function ofCompletion(rules: Rules, file: PostedFile, { known, event, before, af
   const { consignmentId, caseFacts, plan } = file
   const isNothing = isCompleted === (before.status === 'completed') || !sparesVisit(rules.tree, plan)
   if (isNothing) return { postings: [], gaps: [] }
-  const isFirst = isCompleted && !wasEverCompleted(plan, known)
+  const isFirst = isCompleted && !wasEverCompleted(plan, known, before)
   const step = {
     sourceKey: isFirst ? consignmentId : `${consignmentId}:${event.id}`,
     direction: plan.direction,
@@ -121,7 +121,7 @@ function ofCompletion(rules: Rules, file: PostedFile, { known, event, before, af
   const { posting, gap } = isCompleted
     ? savingsOfCompletion(rules.tree, methods, caseFacts, step)
     : savingsOfReopening(rules.tree, methods, caseFacts, step, postedByCompletion(posted))
-  const postings = posting === null ? [] : [sourced(event, null, posting)]
+  const postings = posting === null ? [] : [sourced(event, ofUsage(posting))]
   return { postings, gaps: gap === null ? [] : [gap] }
 }
 
@@ -131,8 +131,17 @@ function postedByCompletion(posted: readonly PostedBefore[]): UsagePosting | nul
   return last?.basis != null && last.basis.after.length > last.basis.before.length ? last : null
 }
 
-/** Did it complete at any time, as far as was known then? */
-export function wasEverCompleted(plan: ConsignmentPlan, known: readonly ScanEvent[]): boolean {
+/**
+ * Did it complete at any time, as far as was known then?
+ * @param before the fold of what is known
+ */
+export function wasEverCompleted(plan: ConsignmentPlan, known: readonly ScanEvent[], before: Custody): boolean {
+  const isInOrder = known.every((event, index) => {
+    const next = known[index + 1]
+    return event.kind !== 'corrected' && (next === undefined || byOccurrence(event, next) < 0)
+  })
+  // told as it happened, nothing undoes a completion
+  if (isInOrder) return before.status === 'completed'
   return known.some((_, index) => foldCustody(plan, known.slice(0, index + 1)).status === 'completed')
 }
 
@@ -147,14 +156,17 @@ function postageOf({ tree, pricing }: Rules, file: PostedFile, event: ScanEvent,
   })
 }
 
-const keyOf = ({ money, usage }: PostedBefore): string => money?.key ?? usage?.key ?? ''
+/** The key that a posting is known by. */
+export const keyOf = ({ money, usage }: PostedBefore): string => money?.key ?? usage?.key ?? ''
 
 /** `items:<consignment>` or `postage:<consignment>:<line>`, without the event that it was posted anew for. */
 function baseOf(key: string): string {
-  return key
-    .split(':')
-    .slice(0, key.startsWith('items:') ? 2 : 3)
-    .join(':')
+  let end = -1
+  for (let parts = key.startsWith('items:') ? 2 : 3; parts > 0; parts -= 1) {
+    end = key.indexOf(':', end + 1)
+    if (end < 0) return key
+  }
+  return key.slice(0, end)
 }
 
 /** Postings that were not taken back. */
@@ -164,26 +176,30 @@ function standing(posted: readonly PostedBefore[]): readonly PostedBefore[] {
 }
 
 /** Of the postings wanted, those that do not stand yet; what was posted and taken back gets a key of its own. */
-function anew(wanted: readonly SourcedPosting[], posted: readonly PostedBefore[]): SourcedPosting[] {
+function anew(
+  event: ScanEvent,
+  wanted: readonly PostedBefore[],
+  posted: readonly PostedBefore[],
+): readonly SourcedPosting[] {
+  if (wanted.length === 0) return []
   const stand = new Set(standing(posted).map((one) => baseOf(keyOf(one))))
   const ever = new Set(posted.map((one) => baseOf(keyOf(one))))
   const missing = new Map<string, SourcedPosting>()
   for (const one of wanted) {
     const key = keyOf(one)
     if (stand.has(key) || missing.has(key)) continue
-    missing.set(key, ever.has(key) ? rekeyed(one, `${key}:${one.event.id}`) : one)
+    missing.set(key, sourced(event, ever.has(key) ? rekeyed(one, `${key}:${event.id}`) : one))
   }
   return [...missing.values()]
 }
 
-function rekeyed({ event, money, usage }: SourcedPosting, key: string): SourcedPosting {
-  return sourced(event, money && { ...money, key }, usage && { ...usage, key })
+function rekeyed({ money, usage }: PostedBefore, key: string): PostedBefore {
+  return { money: money && { ...money, key }, usage: usage && { ...usage, key } }
 }
 
-function sourced(event: ScanEvent, money: LedgerPosting | null, usage: UsagePosting | null): SourcedPosting {
-  return { id: derivedId('ledger', keyOf({ money, usage })), event, money, usage }
+function sourced(event: ScanEvent, { money, usage }: PostedBefore): SourcedPosting {
+  return { event, money, usage }
 }
 
-function sourcedMoney(event: ScanEvent, money: LedgerPosting | null): SourcedPosting[] {
-  return money === null ? [] : [sourced(event, money, null)]
-}
+const ofUsage = (usage: UsagePosting): PostedBefore => ({ money: null, usage })
+const ofMoney = (money: LedgerPosting | null): PostedBefore[] => (money === null ? [] : [{ money, usage: null }])

@@ -25,9 +25,9 @@ export function auditCase(rules: RelayRules, stored: StoredCase, now: Date): Def
   const replays = new Map<StoredConsignment, Replay>()
   for (const one of stored.consignments) {
     const report = (kind: DefectKind, detail: string) => defects.push({ kind, subject: one.trackingNumber, detail })
-    auditChain(one, report)
-    auditTimes(one, now, report)
     attempted(report, () => {
+      auditChain(one, report)
+      auditTimes(one, now, report)
       if (!auditPlan(rules.tree, one, report)) return
       const replay = replayOf(rules, stored, one)
       auditReplay(rules, one, replay, report)
@@ -162,8 +162,9 @@ function auditExceptions(one: StoredConsignment, custody: Custody, report: Repor
 function auditNotifications(one: StoredConsignment, replay: Replay, report: Report): void {
   const keys = new Set(one.notifications.map(({ dedupeKey }) => dedupeKey))
   for (const { notice, event } of replay.facts) {
+    if (notice === null) continue
     const key = `resident:${one.id}:${notice}:${event.id}`
-    if (notice !== null && !keys.has(key)) report('notification_missing', key)
+    if (!keys.has(key)) report('notification_missing', key)
   }
   const told = new Set<string>()
   for (const { dedupeKey, template, recipientId, taskId } of one.notifications) {

@@ -177,7 +177,7 @@ export function recordFact(
 ): RecordedFact {
   const draft: ScanEvent = { ...scan, sequence: known.length + 1, flags: [] }
   const { after, met, flags } = foldWith(file.plan, known, draft, before)
-  const event = { ...draft, flags }
+  const event = flags.length === 0 ? draft : { ...draft, flags }
   const { postings, gaps } = postingsOfFact(rules, file, { known, event, before, after, met, posted })
   return { event, before, custody: after, met, notice: noticeOf(file.plan, before, after), postings, pricingGaps: gaps }
 }

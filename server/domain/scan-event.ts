@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { isoText } from './calendar-time.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { derivedId } from './derived-id.ts'
 
@@ -98,20 +99,19 @@ export function byOccurrence(a: ScanEvent, b: ScanEvent): number {
 
 /** SM3 (GB/T 32905) over the canonical JSON (RFC 8785) of the event and the hash before it, in hexadecimal. */
 export function hashOfScanEvent(consignmentId: string, event: ScanEvent, previousHash: string | null): string {
-  const text = canonicalJson({
-    consignmentId,
-    id: event.id,
-    sequence: event.sequence,
-    kind: event.kind,
-    siteId: event.siteId,
-    actorId: event.actorId,
-    occurredAt: event.occurredAt.toISOString(),
-    recordedAt: event.recordedAt.toISOString(),
-    details: { ...event.details },
-    flags: event.flags,
-    previousHash,
-  })
-  return hash('sm3', text, 'hex')
+  return hash('sm3', canonicalScanEvent(consignmentId, event, previousHash), 'hex')
+}
+
+/** What is hashed. The members are the same ever and stand here in their order already, which spares sorting their names. */
+export function canonicalScanEvent(consignmentId: string, event: ScanEvent, previousHash: string | null): string {
+  const { id, sequence, kind, siteId, actorId, occurredAt, recordedAt, details, flags } = event
+  const text = JSON.stringify
+  return (
+    `{"actorId":${text(actorId)},"consignmentId":${text(consignmentId)},"details":${canonicalJson({ ...details })}` +
+    `,"flags":${text(flags)},"id":${text(id)},"kind":${text(kind)},"occurredAt":"${isoText(occurredAt)}"` +
+    `,"previousHash":${text(previousHash)},"recordedAt":"${isoText(recordedAt)}","sequence":${text(sequence)}` +
+    `,"siteId":${text(siteId)}}`
+  )
 }
 
 /** Links an event to the chain of its consignment. */

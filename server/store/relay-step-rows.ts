@@ -1,4 +1,5 @@
 import { derivedId } from '../domain/derived-id.ts'
+import { keyOf } from '../domain/posting-step.ts'
 import type { RelayStep } from '../domain/relay-step.ts'
 import { byOccurrence } from '../domain/scan-event.ts'
 import type { StoredRelayFile } from './relay-files.ts'
@@ -193,10 +194,12 @@ export function exceptionRows({ file, step }: RelayWrite) {
 }
 
 export function ledgerRows(writes: readonly RelayWrite[]) {
-  const postings = writes.flatMap((write) => write.step.postings.map((posting) => ({ write, posting })))
+  const postings = writes.flatMap((write) =>
+    write.step.postings.map((posting) => ({ id: derivedId('ledger', keyOf(posting)), write, posting })),
+  )
   return {
-    transactions: postings.map(({ write, posting }) => toTransaction(write, posting)),
-    entries: postings.flatMap(({ posting: { id, money } }) =>
+    transactions: postings.map(({ id, write, posting }) => ({ id, ...toTransaction(write, posting) })),
+    entries: postings.flatMap(({ id, posting: { money } }) =>
       (money?.entries ?? []).map(({ account, amountFen }, index) => ({
         transaction_id: id,
         line: index + 1,
@@ -204,7 +207,7 @@ export function ledgerRows(writes: readonly RelayWrite[]) {
         amount_fen: amountFen,
       })),
     ),
-    usage: postings.flatMap(({ posting: { id, usage } }) =>
+    usage: postings.flatMap(({ id, posting: { usage } }) =>
       (usage?.entries ?? []).map(({ measure, quantity, gapChange }) => ({
         transaction_id: id,
         measure,
@@ -218,10 +221,9 @@ export function ledgerRows(writes: readonly RelayWrite[]) {
 }
 
 function toTransaction({ file, recordedAt }: RelayWrite, posting: RelayStep['postings'][number]) {
-  const { id, event, money, usage, postedOn, townId } = posting
-  const key = money?.key ?? usage?.key ?? ''
+  const { event, money, usage, postedOn, townId } = posting
+  const key = keyOf(posting)
   return {
-    id,
     posting_key: key,
     kind: money?.kind ?? key.split(':')[0],
     occurred_at: event.occurredAt,

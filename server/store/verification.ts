@@ -1,11 +1,11 @@
 import type { ConsignmentStatus } from '../domain/custody.ts'
 import type { Direction } from '../domain/route.ts'
 import type { ChainedScanEvent, ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
-import type { Defect, StoredCase, StoredConsignment } from '../domain/stored-case.ts'
+import type { Defect, StoredCase, StoredConsignment, StoredNotification, StoredPosting } from '../domain/stored-case.ts'
 import type { TaskKind } from '../domain/task.ts'
 import type { Database } from './database.ts'
 
-/** One consignment with its case. The lists are JSON arrays: names would be most of what is sent. */
+/** One consignment with its case. What there is much of comes as text: JSON would cost PostgreSQL more than finding it. */
 interface ConsignmentRow {
   case_id: string
   home_site_id: string
@@ -34,59 +34,51 @@ interface ConsignmentRow {
   completed_at: Date | null
   last_event_hash: string | null
   last_event_at: Date | null
-  events: EventRow[] | null
+  /** lines, each of an event */
+  events: string | null
   open_exceptions_list: [id: string, kind: string][] | null
   live_tasks: [kind: TaskKind, siteId: string][] | null
-  notifications: [dedupeKey: string, template: string, recipientId: string, taskId: string | null][] | null
-  postings: PostingRow[] | null
+  /** lines, each of a notification */
+  notifications: string | null
+  /** lines, each of a posting */
+  postings: string | null
 }
-type EventRow = [
-  id: string,
-  sequence: number,
-  kind: ScanEventKind,
-  siteId: string,
-  actorId: string,
-  occurredAtMs: number,
-  recordedAtMs: number,
-  details: ScanEventDetails,
-  flags: string[],
-  previousHash: string | null,
-  hash: string,
-]
-type PostingRow = [
-  key: string,
-  versionId: string,
-  sourceEventId: string | null,
-  entries: [account: string, amountFen: number][] | null,
-  usage: [measure: string, low: number, middle: number, high: number][] | null,
-]
 
-/** Whole cases in the order of their ids, from behind the one given. One statement, so that a batch is of one instant. */
+/** Control characters that no identifier holds. A text into which somebody wrote one is torn, and so it is found. */
+const LINE_END = '\x1e'
+const FIELD_END = '\x1f'
+
+/**
+ * Whole cases in the order of their ids, from behind the one given. One statement, so that a batch is of one instant.
+ * In it, concat_ws leaves out what is null: so only the last field may be, unless its type leaves no doubt what '' stands
+ * for. Texts that could hold anything come behind the fields that must be read.
+ */
 export async function readStoredCases(db: Database, afterId: string, limit: number): Promise<StoredCase[]> {
   const rows = await db.$queryRaw<ConsignmentRow[]>`
-    SELECT k.id AS case_id, k.home_site_id, k.version AS case_version, k.completed_directions::text[],
-      m.baseline_visits, m.attendance_required,
-      c.id, c.tracking_number, c.direction, c.planned_route, c.planned_home_delivery, c.two_person_handling,
-      c.is_supplement, c.route,
-      c.home_delivery, c.is_returning, c.origin_site_id, c.destination_site_id,
-      c.weight_grams, c.registered_at, c.status, c.site_id, c.open_exceptions, c.completed_at, c.last_event_hash,
-      c.last_event_at,
-      (SELECT json_agg(json_build_array(e.id, e.sequence, e.kind, e.site_id, e.actor_id,
-                extract(epoch FROM e.occurred_at) * 1000, extract(epoch FROM e.recorded_at) * 1000,
-                e.details, e.flags, e.previous_hash, e.hash) ORDER BY e.sequence)
+    SELECT k.id AS case_id, k.home_site_id, k.version AS case_version,
+      to_json(k.completed_directions) AS completed_directions, m.baseline_visits, m.attendance_required,
+      c.id, c.tracking_number, c.direction, to_json(c.planned_route) AS planned_route, c.planned_home_delivery,
+      c.two_person_handling, c.is_supplement, to_json(c.route) AS route, c.home_delivery, c.is_returning,
+      c.origin_site_id, c.destination_site_id, c.weight_grams, c.registered_at, c.status, c.site_id, c.open_exceptions,
+      c.completed_at, c.last_event_hash, c.last_event_at,
+      (SELECT string_agg(concat_ws(E'\\x1f', e.id, e.sequence, e.kind, e.actor_id, date_part('epoch', e.occurred_at),
+                date_part('epoch', e.recorded_at), e.details,
+                CASE WHEN cardinality(e.flags) > 0 THEN to_json(e.flags)::text ELSE '' END,
+                e.site_id, e.hash, e.previous_hash),
+              E'\\x1e' ORDER BY e.sequence)
        FROM scan_event e WHERE e.consignment_id = c.id) AS events,
       (SELECT json_agg(json_build_array(t.kind, t.site_id))
        FROM task t WHERE t.consignment_id = c.id AND t.status IN ('open', 'acknowledged')) AS live_tasks,
       (SELECT json_agg(json_build_array(x.id, x.kind))
        FROM relay_exception x WHERE x.consignment_id = c.id AND x.status = 'open') AS open_exceptions_list,
-      (SELECT json_agg(json_build_array(n.dedupe_key, n.template, n.recipient_id, n.task_id))
+      (SELECT string_agg(concat_ws(E'\\x1f', n.dedupe_key, n.template, n.recipient_id, n.task_id), E'\\x1e')
        FROM notification n WHERE n.consignment_id = c.id) AS notifications,
-      (SELECT json_agg(json_build_array(l.posting_key, l.version_id, l.source_event_id,
-                (SELECT json_agg(json_build_array(y.account, y.amount_fen) ORDER BY y.line)
-                 FROM ledger_entry y WHERE y.transaction_id = l.id),
+      (SELECT string_agg(concat_ws(E'\\x1f', l.posting_key, l.version_id, coalesce(l.source_event_id::text, ''),
+                coalesce((SELECT string_agg(concat(y.account, ' ', y.amount_fen), ',' ORDER BY y.line)
+                          FROM ledger_entry y WHERE y.transaction_id = l.id), ''),
                 CASE WHEN l.kind <> 'savings' THEN
-                  (SELECT json_agg(json_build_array(u.measure, u.low, u.middle, u.high) ORDER BY u.measure)
-                   FROM usage_entry u WHERE u.transaction_id = l.id) END))
+                  (SELECT string_agg(concat(u.measure, ' ', u.low, ' ', u.middle, ' ', u.high), ',' ORDER BY u.measure)
+                   FROM usage_entry u WHERE u.transaction_id = l.id) END), E'\\x1e')
        FROM ledger_transaction l WHERE l.consignment_id = c.id) AS postings
     FROM (SELECT * FROM relay_case WHERE id > ${afterId}::uuid ORDER BY id LIMIT ${limit}) k
     JOIN matter m ON m.id = k.matter_id
@@ -94,9 +86,8 @@ export async function readStoredCases(db: Database, afterId: string, limit: numb
     ORDER BY k.id, c.registered_at, c.id`
   const cases: (StoredCase & { consignments: StoredConsignment[] })[] = []
   for (const row of rows) {
-    const { id } = row
     if (cases.at(-1)?.caseId !== row.case_id) cases.push(toCase(row))
-    if (id !== null) cases.at(-1)?.consignments.push(toConsignment({ ...row, id }))
+    if (hasConsignment(row)) cases.at(-1)?.consignments.push(toConsignment(row))
   }
   return cases
 }
@@ -111,6 +102,10 @@ function toCase(row: ConsignmentRow) {
     attendanceRequired: row.attendance_required,
     consignments: [] as StoredConsignment[],
   }
+}
+
+function hasConsignment(row: ConsignmentRow): row is ConsignmentRow & { id: string } {
+  return row.id !== null
 }
 
 function toConsignment(row: ConsignmentRow & { id: string }): StoredConsignment {
@@ -139,30 +134,82 @@ function toConsignment(row: ConsignmentRow & { id: string }): StoredConsignment 
       lastEventHash: row.last_event_hash,
       lastEventAt: row.last_event_at,
     },
-    events: (row.events ?? []).map(toEvent),
+    events: linesOf(row.events).map(toEvent),
     openExceptions: (row.open_exceptions_list ?? []).map(([id, kind]) => ({ id, kind })),
     liveTasks: (row.live_tasks ?? []).map(([kind, siteId]) => ({ kind, siteId })),
-    notifications: (row.notifications ?? []).map(([dedupeKey, template, recipientId, taskId]) => ({
-      dedupeKey,
-      template,
-      recipientId,
-      taskId,
+    notifications: linesOf(row.notifications).map(toNotification),
+    postings: linesOf(row.postings).map(toPosting),
+  }
+}
+
+function linesOf(text: string | null): readonly string[] {
+  return text === null ? [] : text.split(LINE_END)
+}
+
+function toEvent(line: string): ChainedScanEvent {
+  const [id, sequence, kind, actorId, occurredAt, recordedAt, details, flags, siteId, hash, previousHash] =
+    line.split(FIELD_END)
+  return {
+    id: id as string,
+    sequence: Number(sequence),
+    kind: kind as ScanEventKind,
+    siteId: siteId as string,
+    actorId: actorId as string,
+    occurredAt: instantOf(occurredAt),
+    recordedAt: instantOf(recordedAt),
+    details: details === '{}' ? {} : jsonOf<ScanEventDetails>(details, {}),
+    flags: flags === '' ? [] : jsonOf<string[]>(flags, []),
+    previousHash: previousHash ?? null,
+    hash: hash as string,
+  }
+}
+
+/** What cannot be read is a line torn by a control character in a text: its hash cannot be right, whatever stands here. */
+function jsonOf<T>(text: string | undefined, torn: T): T {
+  try {
+    return JSON.parse(text ?? '') as T
+  } catch {
+    return torn
+  }
+}
+
+/** PostgreSQL's epoch: seconds, exact to the millisecond that the columns keep. */
+function instantOf(epoch: string | undefined): Date {
+  return new Date(Math.round(Number(epoch) * 1000))
+}
+
+function toNotification(line: string): StoredNotification {
+  const [dedupeKey, template, recipientId, taskId] = line.split(FIELD_END) as [string, string, string, string?]
+  return { dedupeKey, template, recipientId, taskId: taskId ?? null }
+}
+
+function toPosting(line: string): StoredPosting {
+  const [key, versionId, sourceEventId, entries, usage] = line.split(FIELD_END) as [
+    string,
+    string,
+    string,
+    string,
+    string?,
+  ]
+  return {
+    key,
+    versionId,
+    sourceEventId: sourceEventId || null,
+    entries: sharesOf(entries).map(([account, amountFen]) => ({
+      account: account as string,
+      amountFen: Number(amountFen),
     })),
-    postings: (row.postings ?? []).map(([key, versionId, sourceEventId, entries, usage]) => ({
-      key,
-      versionId,
-      sourceEventId,
-      entries: (entries ?? []).map(([account, amountFen]) => ({ account, amountFen })),
-      usage: (usage ?? []).map(([measure, low, middle, high]) => ({ measure, low, middle, high })),
+    usage: sharesOf(usage).map(([measure, low, middle, high]) => ({
+      measure: measure as string,
+      low: Number(low),
+      middle: Number(middle),
+      high: Number(high),
     })),
   }
 }
 
-function toEvent(row: EventRow): ChainedScanEvent {
-  const [id, sequence, kind, siteId, actorId, occurredAtMs, recordedAtMs, details, flags, previousHash, hash] = row
-  const occurredAt = new Date(occurredAtMs)
-  const recordedAt = new Date(recordedAtMs)
-  return { id, sequence, kind, siteId, actorId, occurredAt, recordedAt, details, flags, previousHash, hash }
+function sharesOf(text = ''): readonly (readonly string[])[] {
+  return text === '' ? [] : text.split(',').map((share) => share.split(' '))
 }
 
 export interface LedgerCheck {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   addDays,
+  isoText,
   isoWeekdayOf,
   isoWeekOf,
   isoWeekOfDate,
@@ -193,6 +194,16 @@ describe('months', () => {
         expect(from <= instant && instant < to).toBe(true)
         expect(localMonthOf(new Date(from.getTime() - 1)) < month).toBe(true)
         expect(monthRange(localMonthOf(to)).from).toEqual(to)
+      }),
+    )
+  })
+})
+
+describe('isoText', () => {
+  it('writes what toISOString writes', () => {
+    fc.assert(
+      fc.property(instants, (instant) => {
+        expect(isoText(instant)).toBe(instant.toISOString())
       }),
     )
   })

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../server/domain/canonical-json.ts'
 import {
   byOccurrence,
+  canonicalScanEvent,
   chainScanEvent,
   hashOfScanEvent,
   SCAN_EVENT_KINDS,
@@ -43,6 +45,18 @@ describe('hashOfScanEvent', () => {
   it('hashes with SM3 as GB/T 32905 has it', () => {
     expect(createHash('sm3').update('abc').digest('hex')).toBe(
       '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0',
+    )
+  })
+
+  it('is made of the text that the canonical scheme makes of the whole event', () => {
+    fc.assert(
+      fc.property(scanEvent, fc.option(fc.string()), (event, previousHash) => {
+        const { occurredAt, recordedAt, details, ...rest } = event
+        const times = { occurredAt: occurredAt.toISOString(), recordedAt: recordedAt.toISOString() }
+        expect(canonicalScanEvent(CONSIGNMENT, event, previousHash)).toBe(
+          canonicalJson({ ...rest, ...times, details: { ...details }, consignmentId: CONSIGNMENT, previousHash }),
+        )
+      }),
     )
   })
 
