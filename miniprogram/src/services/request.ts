@@ -1,5 +1,5 @@
 import { OPERATIONS, type Operations, type Session } from './api-types.js'
-import { failureOf, failureOfAnswer } from './failure.js'
+import { Failure, failureOf, failureOfAnswer } from './failure.js'
 import type { HttpAnswer, Platform } from './platform.js'
 import { createSessionKeeper, type SessionKeeper } from './session.js'
 
@@ -23,6 +23,8 @@ interface InputShape {
 export interface CallOptions {
   /** Names one submit: a repeat with the same key is answered by the first one's result. */
   idempotencyKey?: string
+  /** id of the person in whose name alone it may be sent: the phone may have changed hands meanwhile */
+  inNameOf?: string
   /** a body that is no JSON */
   bytes?: { readonly content: ArrayBuffer; readonly contentType: string }
 }
@@ -49,6 +51,12 @@ const PASSING_STATUSES = [502, 503, 504]
 /** A path of the contract with its parameters filled in. */
 export function pathWith(path: string, params: InputShape['params']): string {
   return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
+}
+
+/** @throws Failure when somebody else has signed in */
+function nameChecked(session: Session, { inNameOf }: CallOptions): Session {
+  if (inNameOf === undefined || inNameOf === session.me.id) return session
+  throw new Failure('这台手机换了账号，请再试一次。', 'account_changed', 401)
 }
 
 function queryText(query: InputShape['query']): string {
@@ -104,10 +112,10 @@ export function createApi(platform: Platform, baseUrl: string): Api {
   async function answerOf(operation: OperationShape, input: InputShape, options: CallOptions): Promise<HttpAnswer> {
     const patience = options.bytes === undefined ? DEADLINE_MS : UPLOAD_DEADLINE_MS
     const endsAt = platform.now() + patience
-    const token = operation.isPublic ? session.keptToken() : (await session.signIn()).token
+    const token = operation.isPublic ? session.keptToken() : nameChecked(await session.signIn(), options).token
     const answer = await sendPatiently(operation, input, options, token, endsAt)
     if (answer.status !== 401 || token === undefined) return answer
-    const renewed = await session.signInAgain(token)
+    const renewed = nameChecked(await session.signInAgain(token), options)
     return sendPatiently(operation, input, options, renewed.token, platform.now() + patience)
   }
 

@@ -8,6 +8,8 @@ const MARGIN_MS = 60_000
 export interface SessionKeeper {
   /** The kept token while it is good, without asking anybody. */
   keptToken(): string | undefined
+  /** Whose session was kept last, even if it has ended; undefined before anybody signed in. */
+  personId(): string | undefined
   /** The kept session, or a new one by wx.login; callers that come together share one sign-in. */
   signIn(): Promise<Session>
   /** A session whose token is not `refused`; after a 401. */
@@ -31,6 +33,11 @@ export function createSessionKeeper(platform: Platform, exchange: (code: string)
     return Date.parse(stored.expiresAt) - MARGIN_MS > platform.now() ? stored : undefined
   }
 
+  function personId(): string | undefined {
+    const stored = platform.read(STORAGE_KEY)
+    return isSession(stored) ? stored.me.id : undefined
+  }
+
   function replace(session: Session): void {
     platform.write(STORAGE_KEY, session)
   }
@@ -51,6 +58,7 @@ export function createSessionKeeper(platform: Platform, exchange: (code: string)
 
   return {
     keptToken: () => kept()?.token,
+    personId,
     signIn: async () => kept() ?? signInNow(),
     signInAgain: async (refused) => {
       const session = kept()

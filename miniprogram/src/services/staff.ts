@@ -32,13 +32,18 @@ export function completeTask(
 
 /**
  * Records scans; each gets its own result.
+ * @param personId who recorded them: nobody else may send them as his own; null: whoever is signed in
  * @param sentAt the phone's clock as it sends, by which the server puts a clock right that is off
  */
-export async function recordScans(events: readonly ScanInput[], sentAt: Date): Promise<ScanResult[]> {
+export async function recordScans(
+  personId: string | null,
+  events: readonly ScanInput[],
+  sentAt: Date,
+): Promise<ScanResult[]> {
   const [first, ...others] = events
   if (first === undefined) return []
   const body = { events: [first, ...others] as [ScanInput, ...ScanInput[]], sentAt: sentAt.toISOString() }
-  const { results } = await api.call('recordScans', { body })
+  const { results } = await api.call('recordScans', { body }, personId === null ? {} : { inNameOf: personId })
   return results
 }
 

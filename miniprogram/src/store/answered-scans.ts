@@ -6,6 +6,8 @@ export type ScanTrace = Pick<ScanInput, 'eventId' | 'trackingNumber' | 'kind' | 
 /** What the server said to a scan of this phone; `undone`: it was taken back, before or after it was sent. */
 export interface AnsweredScan {
   readonly scan: ScanTrace
+  /** whose scan it was; null: nobody had signed in on this phone yet */
+  readonly personId: string | null
   readonly outcome: 'recorded' | 'duplicate' | 'refused' | 'undone'
   /** something about it was unexpected */
   readonly isFlagged: boolean
@@ -22,9 +24,13 @@ export function traceOf({ eventId, trackingNumber, kind, occurredAt }: ScanInput
 /** As many as a person looks back at; refusals stay longer than what went well. */
 const MOST_ANSWERED = 60
 
-/** Newest first. */
-export function answeredScans(): AnsweredScan[] {
+function allAnswers(): AnsweredScan[] {
   return (wx.getStorageSync(ANSWERED) as AnsweredScan[] | '') || []
+}
+
+/** Those of one person, newest first. */
+export function answeredScans(personId: string | null): AnsweredScan[] {
+  return allAnswers().filter((answer) => answer.personId === null || answer.personId === personId)
 }
 
 function write(answers: readonly AnsweredScan[]): void {
@@ -36,15 +42,15 @@ function write(answers: readonly AnsweredScan[]): void {
 /** Keeps answers, the last given first; one about the same event takes the place of an older one. */
 export function keepAnswers(fresh: readonly AnsweredScan[]): void {
   const ids = new Set(fresh.map(({ scan }) => scan.eventId))
-  write([...[...fresh].reverse(), ...answeredScans().filter(({ scan }) => !ids.has(scan.eventId))])
+  write([...[...fresh].reverse(), ...allAnswers().filter(({ scan }) => !ids.has(scan.eventId))])
 }
 
 /** Puts another word in the place of an answer, without moving it. */
 export function changeAnswer(changed: AnsweredScan): void {
-  write(answeredScans().map((known) => (known.scan.eventId === changed.scan.eventId ? changed : known)))
+  write(allAnswers().map((known) => (known.scan.eventId === changed.scan.eventId ? changed : known)))
 }
 
 /** The person has read these and dealt with them. */
-export function clearAnswers(): void {
-  wx.removeStorageSync(ANSWERED)
+export function clearAnswers(personId: string | null): void {
+  write(allAnswers().filter((answer) => answer.personId !== null && answer.personId !== personId))
 }

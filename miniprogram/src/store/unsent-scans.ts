@@ -4,6 +4,8 @@ import type { Picture } from '../services/pictures.js'
 /** A scan that no answer came for. It keeps its event id, so that sending it again records nothing twice. */
 export interface UnsentScan {
   readonly scan: ScanInput
+  /** who recorded it, and in whose name alone it is sent; null: nobody had signed in on this phone yet */
+  readonly personId: string | null
   /** it left the phone at least once, so that the server may know it */
   readonly wasSent: boolean
   /** a signature or photograph that has to be uploaded before the scan that names it */
@@ -14,9 +16,27 @@ const UNSENT = 'unsent-scans'
 /** Days of work without a network; well below the megabyte that a phone keeps under one key. */
 export const MOST_UNSENT = 500
 
-/** In the order in which they happened. */
-export function unsentScans(): UnsentScan[] {
+function allScans(): UnsentScan[] {
   return (wx.getStorageSync(UNSENT) as UnsentScan[] | '') || []
+}
+
+function isOf(personId: string | null, unsent: UnsentScan): boolean {
+  return unsent.personId === null || unsent.personId === personId
+}
+
+/** Those of one person, in the order in which they happened. */
+export function unsentScans(personId: string | null): UnsentScan[] {
+  return allScans().filter((unsent) => isOf(personId, unsent))
+}
+
+/** How many wait for somebody else to sign in on this phone again. */
+export function unsentOfOthers(personId: string | null): number {
+  return allScans().filter((unsent) => !isOf(personId, unsent)).length
+}
+
+/** Room for one more. */
+export function hasRoomForScan(): boolean {
+  return allScans().length < MOST_UNSENT
 }
 
 function write(scans: readonly UnsentScan[]): void {
@@ -25,16 +45,16 @@ function write(scans: readonly UnsentScan[]): void {
 
 /** Keeps a scan before it is sent. */
 export function keepScan(unsent: UnsentScan): void {
-  const others = unsentScans().filter(({ scan }) => scan.eventId !== unsent.scan.eventId)
+  const others = allScans().filter(({ scan }) => scan.eventId !== unsent.scan.eventId)
   write([...others, unsent])
 }
 
 /** Notes that these are on their way: from now on the server may know them. */
 export function noteSent(eventIds: ReadonlySet<string>): void {
-  write(unsentScans().map((kept) => (eventIds.has(kept.scan.eventId) ? { ...kept, wasSent: true } : kept)))
+  write(allScans().map((kept) => (eventIds.has(kept.scan.eventId) ? { ...kept, wasSent: true } : kept)))
 }
 
 /** The server answered for these events, or they were taken back before they left. */
 export function forgetScans(eventIds: ReadonlySet<string>): void {
-  write(unsentScans().filter(({ scan }) => !eventIds.has(scan.eventId)))
+  write(allScans().filter(({ scan }) => !eventIds.has(scan.eventId)))
 }

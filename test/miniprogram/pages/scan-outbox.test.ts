@@ -15,7 +15,9 @@ interface Outbox {
   takeBack(eventId: string): Promise<{ isDone: boolean; message: string }>
   sendUnsent(): Promise<void>
   sendWhenOnline(): () => void
-  watchOutbox(listener: (state: { waiting: unknown[]; answers: Answer[]; problem: string }) => void): () => void
+  watchOutbox(
+    listener: (state: { waiting: unknown[]; ofOthers: number; answers: Answer[]; problem: string }) => void,
+  ): () => void
 }
 
 const OUTBOX = '../../../miniprogram/src/services/scan-outbox.ts'
@@ -97,6 +99,49 @@ describe('scans without a network', () => {
     phone.setOnline(true)
     await vi.waitFor(() => expect(server.recorded.size).toBe(1))
     end()
+  })
+})
+
+describe('a phone that changes hands', () => {
+  const signedIn = (id: string) => ({ token: id, expiresAt: '2999-01-01T00:00:00Z', me: { id, roles: [] } })
+
+  it('sends, shows and takes back what each recorded in his own name alone', async () => {
+    const { phone, outbox } = await openApp(new Map([['session', signedIn('first')]]))
+    phone.setOnline(false)
+    const one = scan(10)
+    await outbox.record(one)
+
+    const second = await openApp(new Map([...phone.storage, ['session', signedIn('second')]]))
+    const server = fakeServer()
+    second.phone.network = server.answer
+    await second.outbox.sendUnsent()
+    expect(server.requests).toEqual([])
+    second.outbox.watchOutbox(({ waiting, ofOthers }) => expect([waiting, ofOthers]).toEqual([[], 1]))()
+    expect(await second.outbox.takeBack(one.eventId)).toMatchObject({ isDone: false })
+    const own = scan(20)
+    await second.outbox.record(own)
+    expect([...server.recorded.keys()]).toEqual([own.eventId])
+
+    const again = await openApp(new Map([...second.phone.storage, ['session', signedIn('first')]]))
+    again.phone.network = server.answer
+    await again.outbox.sendUnsent()
+    expect([...server.recorded.keys()]).toEqual([own.eventId, one.eventId])
+    again.outbox.watchOutbox(({ answers, ofOthers }) => {
+      expect(answers.map(({ scan: { eventId } }) => eventId)).toEqual([one.eventId])
+      expect(ofOthers).toBe(0)
+    })()
+  })
+
+  it('sends nothing when somebody else turns out to have signed in', async () => {
+    const ended = { ...signedIn('first'), expiresAt: '2000-01-01T00:00:00Z' }
+    const { phone, outbox } = await openApp(new Map([['session', ended]]))
+    const server = fakeServer()
+    phone.network = server.answer
+    expect(await outbox.record(scan(10))).toBeNull()
+    expect(server.requests).toEqual([])
+    outbox.watchOutbox(({ ofOthers, problem }) =>
+      expect([ofOthers, problem]).toEqual([1, expect.stringMatching(/换了账号/)]),
+    )()
   })
 })
 

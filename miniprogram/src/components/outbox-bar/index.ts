@@ -2,6 +2,8 @@ import { sendUnsent, sendWhenOnline, watchOutbox } from '../../services/scan-out
 
 export interface Data {
   count: number
+  /** of other accounts: these are sent when their person signs in on this phone again */
+  ofOthers: number
   isSending: boolean
   problem: string
 }
@@ -13,12 +15,12 @@ const endings = new WeakMap<object, () => void>()
 
 /** How many scans still wait on this phone. It sends them by itself and at a touch, and fires `answered` after each try. */
 Component({
-  data: { count: 0, isSending: false, problem: '' },
+  data: { count: 0, ofOthers: 0, isSending: false, problem: '' },
   lifetimes: {
     attached() {
-      const stopWatching = watchOutbox(({ waiting, isSending, problem }) => {
+      const stopWatching = watchOutbox(({ waiting, ofOthers, isSending, problem }) => {
         const hasEnded = this.data.isSending && !isSending
-        this.setData({ count: waiting.length, isSending, problem })
+        this.setData({ count: waiting.length, ofOthers, isSending, problem })
         if (hasEnded) this.triggerEvent('answered')
       })
       const stopSending = sendWhenOnline()

@@ -1,8 +1,8 @@
 import { scanOn } from '../../services/camera.js'
 import { newEventId } from '../../services/event-id.js'
 import { tellOfScan } from '../../services/feedback.js'
-import { hasRoom, type OutboxState, record, takeBack, watchOutbox } from '../../services/scan-outbox.js'
-import { type AnsweredScan, clearAnswers } from '../../store/answered-scans.js'
+import { forgetAnswers, hasRoom, type OutboxState, record, takeBack, watchOutbox } from '../../services/scan-outbox.js'
+import type { AnsweredScan } from '../../store/answered-scans.js'
 import { chosenSeries, rememberSeries } from '../../store/scan-series.js'
 import { MOST_UNSENT } from '../../store/unsent-scans.js'
 import { readLabel } from '../../wording/scanned-label.js'
@@ -165,7 +165,7 @@ Page({
   },
 
   clear() {
-    clearAnswers()
+    forgetAnswers()
     this.setData({
       lines: this.data.lines.filter(({ stateText }) => stateText === '待发送'),
       lastId: '',
