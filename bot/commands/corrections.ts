@@ -2,7 +2,7 @@ import { correctScan } from '../../server/contract/exceptions.ts'
 import type { Command, RecordedFact } from '../dialog/command.ts'
 import type { Intent } from '../dialog/intent.ts'
 import { choose } from './choosing.ts'
-import { scanResultText } from './task-actions.ts'
+import { scanResultText } from './scan-result.ts'
 import { asked, mayUse, type Outcome, said, type Turn } from './turn.ts'
 
 /** Facts offered when it is open which one was wrong. */

@@ -1,6 +1,10 @@
+import { answerComplaint, readComplaint } from '../../server/contract/complaints.ts'
 import {
+  approveWriteOff as approve,
+  assignException,
   type ExceptionFile,
   listExceptions,
+  noteException,
   proposeWriteOff,
   type RelayException,
   readException,
@@ -10,6 +14,7 @@ import type { Command, Settlement } from '../dialog/command.ts'
 import type { Intent } from '../dialog/intent.ts'
 import { exceptionFileText, exceptionLine, exceptionsText, SETTLEMENT_TEXT } from '../dialog/wording/exceptions.ts'
 import { isRelayStaff } from '../dialog/wording/help.ts'
+import { shortened } from '../dialog/wording/length.ts'
 import { choose, sitesUnder, withSite } from './choosing.ts'
 import { referenceText, tasksBy } from './find-tasks.ts'
 import { asked, mayUse, type Outcome, said, type Turn } from './turn.ts'
@@ -54,23 +59,52 @@ async function list(
   )
 }
 
-/** One exception with its notes, and by number what may be done about it. */
+/** One exception with its notes, and by number what this person may do about it. */
 export async function showException(turn: Turn, exceptionId: string): Promise<Outcome> {
   const file = await turn.person.call(readException, { params: { exceptionId } })
   const text = exceptionFileText(file, turn.now)
+  const complaint = await complaintText(turn, file)
+  const choices = choicesOf(turn, file)
+  if (choices.length === 0) return said(`${text}${complaint}`)
+  return choose(turn, `${text}${complaint}\n怎么处理？请回复序号：`, choices)
+}
+
+function choicesOf(turn: Turn, file: ExceptionFile): readonly { readonly line: string; readonly command: Command }[] {
+  const { id: exceptionId, complaintId, resolutions, status } = file
+  const { me } = turn.person
+  if (status !== 'open') return []
   const settlements: readonly Settlement[] = [
-    ...file.resolutions.map(({ resolution }) => resolution),
-    ...(file.resolutions.length > 0 && file.writeOff === null ? (['written_off'] as const) : []),
+    ...resolutions.map(({ resolution }) => resolution),
+    ...(resolutions.length > 0 && file.writeOff === null ? (['written_off'] as const) : []),
   ]
-  if (settlements.length === 0) return said(text)
-  return choose(
-    turn,
-    `${text}\n怎么处理？请回复序号：`,
-    [...new Set(settlements)].map((settlement) => ({
-      line: SETTLEMENT_TEXT[settlement],
-      command: settling(exceptionId, settlement),
-    })),
-  )
+  const answering: Command | null =
+    complaintId !== null && mayUse(answerComplaint, me.roles)
+      ? { kind: 'answer-complaint', complaintId, words: undefined, isSure: false }
+      : null
+  return [
+    ...(answering === null ? [] : [{ line: '答复居民', command: answering }]),
+    ...[...new Set(settlements)]
+      .filter((settlement) => settlement !== 'written_off' || file.writeOff === null)
+      .map((settlement) => ({ line: SETTLEMENT_TEXT[settlement], command: settling(exceptionId, settlement) })),
+    ...(file.canApproveWriteOff ? [{ line: '批准核销', command: approving(exceptionId) }] : []),
+    ...(mayUse(assignException, me.roles) && file.ownerId !== me.id
+      ? [{ line: '我来负责', command: { kind: 'take-over' as const, exceptionId } }]
+      : []),
+    ...(mayUse(noteException, me.roles)
+      ? [{ line: '记一笔情况', command: { kind: 'note-exception' as const, exceptionId, words: undefined } }]
+      : []),
+  ]
+}
+
+/** What the resident said, for whoever is to answer it. */
+async function complaintText(turn: Turn, { complaintId }: ExceptionFile): Promise<string> {
+  if (complaintId === null || !mayUse(answerComplaint, turn.person.me.roles)) return ''
+  const { entries } = await turn.person.call(readComplaint, { params: { complaintId } })
+  return entries
+    .flatMap(({ by, text }) =>
+      text === null ? [] : [`\n${by === 'staff' ? '答复' : '居民'}：“${shortened(text, 120)}”`],
+    )
+    .join('')
 }
 
 function settling(exceptionId: string, settlement: Settlement): Command {
@@ -78,12 +112,16 @@ function settling(exceptionId: string, settlement: Settlement): Command {
   return { kind: 'settle', exceptionId, settlement, site: undefined, words: undefined, isSure: false }
 }
 
+function approving(exceptionId: string): Command {
+  return { kind: 'approve-write-off', exceptionId }
+}
+
 /** 退回 12, 核销 12: the exception of a task's consignment, or a list to choose from. */
 export async function settleByReference(
   turn: Turn,
   { kind, task: reference }: Extract<Intent, { kind: 'return' | 'write-off' }>,
 ): Promise<Outcome> {
-  if (!mayUse(resolveException, turn.person.me.roles)) return said(DESK_ONLY)
+  if (!mayUse(kind === 'write-off' ? approve : resolveException, turn.person.me.roles)) return said(DESK_ONLY)
   if (reference === undefined) return list(turn, undefined, undefined)
   const trackingNumber =
     reference.by === 'tracking' ? reference.trackingNumber : (await tasksBy(turn, reference))[0]?.trackingNumber
@@ -92,7 +130,10 @@ export async function settleByReference(
   const [only, ...others] = fitting
   if (!only) return said(`${referenceText(reference)}没有待处理的异常。回复“异常件”看全部。`)
   const settlement = kind === 'return' ? 'returned' : 'written_off'
-  if (others.length === 0) return settle(turn, settling(only.id, settlement) as Settle)
+  if (others.length === 0) {
+    if (kind === 'write-off') return writeOff(turn, only.id)
+    return settle(turn, settling(only.id, settlement) as Settle)
+  }
   return choose(
     turn,
     '哪一个异常？请回复序号：',
@@ -100,6 +141,18 @@ export async function settleByReference(
       .slice(0, OFFERED)
       .map((one: RelayException) => ({ line: exceptionLine(one), command: settling(one.id, settlement) })),
   )
+}
+
+/** Proposes a write-off, or, where a colleague has proposed it, asks for the second yes. */
+async function writeOff(turn: Turn, exceptionId: string): Promise<Outcome> {
+  const file = await turn.person.call(readException, { params: { exceptionId } })
+  if (file.canApproveWriteOff && file.writeOff !== null) {
+    const { proposedByLabel, reason } = file.writeOff
+    const ask = `${exceptionFileText(file, turn.now)}\n${proposedByLabel}提出核销：${shortened(reason, 100)}\n批准以后按丢失办结，不能再改。回复“是”就批准，“不”就不批。`
+    return asked(turn, ask, { wants: 'yes', command: approving(exceptionId) })
+  }
+  if (!mayUse(proposeWriteOff, turn.person.me.roles)) return said(`${file.trackingNumber}还没有人提出核销。`)
+  return settle(turn, settling(exceptionId, 'written_off') as Settle)
 }
 
 /** Asks where to, for what is to go elsewhere. */

@@ -6,7 +6,7 @@ import type { TaskReference } from '../dialog/task-reference.ts'
 import { chooseTaskText } from '../dialog/wording/tasks.ts'
 import { showExceptions } from './exception-desk.ts'
 import { openTasks, referenceText, tasksBy } from './find-tasks.ts'
-import { scanResultText } from './task-actions.ts'
+import { scanResultText } from './scan-result.ts'
 import { asked, mayUse, type Outcome, said, type Turn } from './turn.ts'
 
 /** The longest note that the contract takes, in characters. */

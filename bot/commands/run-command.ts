@@ -7,9 +7,11 @@ import { offerGuesses } from './choosing.ts'
 import { assign, assignNow } from './colleagues.ts'
 import { correctNow, undo } from './corrections.ts'
 import { settle, settleByReference, settleElsewhere, showException, showExceptions } from './exception-desk.ts'
+import { answerComplaint, approveWriteOff, noteException, takeOver } from './exception-work.ts'
 import { reportException } from './exceptions.ts'
 import { showFigure } from './figures.ts'
 import { complain, complainNow, rate, rateNow, rateOne } from './opinions.ts'
+import { recordPlainScan, reportAttempt } from './plain-scans.ts'
 import { appoint, appointNow, sendProxy } from './proxies.ts'
 import { redirect, redirectNow } from './redirecting.ts'
 import { showReport, subscribe } from './reports.ts'
@@ -42,6 +44,11 @@ const IN_ROOM: ReadonlySet<Command['kind']> = new Set([
   'batch',
   'exceptions',
   'exception-file',
+  'note-exception',
+  'take-over',
+  'approve-write-off',
+  'attempt-failed',
+  'scan-now',
   'return',
   'write-off',
   'settle',
@@ -102,6 +109,18 @@ export async function runCommand(turn: Turn, command: Command): Promise<Outcome>
       return showExceptions(turn, command)
     case 'exception-file':
       return showException(turn, command.exceptionId)
+    case 'note-exception':
+      return noteException(turn, command)
+    case 'take-over':
+      return takeOver(turn, command)
+    case 'approve-write-off':
+      return approveWriteOff(turn, command)
+    case 'answer-complaint':
+      return answerComplaint(turn, command)
+    case 'attempt-failed':
+      return reportAttempt(turn, command)
+    case 'scan-now':
+      return recordPlainScan(turn, command)
     case 'return':
     case 'write-off':
       return settleByReference(turn, command)

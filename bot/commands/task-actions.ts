@@ -1,4 +1,3 @@
-import type { ScanResult } from '../../server/contract/scans.ts'
 import { acknowledgeTask, completeTask, listTasks, type Task } from '../../server/contract/tasks.ts'
 import type { Command, RecordedFact } from '../dialog/command.ts'
 import type { Intent, TaskAction } from '../dialog/intent.ts'
@@ -8,6 +7,8 @@ import { refusalText, UNCERTAIN } from '../dialog/wording/problems.ts'
 import { chooseTaskText, howToFinish, taskLine } from '../dialog/wording/tasks.ts'
 import { ApiProblem, ServerAway } from '../server-errors.ts'
 import { openTasks, referenceText, tasksBy } from './find-tasks.ts'
+import { askPlainScan } from './plain-scans.ts'
+import { scanResultText } from './scan-result.ts'
 import { asked, mayUse, type Outcome, said, type Turn } from './turn.ts'
 
 /** Tasks that one message may confirm: more are confirmed by the next. */
@@ -44,6 +45,9 @@ export async function confirmTasks(turn: Turn, intent: TaskIntent): Promise<Outc
       reference,
       (chosen) => ({ ...intent, tasks: [chosen] }),
       (task) => confirmOne(turn, intent.kind, task),
+      intent.tasks.length === 1 && reference.by === 'tracking'
+        ? () => askPlainScan(turn, intent.kind === 'confirm' ? 'received' : 'dispatched', reference.trackingNumber)
+        : undefined,
     ),
   )
 }
@@ -81,9 +85,11 @@ async function onTask(
   reference: TaskReference,
   again: (chosen: TaskReference) => Command,
   act: (task: Task) => Promise<Outcome>,
+  otherwise?: () => Outcome,
 ): Promise<Outcome> {
   const tasks = await tasksBy(turn, reference)
   const [task, ...others] = tasks
+  if (!task && otherwise) return otherwise()
   if (!task) return said(`没有${referenceText(reference)}的待办任务，可能已经办好。回复“任务”看待办。`)
   if (others.length === 0) return act(task)
   const lines = tasks.map(
@@ -237,12 +243,4 @@ export async function askWhichTask(turn: Turn, about: TaskAction): Promise<Outco
     about === 'hand-over' ? { kind: about, task, pickupCode: undefined } : { kind: about, tasks: [task], all: false },
   )
   return { say, remember }
-}
-
-/** What the scan did, in the server's words. */
-export function scanResultText(subject: string, { outcome, message, code }: ScanResult): string {
-  // The ids come from the message, so it is the message that came before.
-  if (code === 'event_id_reused') return '这条消息之前已经办过，没有重复办理。回复“任务”看待办。'
-  if (outcome === 'rejected') return `${subject} 没有办成：${message}`
-  return outcome === 'duplicate' ? `${subject} 之前已经登记过：${message}` : `${subject}：${message}`
 }

@@ -44,7 +44,17 @@ export type Command =
         | { readonly kind: 'received'; readonly sealIntact: boolean }
         | { readonly kind: 'checked'; readonly found: readonly string[]; readonly isFinished: true }
     }
+  /** a fact that no task waits for */
+  | { readonly kind: 'scan-now'; readonly fact: 'received' | 'dispatched'; readonly trackingNumber: string }
   | { readonly kind: 'exception-file'; readonly exceptionId: string }
+  | { readonly kind: 'note-exception'; readonly exceptionId: string; readonly words: string | undefined }
+  | { readonly kind: 'take-over' | 'approve-write-off'; readonly exceptionId: string }
+  | {
+      readonly kind: 'answer-complaint'
+      readonly complaintId: string
+      readonly words: string | undefined
+      readonly isSure: boolean
+    }
   | {
       readonly kind: 'settle'
       readonly exceptionId: string

@@ -1,3 +1,4 @@
+import { readAttempt } from './attempt-phrases.ts'
 import type { Intent } from './intent.ts'
 import { readTaskReference, readTaskReferences } from './task-reference.ts'
 
@@ -25,7 +26,14 @@ const BATCH =
 
 /** What staff write beyond confirming and reporting; undefined when the text is something else. */
 export function readDeskIntent(text: string): Intent | undefined {
-  return readUndo(text) ?? readBag(text) ?? readAssign(text) ?? readExceptionWork(text) ?? readBatch(text)
+  return (
+    readAttempt(text) ??
+    readUndo(text) ??
+    readBag(text) ??
+    readAssign(text) ??
+    readExceptionWork(text) ??
+    readBatch(text)
+  )
 }
 
 function readUndo(text: string): Intent | undefined {

@@ -65,6 +65,8 @@ export type Intent =
       readonly task: TaskReference | undefined
       readonly note: string | undefined
     }
+  /** the courier, or whoever hands over, met nobody who took it; `note`: in his words */
+  | { readonly kind: 'attempt-failed'; readonly task: TaskReference; readonly note: string }
   /** an action was meant, but its tasks could be read in more than one way */
   | { readonly kind: 'unclear'; readonly about: TaskAction }
   | WithWords<'complain', { trackingNumber: string | undefined }>

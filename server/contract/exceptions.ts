@@ -61,6 +61,8 @@ export const ExceptionFile = RelayException.extend({
   resolutions: z.array(z.object({ resolution: Resolution, text: z.string() })),
   writeOff: z.object({ proposedByLabel: z.string(), proposedAt: Instant, reason: z.string() }).nullable(),
   canApproveWriteOff: z.boolean(),
+  /** complaint: what is to be answered */
+  complaintId: Id.nullable(),
 })
 export type ExceptionFile = z.infer<typeof ExceptionFile>
 

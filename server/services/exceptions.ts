@@ -1,6 +1,7 @@
 import type { ExceptionKind, Resolution } from '../domain/exception.ts'
 import { possibleResolutions } from '../domain/exception-desk.ts'
 import { AppError } from '../errors.ts'
+import { findUnsettledComplaint } from '../store/complaints.ts'
 import * as store from '../store/exceptions.ts'
 import { hasRole, ownSites, type Person } from './actor.ts'
 import { useAttachments } from './attachments.ts'
@@ -15,6 +16,8 @@ export interface ExceptionFile {
   /** what may be done about it now */
   readonly resolutions: readonly Resolution[]
   readonly canApproveWriteOff: boolean
+  /** complaint: the one that waits for an answer; null: none does */
+  readonly complaintId: string | null
   /** labels of staff by id */
   readonly labels: ReadonlyMap<string, string>
 }
@@ -53,10 +56,14 @@ export async function readException({ db }: ServiceContext, person: Person, id: 
   if (row === null || !(seesAll(person) || concerns(person, row))) throw new AppError('exception_not_found')
   const people = [row.ownerId, row.writeOffProposedBy, ...row.notes.map(({ authorId }) => authorId)]
   const isOpen = row.status === 'open'
+  const complaintId = isOpen && row.kind === 'complaint' ? await findUnsettledComplaint(db, row.consignmentId) : null
+  const resolutions = isOpen && isDesk(person) ? possibleResolutions(row.consignment) : []
   const mayApprove = isDesk(person) || hasRole(person, 'leader')
   return {
     row,
-    resolutions: isOpen && isDesk(person) ? possibleResolutions(row.consignment) : [],
+    // the answer ends it: looked into, and nobody told, is no end
+    resolutions: complaintId === null ? resolutions : resolutions.filter((one) => !['found', 'accepted'].includes(one)),
+    complaintId,
     canApproveWriteOff: isOpen && mayApprove && ![null, person.userId].includes(row.writeOffProposedBy),
     labels: await store.findStaffLabels(
       db,

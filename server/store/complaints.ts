@@ -81,6 +81,12 @@ export async function hasOpenComplaint(db: Database, consignmentId: string, besi
   return (await db.complaint.count({ where })) > 0
 }
 
+/** The complaint about a consignment that waits for an answer; there is one at most. */
+export async function findUnsettledComplaint(db: Database, consignmentId: string): Promise<string | null> {
+  const where = { consignmentId, OR: [{ status: 'open' }, { status: 'reopened' }] } satisfies Prisma.ComplaintWhereInput
+  return (await db.complaint.findFirst({ where, select: { id: true } }))?.id ?? null
+}
+
 /** Newest first, from behind the cursor. */
 export async function listComplaints(
   db: Database,

@@ -251,6 +251,7 @@ export function exceptionOf(trackingNumber: string, change: Partial<ExceptionFil
     ],
     writeOff: null,
     canApproveWriteOff: false,
+    complaintId: null,
     ...change,
   }
 }

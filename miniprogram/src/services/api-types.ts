@@ -981,6 +981,7 @@ export interface ExceptionFile {
     reason: string
   } | null
   canApproveWriteOff: boolean
+  complaintId: string | null
 }
 export interface ExceptionNote {
   id: string

@@ -63,5 +63,6 @@ export function presentExceptionFile(tree: SiteTree, file: ExceptionFile, now: D
             reason: row.writeOffReason ?? '',
           },
     canApproveWriteOff: file.canApproveWriteOff,
+    complaintId: file.complaintId,
   }
 }

@@ -94,6 +94,7 @@ function exception(seed: Partial<ExceptionFile>): ExceptionFile {
     ],
     writeOff: null,
     canApproveWriteOff: false,
+    complaintId: null,
     ...seed,
   }
 }
