@@ -13,8 +13,8 @@ import { type Bench, type Mode, startBench } from './phones.ts'
 const FOLDER = path.resolve(import.meta.dirname, '../../../docs/pictures')
 const MODES: readonly Mode[] = ['light', 'elder', 'dark']
 /** Pixels of a phone on a contact sheet, which shows so many side by side. */
-const TILE = { width: 234, height: 506, gap: 12 }
-const COLUMNS = 6
+const TILE = { width: 156, height: 338, gap: 8 }
+const COLUMNS = 8
 
 async function picturesIn(mode: Mode, bench: Bench, api: FakeApi): Promise<Map<string, Buffer>> {
   const pictures = new Map<string, Buffer>()
