@@ -65,7 +65,8 @@ export async function readNotificationRecords(db: Database, ids: readonly string
             ELSE s.kind = 'hub' AND r.role = 'dispatcher' END)
         WHEN t.id IS NOT NULL THEN EXISTS (
           SELECT FROM role_assignment r
-          WHERE r.user_id = u.id AND r.site_id = t.site_id AND r.role IN ('handler', 'dispatcher'))
+          WHERE r.user_id = u.id AND (r.site_id = t.site_id AND r.role IN ('handler', 'dispatcher')
+            OR t.kind = 'deliver_home' AND r.role = 'courier'))
         WHEN c.id IS NOT NULL THEN k.resident_id = u.id
         ELSE EXISTS (
           SELECT FROM role_assignment r WHERE r.user_id = u.id

@@ -1,6 +1,8 @@
 import { type EscalationLevel, HANDLERS, HUB, LEADERS, SITE_LEAD } from '../domain/escalation.ts'
 import type { TaskKind } from '../domain/task.ts'
 import type { Database } from './database.ts'
+import { Prisma } from './generated/client.ts'
+import { toldOf } from './handlers.ts'
 
 /**
  * Flags live tasks that are past their time, each once, and writes a notification to everybody who stands at their sites,
@@ -20,15 +22,13 @@ export async function flagOverdueTasks(db: Database, now: Date, limit: number): 
       UPDATE task t SET overdue_flagged_at = ${now}::timestamptz, escalated_at = ${now}::timestamptz,
         escalation_level = greatest(t.escalation_level, ${HANDLERS})
       FROM late WHERE t.id = late.id
-      RETURNING t.id, t.site_id, t.consignment_id
+      RETURNING t.id, t.kind, t.site_id, t.consignment_id
     ),
     told AS (
       INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
       SELECT gen_random_uuid(), 'overdue:' || f.id || ':' || r.user_id, 'task_overdue', r.user_id, f.consignment_id, f.id,
              ${now}::timestamptz, ${now}::timestamptz
-      FROM flagged f
-      JOIN role_assignment r ON r.site_id = f.site_id AND r.role IN ('handler', 'dispatcher')
-      JOIN app_user u ON u.id = r.user_id AND u.is_active
+      FROM flagged f CROSS JOIN LATERAL (${Prisma.raw(toldOf('f'))}) r
       ON CONFLICT (dedupe_key) DO NOTHING
     )
     SELECT count(*)::int AS count FROM flagged`
@@ -152,9 +152,7 @@ export async function remindOfTasks(db: Database, now: Date, limit: number): Pro
     INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
     SELECT gen_random_uuid(), 'due-soon:' || t.id || ':' || r.user_id, 'task_due_soon', r.user_id, t.consignment_id, t.id,
            ${now}::timestamptz, ${now}::timestamptz
-    FROM task t
-    JOIN role_assignment r ON r.site_id = t.site_id AND r.role IN ('handler', 'dispatcher')
-    JOIN app_user u ON u.id = r.user_id AND u.is_active
+    FROM task t CROSS JOIN LATERAL (${Prisma.raw(toldOf('t'))}) r
     WHERE t.status IN ('open', 'acknowledged') AND t.due_at > ${now}::timestamptz
       AND t.due_at - t.created_at >= interval '4 hours'
       AND t.due_at - ${now}::timestamptz <= (t.due_at - t.created_at) / 4

@@ -4,7 +4,7 @@ import type { TaskToOpen } from '../domain/relay-step.ts'
 import type { Direction, Route } from '../domain/route.ts'
 import type { ServiceForm } from '../domain/service-form.ts'
 import type { Database } from './database.ts'
-import { handlersAt } from './handlers.ts'
+import { toldOf } from './handlers.ts'
 import type { TextToCheck } from './text-checks.ts'
 
 /** Whom the documents go to; sealed already. */
@@ -183,12 +183,12 @@ const INSERT_FILING = {
       INSERT INTO task (id, number, kind, consignment_id, site_id, due_at, created_at)
       SELECT o.id, nextval('task_number'), o.kind, i.id, o.site_id, o.due_at, i.registered_at
       FROM input i, jsonb_to_recordset(i.tasks) AS o(id uuid, kind task_kind, site_id text, due_at timestamptz)
-      RETURNING id, site_id, consignment_id, created_at
+      RETURNING id, kind, site_id, consignment_id, created_at
     )
     INSERT INTO notification (id, dedupe_key, template, recipient_id, consignment_id, task_id, next_attempt_at, created_at)
     SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
            o.created_at, o.created_at
-    FROM opened o CROSS JOIN LATERAL (${handlersAt('o.site_id')}) r
+    FROM opened o CROSS JOIN LATERAL (${toldOf('o')}) r
     ON CONFLICT (dedupe_key) DO NOTHING`,
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import { handlersAt } from './handlers.ts'
+import { toldOf } from './handlers.ts'
 import {
   type CaseRow,
   type ClosedTaskRow,
@@ -137,7 +137,7 @@ function openedTasks(rows: readonly object[], closes: boolean, source: RowSource
       SELECT o.id, nextval('task_number'), o.kind, o.consignment_id, o.site_id, o.due_at, o.created_at
       FROM ${source.table(rows, RELAY_COLUMNS.openedTask, 'o')}
       WHERE o.consignment_id ${IS_CHANGED} ${afterClosing}
-      RETURNING id, site_id, consignment_id, created_at
+      RETURNING id, kind, site_id, consignment_id, created_at
     )`
 }
 
@@ -147,7 +147,7 @@ const HANDLERS_TOLD = `
                                 created_at)
       SELECT gen_random_uuid(), 'task:' || o.id || ':' || r.user_id, 'task_opened', r.user_id, o.consignment_id, o.id,
              o.created_at, o.created_at
-      FROM opened o CROSS JOIN LATERAL (${handlersAt('o.site_id')}) r
+      FROM opened o CROSS JOIN LATERAL (${toldOf('o')}) r
       ON CONFLICT (dedupe_key) DO NOTHING
     )`
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { acknowledgeTask, completeTask, listTasks, type Task } from '../../server/contract/tasks.ts'
 import type { Person } from '../../server/services/actor.ts'
+import { claimNotifications } from '../../server/services/claim-notifications.ts'
 import { answerOf, expectProblem } from '../setup/answers.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
@@ -49,6 +50,24 @@ describe('the list of tasks', () => {
     const courier = await aCourier(api)
     expect(await taskOf(courier, licence)).toMatchObject({ kind: 'deliver_home', needsPickupCode: true })
     expect((await list(courier)).items.every(({ kind }) => kind === 'deliver_home')).toBe(true)
+  })
+
+  test('a courier is told of it, and of nothing else; so is the town centre', async () => {
+    const courier = await aCourier(api)
+    const keeper = await staffAt(api, PLACES.town)
+    const licence = await aConsignment(api, { address: '三河镇测试路 2 号' }).registered()
+    await carry(api, licence).to(PLACES.town)
+    const { id } = await taskOf(courier, licence)
+    const toldOf = async (person: Person) => {
+      const where = { recipientId: person.userId, consignmentId: licence.id, template: 'task_opened' }
+      return (await api.db.notification.findMany({ where })).map(({ taskId }) => taskId)
+    }
+    expect(await toldOf(courier)).toEqual([id])
+    expect(await toldOf(keeper)).toContain(id)
+    const [message] = await claimNotifications(api.context, { channel: courier.channel, limit: 250 }).then((claimed) =>
+      claimed.filter(({ peerId }) => peerId === courier.peerId),
+    )
+    expect(message?.text).toContain('请送件上门')
   })
 
   test('the short number finds one; a number that is none is refused', async () => {
