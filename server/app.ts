@@ -43,13 +43,13 @@ export function createApp(options: AppOptions): Koa<RequestState> {
   const health = healthRoutes(options.context)
   const docs = apiDocs()
   const verify = verifyPage(options.context, options.rateLimitScale)
-  // the API first: nearly all requests are its own
+  // before the API: a platform wants its answer within a second
+  if (options.callbacks !== undefined) app.use(callbackRouter(options.context, options.callbacks).routes())
   app.use(api.routes())
   app.use(api.allowedMethods())
   for (const router of [health, docs]) app.use(router.routes() as unknown as HttpMiddleware)
   app.use(verify.routes())
   app.use(figurePage(options.context, options.rateLimitScale).routes())
-  if (options.callbacks !== undefined) app.use(callbackRouter(options.context, options.callbacks).routes())
   for (const page of options.pages ?? []) app.use(page)
   return app
 }

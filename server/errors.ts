@@ -145,6 +145,7 @@ const ERRORS = {
   notification_not_retryable: [409, '这条通知不需要重发'],
   conflict: [409, '内容刚被别人改过，请刷新后重试'],
   deadline_exceeded: [503, '系统有点忙，请稍后再试'],
+  overloaded: [503, '现在办理的人太多，请过几秒再试'],
   unavailable: [503, '系统暂时不可用，请稍后再试'],
   internal: [500, '系统出错了，我们已记录，请稍后再试'],
 } as const satisfies Record<string, readonly [number, string]>

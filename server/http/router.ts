@@ -2,6 +2,7 @@ import Router from '@koa/router'
 import { API_PREFIX } from '../contract/index.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Sessions } from '../services/sessions.ts'
+import { Admission } from './admission.ts'
 import { answerTable, type ListExport, listExport, wantsTable } from './list-export.ts'
 import { type Authentication, authenticate } from './middleware/authenticate.ts'
 import { authorise } from './middleware/authorise.ts'
@@ -24,10 +25,12 @@ export interface RouterOptions {
 /** Serves the routes: authenticate, limit, authorise, parse, run once, check the answer. */
 export function apiRouter(routes: readonly Route[], options: RouterOptions): Router<RequestState> {
   const router = new Router<RequestState>({ prefix: API_PREFIX })
+  const admission = new Admission()
   for (const route of routes) {
     const { endpoint } = route
     const gate: Gate = {
       limit: rateLimiter(endpoint, options.rateLimitScale),
+      admission,
       readBody: jsonBodyReader(endpoint.maxBodyBytes ?? DEFAULT_BODY_BYTES),
       readBytes: rawBodyReader(endpoint.rawBody ?? [], endpoint.maxBodyBytes ?? DEFAULT_BODY_BYTES),
       table: listExport(endpoint, options.rateLimitScale),
@@ -47,6 +50,8 @@ export function apiRouter(routes: readonly Route[], options: RouterOptions): Rou
 
 /** What a request passes before its route. */
 interface Gate {
+  /** one for all routes */
+  readonly admission: Admission
   readonly limit: Limiter
   readonly readBody: (ctx: HttpContext) => Promise<unknown>
   readonly readBytes: (ctx: HttpContext) => Promise<Buffer>
@@ -72,10 +77,12 @@ async function answer(ctx: HttpContext, route: Route, gate: Gate, options: Route
   }
   const bytes = endpoint.rawBody === undefined ? Buffer.alloc(0) : await gate.readBytes(ctx)
   const request = { context: options.context, caller, ...parsed, bytes, commandKey: null } as Call<typeof endpoint>
-  const serve = async (call: Call<typeof endpoint>): Promise<unknown> => {
-    const result = await route.serve(call)
-    return endpoint.response === undefined ? result : endpoint.response.parse(result)
-  }
+  // only now: a body that comes slowly takes nobody's turn
+  const serve = (call: Call<typeof endpoint>): Promise<unknown> =>
+    gate.admission.run(async () => {
+      const result = await route.serve(call)
+      return endpoint.response === undefined ? result : endpoint.response.parse(result)
+    })
   if (gate.table !== null) {
     ctx.vary('Accept')
     if (wantsTable(ctx)) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { createRequire } from 'node:module'
+import os from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** Why a picture or paper did not come; `busy` and `late` are worth another try after a minute. */
@@ -91,6 +92,8 @@ export function renderingProcess<Job>(entry: URL, limits: RenderingLimits, texts
     started.on('exit', (code, signal) =>
       ended(started, cause ?? new Error(`It ended with ${signal ?? `code ${code}`}`)),
     )
+    // who waits for a picture can wait a little longer than who waits for an answer
+    if (started.pid !== undefined) lowerPriority(started.pid)
     started.on('message', (answer: Answer) => {
       if (started === child) settle(answer)
     })
@@ -168,6 +171,15 @@ export function serveRendering<Job>(draw: (job: Job) => Uint8Array | Promise<Uin
     }
     process.send?.(answer)
   })
+}
+
+/** Best effort: a process that is gone already, or a system that does not allow it, changes nothing. */
+function lowerPriority(pid: number): void {
+  try {
+    os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // it draws at the usual priority
+  }
 }
 
 /** A process that waits for work must not keep the program from ending. */

@@ -11,42 +11,55 @@ export interface InboxEntry {
   readonly occurredAt: Date
 }
 
-/** The hot path of a callback: nonce and rows in one statement. A nonce with another signature lets nothing in. */
+/** What a callback brought, checked. */
+export interface CallbackToStore {
+  readonly channel: string
+  readonly nonce: string
+  readonly signature: string
+  readonly now: Date
+  readonly entries: readonly InboxEntry[]
+}
+
+/** The hot path of callbacks: nonces and rows in one statement. A nonce with another signature lets nothing in. */
 const STORE: PreparedStatement = {
   name: 'store-inbound',
   text: `
-    WITH nonce AS (
-      INSERT INTO channel_nonce AS n (channel, nonce, signature, seen_at) VALUES ($1, $2, $3, $4::timestamptz)
+    WITH input AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset($1::jsonb)
+        AS c(place int, channel text, nonce text, signature text, now timestamptz, entries jsonb)
+    ),
+    let_in AS (
+      INSERT INTO channel_nonce AS n (channel, nonce, signature, seen_at)
+      SELECT channel, nonce, signature, now FROM input ORDER BY channel, nonce
       ON CONFLICT (channel, nonce) DO UPDATE SET seen_at = n.seen_at WHERE n.signature = excluded.signature
-      RETURNING 1
+      RETURNING channel, nonce
     ),
     stored AS (
       INSERT INTO channel_inbox
         (id, channel, dedupe_key, kind, peer_id, content_sealed, opens_window, occurred_at, received_at, next_attempt_at)
-      SELECT i.id, $1, i."dedupeKey", i.kind, i."peerId", i."contentSealed", i."opensWindow", i."occurredAt",
-             $4::timestamptz, $4::timestamptz
-      FROM jsonb_to_recordset($5::jsonb) AS i(id uuid, "dedupeKey" text, kind text, "peerId" text, "contentSealed" text,
-                                              "opensWindow" text, "occurredAt" timestamptz)
-      WHERE EXISTS (SELECT FROM nonce)
+      SELECT e.id, c.channel, e."dedupeKey", e.kind, e."peerId", e."contentSealed", e."opensWindow", e."occurredAt",
+             c.now, c.now
+      FROM input c JOIN let_in l ON l.channel = c.channel AND l.nonce = c.nonce,
+        jsonb_to_recordset(c.entries) AS e(id uuid, "dedupeKey" text, kind text, "peerId" text, "contentSealed" text,
+                                           "opensWindow" text, "occurredAt" timestamptz)
+      ORDER BY c.channel, e."dedupeKey"
       ON CONFLICT (channel, dedupe_key) DO NOTHING
-      RETURNING 1
+      RETURNING id
     )
-    SELECT EXISTS (SELECT FROM nonce) AS "isLetIn", (SELECT count(*) FROM stored)::int AS stored`,
+    SELECT EXISTS (SELECT FROM let_in l WHERE l.channel = c.channel AND l.nonce = c.nonce) AS "isLetIn",
+      (SELECT count(*) FROM stored s JOIN jsonb_to_recordset(c.entries) AS e(id uuid) ON e.id = s.id)::int AS stored
+    FROM input c ORDER BY c.place`,
 }
 
 /**
- * Stores what a callback brought; what is there already stays as it is.
- * @returns null when the nonce was used by another callback: nothing is stored; otherwise how many rows are new
+ * Stores what callbacks brought, no two of them with the same nonce; what is there already stays as it is.
+ * @returns for each: null when its nonce was used by another callback, and nothing of it is stored; otherwise how many rows
+ * are new
  */
-export async function storeInbound(
-  db: Database,
-  callback: { readonly channel: string; readonly nonce: string; readonly signature: string; readonly now: Date },
-  entries: readonly InboxEntry[],
-): Promise<number | null> {
-  const { channel, nonce, signature, now } = callback
-  const values = [channel, nonce, signature, now.toISOString(), JSON.stringify(entries)]
-  const [row] = await db.run<{ isLetIn: boolean; stored: number }>(STORE, values)
-  return row?.isLetIn === true ? row.stored : null
+export async function storeInbound(db: Database, callbacks: readonly CallbackToStore[]): Promise<(number | null)[]> {
+  const input = callbacks.map((callback, place) => ({ ...callback, place }))
+  const rows = await db.runAtOnce<{ isLetIn: boolean; stored: number }>(STORE, [JSON.stringify(input)])
+  return rows.map(({ isLetIn, stored }) => (isLetIn ? stored : null))
 }
 
 /** A row that somebody has in hand. */

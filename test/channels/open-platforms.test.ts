@@ -4,6 +4,7 @@ import { ConfigError, parseConfig } from '../../server/config.ts'
 import { startChannelEvents } from '../../server/jobs/channel-events.ts'
 import { NO_PLATFORMS, openPlatforms, type Platforms } from '../../server/platforms.ts'
 import { channelTokenStore } from '../../server/services/channel-tokens.ts'
+import { InboxRounds } from '../../server/services/inbox-rounds.ts'
 import { receiveCallback } from '../../server/services/receive-callback.ts'
 import { CallbackSender } from '../fakes/callback-sender.ts'
 import { MINI_PROGRAM, OFFICIAL_ACCOUNT } from '../fakes/fake-wechat.ts'
@@ -82,7 +83,7 @@ test('a tap on a card comes back, marks the card and reaches the chatbot', async
   const source = platforms.callbacks.find(({ path }) => path === 'wecom')
   const opened = source?.open({ query, body: Buffer.from(body), authorization: '' }, harness.clock.now())
   if (opened === undefined || 'refused' in opened) throw new Error('the tap was refused')
-  await receiveCallback(harness.context, 'wecom', opened)
+  await receiveCallback(harness.context, new InboxRounds(harness.db), 'wecom', opened)
 
   const events = startChannelEvents(harness.context, platforms.eventHandlers)
   events.wake()

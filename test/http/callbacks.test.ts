@@ -41,6 +41,19 @@ describe('the address', () => {
   })
 })
 
+describe('under load', () => {
+  test('a callback is answered within a second while every connection of the pool is busy and others wait for one', async () => {
+    const busy = Array.from({ length: 16 }, () => api.db.$queryRaw`SELECT pg_sleep(0.8)::text`)
+    const start = performance.now()
+    const answer = await platforms.account.send(platforms.account.text('openid-1', '在吗'))
+    const tookMs = performance.now() - start
+    expect(answer).toEqual({ status: 200, text: 'success' })
+    expect(await Promise.race([Promise.all(busy).then(() => 'over'), Promise.resolve('still busy')])).toBe('still busy')
+    expect(tookMs).toBeLessThan(1_000)
+    await Promise.all(busy)
+  })
+})
+
 describe('a message', () => {
   test('is answered at once and lies sealed in the inbox', async () => {
     const start = performance.now()

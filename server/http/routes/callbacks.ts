@@ -4,6 +4,7 @@ import type { CallbackRefusal, CallbackSource } from '../../channels/callback.ts
 import { AppError } from '../../errors.ts'
 import { countCallback } from '../../metrics.ts'
 import type { ServiceContext } from '../../services/context.ts'
+import { InboxRounds } from '../../services/inbox-rounds.ts'
 import { receiveCallback } from '../../services/receive-callback.ts'
 import { readAll } from '../middleware/raw-body.ts'
 import type { HttpContext, RequestState } from '../state.ts'
@@ -33,6 +34,7 @@ const STATUS: Readonly<Record<CallbackRefusal | 'replayed', number>> = {
  */
 export function callbackRouter(context: ServiceContext, { sources, onStored }: CallbackOptions): Router<RequestState> {
   const router = new Router<RequestState>({ prefix: '/callbacks' })
+  const rounds = new InboxRounds(context.db)
   for (const source of sources) {
     const serve = (handle: (ctx: HttpContext) => Promise<string>) => async (ctx: HttpContext) => {
       ctx.state.endpointId = `callback:${source.path}`
@@ -42,7 +44,7 @@ export function callbackRouter(context: ServiceContext, { sources, onStored }: C
     }
     router.post(
       `/${source.path}`,
-      serve((ctx) => receive(context, source, ctx, onStored)),
+      serve((ctx) => receive(context, rounds, source, ctx, onStored)),
     )
     const { check } = source
     if (check === null) continue
@@ -59,6 +61,7 @@ export function callbackRouter(context: ServiceContext, { sources, onStored }: C
 
 async function receive(
   context: ServiceContext,
+  rounds: InboxRounds,
   source: CallbackSource,
   ctx: HttpContext,
   onStored: () => void,
@@ -67,7 +70,7 @@ async function receive(
   const request = { query: ctx.query, body, authorization: ctx.get('Authorization') }
   const opened = source.open(request, context.clock.now())
   if ('refused' in opened) return refuse(ctx, source, opened.refused)
-  const outcome = await inTime(receiveCallback(context, source.channel, opened))
+  const outcome = await inTime(receiveCallback(context, rounds, source.channel, opened))
   if (outcome === 'replayed') return refuse(ctx, source, outcome)
   countCallback(source.channel, outcome)
   if (outcome === 'stored') onStored()

@@ -235,16 +235,10 @@ export interface FakeCounty {
 const STAFF_ROLE = { role: 'handler' as const, siteId: 'v1', siteName: '桃花村服务站' }
 const RESIDENT_ROLE = { role: 'resident' as const, siteId: null, siteName: null }
 
+const NO_CONTACT = { contact: null, isPhoneVerified: false, homeSite: null }
+
 function person(changes: Partial<Me>): Me {
-  return {
-    id: randomUUID(),
-    staffLabel: null,
-    roles: [RESIDENT_ROLE],
-    contact: null,
-    isPhoneVerified: false,
-    homeSite: null,
-    ...changes,
-  }
+  return { id: randomUUID(), staffLabel: null, roles: [RESIDENT_ROLE], ...NO_CONTACT, ...changes }
 }
 
 /** Who holds what staff filed for the person's phone until he claims it. */
@@ -266,11 +260,7 @@ export function fakeCounty(): FakeCounty {
     ]),
     consignments: [
       ...SEEDS.map((seed) => seeded('resident', seed)),
-      seeded(filedFor('newcomer'), {
-        ...SEEDS[0],
-        number: 'SH000000066',
-        contents: '残疾人证',
-      } as (typeof SEEDS)[number]),
+      seeded(filedFor('newcomer'), { ...(SEEDS[0] as Seed), number: 'SH000000066', contents: '残疾人证' }),
     ],
     tasks: [
       task({
