@@ -59,6 +59,13 @@ const ALONE: readonly [name: string, page: string, mode: Mode][] = [
   ['pickup-code', 'pages/pickup-code/index', 'light'],
   ['notifications', 'pages/notifications/index', 'light'],
   ['staff-tasks', 'staff/tasks/index', 'light'],
+  ['staff-search', 'staff/search/index', 'light'],
+  ['leader-overview', 'leader/overview/index', 'light'],
+  ['leader-overview-dark', 'leader/overview/index', 'dark'],
+  ['leader-towns', 'leader/towns/index', 'light'],
+  ['leader-budget', 'leader/budget/index', 'light'],
+  ['leader-satisfaction', 'leader/satisfaction/index', 'light'],
+  ['leader-approvals', 'leader/approvals/index', 'light'],
 ]
 
 const { values } = parseArgs({ options: { pages: { type: 'string' } } })
