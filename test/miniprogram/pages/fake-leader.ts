@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { BudgetLineState, BudgetTransfer } from '../../../server/contract/budget.ts'
 import type { ResponseOf } from '../../../server/contract/endpoint.ts'
+import type { EvaluationDocument } from '../../../server/contract/evaluations.ts'
 import type { PeriodSummary } from '../../../server/contract/period-reports.ts'
 import type { RatingListItem, readSatisfaction } from '../../../server/contract/ratings.ts'
 import type { SettlementFile } from '../../../server/contract/settlements.ts'
@@ -21,6 +22,7 @@ export interface FakeLeader {
   budget: BudgetLineState[]
   transfers: z.output<typeof BudgetTransfer>[]
   settlements: z.output<typeof SettlementFile>[]
+  evaluations: EvaluationDocument[]
 }
 
 const TOWNS = [
@@ -159,6 +161,7 @@ export function fakeLeader(): FakeLeader {
       },
     ],
     settlements: [settlement(finance, 'reviewed'), settlement(finance, 'paid')],
+    evaluations: [evaluation(finance)],
   }
 }
 
@@ -187,5 +190,67 @@ function settlement(finance: string, status: 'reviewed' | 'paid'): z.output<type
     preparedAt: isoAgo(status === 'paid' ? 900 : 60),
     amounts,
     steps: status === 'paid' ? [...first, step('approved', 30, randomUUID()), step('paid', 20, finance)] : first,
+  }
+}
+
+/** A year's self-evaluation that waits for the leader: one figure, one finding without an answer. */
+function evaluation(finance: string): EvaluationDocument {
+  const section = { depth: 1, revision: 0, editedBy: null, editedAt: null, warnings: [], tables: [] }
+  return {
+    id: randomUUID(),
+    year: 2026,
+    version: 2,
+    status: 'submitted',
+    asOf: isoAgo(30),
+    createdBy: finance,
+    openFindings: 1,
+    findings: 1,
+    blanks: 0,
+    hash: 'ab'.repeat(32),
+    title: '物料流转项目绩效自评报告',
+    countyName: '示例县',
+    scheme: null,
+    score: null,
+    sections: [
+      {
+        ...section,
+        key: 'basics',
+        number: '一、',
+        heading: '基本情况',
+        text: '全年办结{F3K7AC}。',
+        rendered: '全年办结 1,024 件。',
+      },
+    ],
+    indicators: [],
+    evidence: [],
+    findingList: [
+      {
+        key: 'full_execution',
+        rule: 'full_execution',
+        severity: 'doubtful',
+        figures: ['F3K7AC'],
+        text: '支付率正好 100%，和往年一样。',
+        answer: null,
+      },
+    ],
+    towns: [],
+    yearOnYear: [],
+    figures: [
+      {
+        code: 'F3K7AC',
+        query: 'completed',
+        name: '办结件数',
+        unit: 'items',
+        from: '2026-01-01',
+        until: '2026-12-31',
+        siteId: null,
+        siteName: null,
+        line: null,
+        value: { kind: 'exact', amount: 1024 },
+        text: '1,024 件',
+        provenance: { queryVersion: 1, how: '数办结的流转件', methods: [], rows: 1024, gaps: 0, parts: [] },
+      },
+    ],
+    steps: [{ kind: 'submitted', actorId: finance, actorLabel: '财务', at: isoAgo(20), note: null }],
   }
 }

@@ -61,6 +61,11 @@ export function pagesToShow({ county }: FakeApi): Readonly<Record<string, PageTo
     'leader/satisfaction/index': { persona: 'leader', loaded: '评 3 分以下的怎么说' },
     'leader/budget/index': { persona: 'leader', loaded: '每月邮递费' },
     'leader/approvals/index': { persona: 'leader', loaded: '山区件多' },
+    'leader/evaluation/index': {
+      persona: 'leader',
+      query: `?id=${county.leader.evaluations[0]?.id}`,
+      loaded: '数字从哪里来',
+    },
     'leader/settlement/index': {
       persona: 'leader',
       query: `?id=${county.leader.settlements[0]?.id}`,

@@ -1,10 +1,16 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
-import type { ListBudgetTransfersResponse, ListSettlementsResponse } from '../../services/api-types.js'
+import type {
+  ListBudgetTransfersResponse,
+  ListEvaluationsResponse,
+  ListSettlementsResponse,
+} from '../../services/api-types.js'
 import { failureOf } from '../../services/failure.js'
 import { grown } from '../../services/growing-list.js'
 import { readMe } from '../../services/me.js'
 import { decideBudgetTransfer, listBudgetTransfers, listSettlements } from '../services/approvals.js'
+import { listEvaluations } from '../services/evaluations.js'
 import { monthText, SETTLEMENT_WORDS, transferText } from '../wording/approvals.js'
+import { EVALUATION_WORDS, evaluationTitle } from '../wording/evaluations.js'
 import { yuanText } from '../wording/figures.js'
 import { today } from '../wording/periods.js'
 
@@ -26,12 +32,20 @@ interface TransferLine {
   mayDecide: boolean
 }
 
+interface EvaluationLine {
+  id: string
+  title: string
+  text: string
+  isWaiting: boolean
+}
+
 export interface Data {
   state: LoadState
   message: string
   settlements: SettlementLine[]
   nextCursor: string | null
   transfers: TransferLine[]
+  evaluations: EvaluationLine[]
   decidingId: string
   problem: string
   done: string
@@ -43,6 +57,7 @@ const initial: Data = {
   settlements: [],
   nextCursor: null,
   transfers: [],
+  evaluations: [],
   decidingId: '',
   problem: '',
   done: '',
@@ -64,6 +79,17 @@ function transferLine(transfer: Transfer, myId: string): TransferLine {
   return { id, title: transferText(transfer), reason, mayDecide: proposedBy !== myId }
 }
 
+function evaluationLine(evaluation: ListEvaluationsResponse['items'][number]): EvaluationLine {
+  const { id, status, openFindings } = evaluation
+  const open = openFindings === 0 ? '' : `，${openFindings} 处疑点没有说明`
+  return {
+    id,
+    title: evaluationTitle(evaluation),
+    text: `${EVALUATION_WORDS[status]}${open}`,
+    isWaiting: status === 'submitted',
+  }
+}
+
 Page({
   data: initial,
 
@@ -81,13 +107,19 @@ Page({
   async load() {
     try {
       const year = Number(today(Date.now()).slice(0, 4))
-      const [settlements, transfers, me] = await Promise.all([listSettlements(), listBudgetTransfers(year), readMe()])
+      const [settlements, transfers, evaluations, me] = await Promise.all([
+        listSettlements(),
+        listBudgetTransfers(year),
+        listEvaluations(),
+        readMe(),
+      ])
       const mayDecide = me.roles.some(({ role }) => role === 'leader' || role === 'finance')
       const proposed = transfers.items.filter(({ status }) => status === 'proposed')
       this.setData({
         state: 'ready',
         settlements: settlements.items.map(settlementLine),
         nextCursor: settlements.nextCursor,
+        evaluations: evaluations.items.map(evaluationLine),
         transfers: proposed.map((transfer) => {
           const line = transferLine(transfer, me.id)
           return { ...line, mayDecide: line.mayDecide && mayDecide }
@@ -110,6 +142,10 @@ Page({
     }
   },
 
+  openEvaluation({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { id } = currentTarget.dataset as { id: string }
+    wx.navigateTo({ url: `/leader/evaluation/index?id=${id}` })
+  },
   openSettlement({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { id } = currentTarget.dataset as { id: string }
     wx.navigateTo({ url: `/leader/settlement/index?id=${id}` })
