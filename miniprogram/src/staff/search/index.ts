@@ -9,15 +9,16 @@ type Found = SearchConsignmentsResponse['items'][number]
 
 export interface Data {
   query: string
-  /** what was not asked for yet shows how to ask */
-  state: LoadState | 'asking'
+  /** nothing was asked for yet: the page shows how to */
+  isAsking: boolean
+  state: LoadState
   title: string
   message: string
   found: (Found & { matchText: string })[]
   hasMore: boolean
 }
 
-const initial: Data = { query: '', state: 'asking', title: '', message: '', found: [], hasMore: false }
+const initial: Data = { query: '', isAsking: true, state: 'loading', title: '', message: '', found: [], hasMore: false }
 
 /** The server looks from so many letters on. */
 const SHORTEST = 2
@@ -49,9 +50,10 @@ Page({
   async find() {
     const query = this.data.query.trim()
     if (query.length < SHORTEST) {
-      this.setData({ state: 'asking', found: [] })
+      this.setData({ isAsking: true, found: [] })
       return
     }
+    this.setData({ isAsking: false })
     try {
       const { items, hasMore } = await searchConsignments(query)
       if (query !== this.data.query.trim()) return
