@@ -116,26 +116,31 @@ export function createContext(
   logger: Logger,
   timing: Timing = { quietHours: null, escalation: USUAL_ESCALATION },
   { channels, talks, miniProgram }: Pick<ServiceContext, 'channels' | 'talks' | 'miniProgram'> = NO_PLATFORMS,
+  world: Pick<ServiceContext, 'clock' | 'chance'> = REAL_WORLD,
 ): ServiceContext {
-  const clock = systemClock
+  // readings age by the real clock: another process may change what was read, whatever the hour of a replay
   return {
     db,
-    clock,
-    chance: { integer: (limit) => randomInt(limit) },
-    network: new Network(db, clock),
-    pricing: new Snapshot(clock, () => readPricing(db)),
-    workdays: workdaysOf(db, clock),
-    serviceLevels: serviceLevelsOf(db, clock),
+    ...world,
+    network: new Network(db, systemClock),
+    pricing: new Snapshot(systemClock, () => readPricing(db)),
+    workdays: workdaysOf(db, systemClock),
+    serviceLevels: serviceLevelsOf(db, systemClock),
     ...timing,
     channels,
     talks,
     miniProgram,
-    channelPolicy: channelPolicyOf(db, clock),
-    notificationTemplates: notificationTemplatesOf(db, clock),
+    channelPolicy: channelPolicyOf(db, systemClock),
+    notificationTemplates: notificationTemplatesOf(db, systemClock),
     personalData: new PersonalData(secrets.personalDataKey),
     scanRounds: new ScanRounds(logger),
     logger,
   }
+}
+
+const REAL_WORLD: Pick<ServiceContext, 'clock' | 'chance'> = {
+  clock: systemClock,
+  chance: { integer: (limit) => randomInt(limit) },
 }
 
 /** What the office decides about the times of messages. */
@@ -156,7 +161,17 @@ function timingOf({ PROFILE, QUIET_HOURS, ESCALATION_MINUTES }: Config): Timing 
   }
 }
 
-async function startDatabase(config: Config, logger: Logger, undo: (() => Promise<unknown>)[]): Promise<Database> {
+/**
+ * Opens the database that the configuration names, or the embedded one, brought up to date and with the network in it.
+ * @param undo is given how to leave it
+ * @param settings of PostgreSQL, for every connection
+ */
+export async function startDatabase(
+  config: Config,
+  logger: Logger,
+  undo: (() => Promise<unknown>)[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Database> {
   let url = config.DATABASE_URL
   if (url === undefined) {
     const embedded = await startEmbeddedPostgres({ dataDir: path.resolve(config.DATA_DIR), logger })
@@ -165,7 +180,7 @@ async function startDatabase(config: Config, logger: Logger, undo: (() => Promis
   }
   await applyMigrations(url)
   const role = await prepareApplicationRole(url, logger)
-  const db = openDatabase({ url, poolSize: config.DATABASE_POOL_SIZE, logger, role })
+  const db = openDatabase({ url, poolSize: config.DATABASE_POOL_SIZE, logger, role, settings })
   undo.push(() => db.close())
   await seedNetwork(db)
   if (config.PROFILE === 'demo') {

@@ -31,9 +31,15 @@ export async function prepareApplicationRole(databaseUrl: string, logger: Logger
 
 /** The URL with a role for every connection made by it, from its first statement on; RESET ROLE does not leave it. */
 export function underRole(databaseUrl: string, role: string): string {
+  return withSettings(databaseUrl, { role })
+}
+
+/** The URL with settings of PostgreSQL for every connection made by it. */
+export function withSettings(databaseUrl: string, settings: Readonly<Record<string, string>>): string {
   const [address, query] = databaseUrl.split('?')
   const parameters = new URLSearchParams(query)
-  parameters.set('options', [parameters.get('options'), `-c role=${role}`].filter(Boolean).join(' '))
+  const given = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
+  parameters.set('options', [parameters.get('options'), ...given].filter(Boolean).join(' '))
   return `${address}?${parameters}`
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { underRole } from './application-role.ts'
+import { withSettings } from './application-role.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
 /** Longest a statement may run before PostgreSQL cancels it; no query of a request comes near. */
@@ -19,6 +19,8 @@ export type DatabaseOptions = {
   logger: Logger
   /** the role that every connection works under; absent or null: the URL's user, with all its rights */
   role?: string | null
+  /** settings of PostgreSQL for every connection, beside those of the server */
+  settings?: Readonly<Record<string, string>>
 }
 
 /** The client inside `database.$transaction(async (transaction) => …)`. */
@@ -46,15 +48,15 @@ export type Database = PrismaClient & {
 }
 
 /** Opens a pool; connections are made when first needed. */
-export function openDatabase({ url, poolSize, logger, role = null }: DatabaseOptions): Database {
+export function openDatabase({ url, poolSize, logger, role = null, settings = {} }: DatabaseOptions): Database {
   const nameOf = createStatementNames()
   let isClosing = false
   // not the error itself: it holds the connection, with the statements and values that are under way
   const warnOfLoss = ({ message }: Error, text: string) => {
     if (!isClosing) logger.warn({ reason: message }, text)
   }
-  const settings = {
-    connectionString: role === null ? url : underRole(url, role),
+  const connection = {
+    connectionString: withSettings(url, role === null ? settings : { ...settings, role }),
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     idleTimeoutMillis: 60_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
@@ -63,8 +65,8 @@ export function openDatabase({ url, poolSize, logger, role = null }: DatabaseOpt
     keepAlive: true,
     application_name: 'shaopao',
   }
-  const pool = new pg.Pool({ ...settings, max: poolSize })
-  const reserved = new pg.Pool({ ...settings, max: RESERVED_CONNECTIONS })
+  const pool = new pg.Pool({ ...connection, max: poolSize })
+  const reserved = new pg.Pool({ ...connection, max: RESERVED_CONNECTIONS })
   reserved.on('error', (error) => warnOfLoss(error, 'an idle database connection was lost'))
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
