@@ -75,7 +75,7 @@ export function postingsOfFact(rules: Rules, file: PostedFile, fact: Fact): Post
 function ofDispatch(rules: Rules, file: PostedFile, { known, event, met, posted }: Fact): Postings {
   if (event.kind !== 'dispatched') return { postings: [], gaps: [] }
   const isFirst = !effectiveEvents(known).some(({ kind }) => kind === 'dispatched')
-  const { posting, gap } = postageOf(rules, file, event, met.route)
+  const { posting, gap } = postageOf(rules, file, known, event, met.route)
   const wanted = [...(isFirst ? [ofUsage(itemOf(file.consignmentId))] : []), ...ofMoney(posting)]
   return { postings: anew(event, wanted, posted), gaps: gap === null ? [] : [gap] }
 }
@@ -84,7 +84,7 @@ function ofDispatch(rules: Rules, file: PostedFile, { known, event, met, posted 
 function afterCorrection(rules: Rules, file: PostedFile, { known, event, posted }: Fact): Postings {
   const dispatches = custodySteps(file.plan, [...known, event]).filter((one) => one.event.kind === 'dispatched')
   const postages = dispatches.map((one) => ({
-    ...postageOf(rules, file, one.event, one.before.route),
+    ...postageOf(rules, file, [...known, event], one.event, one.before.route),
     isNew: one.event.id === event.id,
   }))
   const wanted = [
@@ -145,15 +145,29 @@ export function wasEverCompleted(plan: ConsignmentPlan, known: readonly ScanEven
   return known.some((_, index) => foldCustody(plan, known.slice(0, index + 1)).status === 'completed')
 }
 
-function postageOf({ tree, pricing }: Rules, file: PostedFile, event: ScanEvent, route: readonly string[]) {
+function postageOf(
+  { tree, pricing }: Rules,
+  file: PostedFile,
+  known: readonly ScanEvent[],
+  event: ScanEvent,
+  route: readonly string[],
+) {
   return postageOfLeg(tree, pricing.tariffs, {
     consignmentId: file.consignmentId,
     route,
     fromSiteId: event.siteId,
     dispatchedAt: event.occurredAt,
     recordedAt: event.recordedAt,
-    weightGrams: file.weightGrams,
+    weightGrams: file.weightGrams ?? weighedBy(known, event),
   })
+}
+
+/** What was weighed last by the time of a dispatch: results of round trips are filed by nobody who could say their weight. */
+function weighedBy(known: readonly ScanEvent[], dispatch: ScanEvent): number | null {
+  const weighed = effectiveEvents([...known, dispatch]).filter(
+    ({ details, occurredAt }) => details.weightGrams !== undefined && occurredAt <= dispatch.occurredAt,
+  )
+  return weighed.toSorted(byOccurrence).at(-1)?.details.weightGrams ?? null
 }
 
 /** The key that a posting is known by. */
