@@ -2,6 +2,7 @@ import { derivedId } from '../domain/derived-id.ts'
 import type { Role } from '../domain/role.ts'
 import type { SiteTree } from '../domain/site.ts'
 import type { Database } from '../store/database.ts'
+import { insertPeople } from '../store/replays.ts'
 import { peerOf, REPLAY_CHANNEL } from './caller.ts'
 import { type PersonKey, personId } from './plan/deeds.ts'
 import { COURIER } from './plan/journey.ts'
@@ -21,13 +22,15 @@ interface ReplayedPerson {
   readonly siteId: string | null
 }
 
-/** More rows than this would be more values than a statement takes. */
-const AT_ONCE = 2_000
-
 /** Puts the people of the year into the database, all made up, with ids that are the same in every run; again, it adds nothing. */
 export async function seedPeople(db: Database, tree: SiteTree, residents: number): Promise<void> {
-  const people = [...staff(tree), ...selfServiceResidents(residents)]
-  for (let from = 0; from < people.length; from += AT_ONCE) await insert(db, people.slice(from, from + AT_ONCE))
+  await insertPeople(
+    db,
+    [...staff(tree), ...selfServiceResidents(residents)].map(({ key, ...person }) => ({
+      ...{ id: personId(key), roleId: derivedId('replay-role', key), ...person },
+      ...{ channel: REPLAY_CHANNEL, peerId: peerOf(key) },
+    })),
+  )
 }
 
 function staff(tree: SiteTree): ReplayedPerson[] {
@@ -50,23 +53,4 @@ function selfServiceResidents(count: number): ReplayedPerson[] {
   return Array.from({ length: count }, (_, index) => ({
     ...{ key: `resident:${index}`, label: null, role: 'resident', siteId: null },
   }))
-}
-
-async function insert(db: Database, people: readonly ReplayedPerson[]): Promise<void> {
-  await db.$transaction([
-    db.user.createMany({
-      data: people.map(({ key, label }) => ({ id: personId(key), staffLabel: label })),
-      skipDuplicates: true,
-    }),
-    db.roleAssignment.createMany({
-      data: people.map(({ key, role, siteId }) => {
-        return { id: derivedId('replay-role', key), userId: personId(key), role, siteId }
-      }),
-      skipDuplicates: true,
-    }),
-    db.channelIdentity.createMany({
-      data: people.map(({ key }) => ({ channel: REPLAY_CHANNEL, peerId: peerOf(key), userId: personId(key) })),
-      skipDuplicates: true,
-    }),
-  ])
 }

@@ -8,6 +8,7 @@ const PRINTED_EVERY_MS = 15_000
 /** How far the year is, how fast it goes and how long it will take: one line, drawn anew. */
 export class ProgressLine {
   readonly #startedAt = performance.now()
+  readonly #usedBefore = process.cpuUsage()
   #shownAt = 0
 
   show({ at, done, total, doneNow }: Progress): void {
@@ -23,7 +24,7 @@ export class ProgressLine {
 
   end(): void {
     if (process.stderr.isTTY) process.stderr.write('\n')
-    const { user, system } = process.cpuUsage()
+    const { user, system } = process.cpuUsage(this.#usedBefore)
     const seconds = (performance.now() - this.#startedAt) / 1_000
     process.stderr.write(
       `用时 ${durationText(Math.round(seconds))}，本程序的处理器时间 ${Math.round((user + system) / 1e6)} 秒\n`,

@@ -39,6 +39,34 @@ export async function holdsCases(db: Database): Promise<boolean> {
   return (await db.case.findFirst({ select: { id: true } })) !== null
 }
 
+/** Somebody of the replay, with the one role and the one channel that he has. */
+export interface PersonRow {
+  readonly id: string
+  readonly roleId: string
+  readonly label: string | null
+  readonly role: string
+  readonly siteId: string | null
+  readonly channel: string
+  readonly peerId: string
+}
+
+/** Puts people in; those who are there already stay as they are. */
+export async function insertPeople(db: Database, people: readonly PersonRow[]): Promise<void> {
+  const given = JSON.stringify(people)
+  await db.$transaction(async (transaction) => {
+    await transaction.$executeRaw`
+      INSERT INTO app_user (id, staff_label) SELECT id, label
+      FROM jsonb_to_recordset(${given}::jsonb) AS given (id uuid, label text) ON CONFLICT DO NOTHING`
+    await transaction.$executeRaw`
+      INSERT INTO role_assignment (id, user_id, role, site_id) SELECT "roleId", id, role::role, "siteId"
+      FROM jsonb_to_recordset(${given}::jsonb) AS given (id uuid, "roleId" uuid, role text, "siteId" text)
+      ON CONFLICT DO NOTHING`
+    await transaction.$executeRaw`
+      INSERT INTO channel_identity (channel, peer_id, user_id) SELECT channel, "peerId", id
+      FROM jsonb_to_recordset(${given}::jsonb) AS given (id uuid, channel text, "peerId" text) ON CONFLICT DO NOTHING`
+  })
+}
+
 /** Tracking numbers by consignment; what is not registered is left out. */
 export async function readTrackingNumbers(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await db.run<{ id: string; number: string }>(TRACKING_NUMBERS, [ids])
