@@ -4,6 +4,7 @@ import { type Config, ConfigError, parseConfig } from './config.ts'
 import { parseLocalDate, startOfLocalDay } from './domain/calendar-time.ts'
 import { createLogger } from './logger.ts'
 import { startDatabase } from './main.ts'
+import { comparisonText, evaluate } from './replay/comparison.ts'
 import { openCounty, type ReplayedCounty } from './replay/county.ts'
 import { findingsText } from './replay/findings-text.ts'
 import { readYearParameters, withItems, type YearParameters } from './replay/parameters.ts'
@@ -100,6 +101,14 @@ async function replay(county: ReplayedCounty, config: Config, wish: Wish, stoppi
     return STOPPED
   }
   print(findingsText(end))
+  const evaluated = await evaluate(county, wish.parameters)
+  print(`\n${comparisonText(evaluated)}`)
+  print(distancesText(wish))
+  print(
+    `自评第 ${evaluated.version} 版：查出 ${evaluated.findings} 处疑点，其中严重的 ${evaluated.seriousFindings.length} 处`,
+  )
+  for (const text of evaluated.seriousFindings) print(`  ${text}`)
+  print(`自评校验值 ${evaluated.hash}`)
   const hashes = await hashReplay(db)
   print(`台账 ${hashes.transactions} 笔，校验值 ${hashes.ledger}`)
   print(`每日存证，校验值 ${hashes.days}`)
@@ -110,6 +119,12 @@ async function replay(county: ReplayedCounty, config: Config, wish: Wish, stoppi
 /** As a shell says of a program that Ctrl-C ended. */
 const STOPPED = 130
 const print = (text: string) => process.stdout.write(`${text}\n`)
+
+function distancesText({ distances }: Wish): string {
+  return distances === 'demo'
+    ? '里程：5 个镇场取自未核实的公开网页或县城本身，其余用标明是演示的编造里程（--distances known 改为留缺口）'
+    : '里程：5 个镇场取自未核实的公开网页或县城本身，其余没有量过，留作缺口'
+}
 
 function lookText({ DATA_DIR, DATABASE_URL }: Config): string {
   const where = DATABASE_URL === undefined ? `DATA_DIR=${DATA_DIR}` : 'DATABASE_URL=……'

@@ -18,6 +18,7 @@ import type { ServiceContext } from './context.ts'
 const ISSUER = 'shaopao'
 /** A person's phone; the chatbot asks anew for each peer every few minutes. */
 const LIFETIME_MINUTES = { phone: 12 * 60, peer: 10 } as const
+type Lifetimes = Readonly<Record<keyof typeof LIFETIME_MINUTES, number>>
 /** How long a change of roles made by another process may go unseen. */
 const GRANTS_AGE_MS = 30_000
 const BINDING_CODE_MINUTES = 30
@@ -44,12 +45,17 @@ interface KnownUser {
 export class Sessions {
   readonly #context: ServiceContext
   readonly #key: Uint8Array
+  readonly #lifetimes: Lifetimes
   readonly #claims = new LRUCache<string, Claims>({ max: 5_000 })
   readonly #users: LRUCache<string, KnownUser>
 
-  /** @param key at least 32 bytes in base64 */
-  constructor(context: ServiceContext, key: string) {
+  /**
+   * @param key at least 32 bytes in base64
+   * @param lifetimes in minutes
+   */
+  constructor(context: ServiceContext, key: string, lifetimes: Lifetimes = LIFETIME_MINUTES) {
     this.#context = context
+    this.#lifetimes = lifetimes
     this.#key = Buffer.from(key, 'base64')
     this.#users = new LRUCache({
       max: 5_000,
@@ -118,7 +124,7 @@ export class Sessions {
 
   async #issue(userId: string, grants: readonly Grant[], identity: Identity, kind: keyof typeof LIFETIME_MINUTES) {
     const now = this.#context.clock.now()
-    const expiresAt = new Date(now.getTime() + LIFETIME_MINUTES[kind] * 60_000)
+    const expiresAt = new Date(now.getTime() + this.#lifetimes[kind] * 60_000)
     const token = await new SignJWT({ ch: identity.channel, peer: identity.peerId, ms: now.getTime() })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)

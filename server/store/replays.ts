@@ -28,10 +28,13 @@ export async function keepReplayProgress(
   progress: ReplayProgress,
   now: Date,
 ): Promise<void> {
-  await db.$executeRaw`
-    INSERT INTO job_slot (job, slot, claimed_at, detail)
-    VALUES (${JOB}, ${String(year)}, ${now}::timestamptz, ${JSON.stringify(progress)})
-    ON CONFLICT (job, slot) DO UPDATE SET claimed_at = excluded.claimed_at, detail = excluded.detail`
+  await db.run(KEEP_PROGRESS, [JOB, String(year), now, JSON.stringify(progress)])
+}
+const KEEP_PROGRESS = {
+  name: 'keep-replay-progress',
+  text: `
+    INSERT INTO job_slot (job, slot, claimed_at, detail) VALUES ($1, $2, $3::timestamptz, $4)
+    ON CONFLICT (job, slot) DO UPDATE SET claimed_at = excluded.claimed_at, detail = excluded.detail`,
 }
 
 /** Does the database hold anything that a person asked for? */

@@ -98,14 +98,16 @@ export function filerOf({ resident, form, matter, homeSiteId, isWitnessed }: Cas
   return handlerOf(atAgency ? matter.agencyId : homeSiteId)
 }
 
+/** Few hours, so that many people act at one instant and their requests go together. */
+const PHONE_HOURS = [clock(9), clock(12, 30), clock(16, 10), clock(20)]
+const COUNTER_MORNING = [clock(9), clock(10)]
+const COUNTER_AFTERNOON = clock(14, 40)
+
 /** When it is filed: residents with a phone at any hour of the day, staff while their counter is open. */
 export function filedAt(ground: Ground, facts: CaseFacts, filer: PersonKey, date: LocalDate, draw: Draw): Moment {
-  if (facts.resident !== null) return { date, minute: clock(8) + 30 * draw.below(28) }
+  if (facts.resident !== null) return { date, minute: draw.pick(PHONE_HOURS) }
   const site = ground.tree.get(filer.slice(0, filer.lastIndexOf(':')))
-  return ground.days.firstOpen(site, { date, minute: 0 }, [
-    clock(8, 40) + 30 * draw.below(6),
-    clock(14, 40) + 30 * draw.below(4),
-  ])
+  return ground.days.firstOpen(site, { date, minute: 0 }, [draw.pick(COUNTER_MORNING), COUNTER_AFTERNOON])
 }
 
 /** Opens the case by its first consignment. @returns the consignment at the start of its way, and the case */

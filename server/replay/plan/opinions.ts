@@ -9,6 +9,7 @@ import { type Ground, handlerOf, type Journey } from './journey.ts'
 const PRAISE = ['fast', 'convenient', 'friendly', 'well_informed'] as const
 const BLAME = ['slow', 'inconvenient', 'unfriendly', 'badly_informed'] as const
 const EVENING = clock(19, 30)
+const RATED = clock(20)
 
 /** The holder rates it on one of the next evenings. */
 export function rate(
@@ -20,7 +21,7 @@ export function rate(
 ): void {
   const score = Number(draw.weighted(scores))
   const tags = draw.happens(0.5) ? [draw.pick(score >= 4 ? PRAISE : BLAME)] : []
-  const at = { date: addDays(completed.date, 1 + draw.below(3)), minute: EVENING + 30 * draw.below(3) }
+  const at = { date: addDays(completed.date, 1 + draw.below(3)), minute: RATED }
   journey.do(at, resident, { kind: 'rate', item: journey.id, score, tags })
 }
 

@@ -229,7 +229,7 @@ class Story {
   /** He comes some days later. */
   #collect(journey: Journey, siteId: string, days = this.#draw.below(6)): void {
     const site = this.#ground.tree.get(siteId)
-    const minutes = [clock(9) + 30 * this.#draw.below(5), clock(15, 20) + 30 * this.#draw.below(4)]
+    const minutes = [this.#draw.pick([clock(10), clock(11, 10)]), this.#draw.pick([clock(15, 40), clock(16, 20)])]
     const earliest = { date: addDays(journey.now.date, days), minute: 0 }
     const from = isBefore(earliest, journey.now) ? { ...journey.now, minute: journey.now.minute + 10 } : earliest
     this.#take(journey, siteId, this.#ground.days.firstOpen(site, from, minutes))
