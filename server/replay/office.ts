@@ -6,7 +6,6 @@ import { uploadSourceFile } from '../contract/source-files.ts'
 import { addDays, type LocalDate, type LocalMonth, localDateOf, parseLocalDate } from '../domain/calendar-time.ts'
 import { derivedId } from '../domain/derived-id.ts'
 import { BUDGET_LINES } from '../domain/tariff.ts'
-import { Refusal } from './caller.ts'
 import type { ReplayedCounty } from './county.ts'
 import { OFFICE } from './people.ts'
 import type { CountyYear } from './plan/county-year.ts'
@@ -123,11 +122,6 @@ export async function upload(
 ): Promise<string> {
   const id = derivedId('replay-file', fileName)
   const bytes = await fileOf(cells, format)
-  try {
-    await caller.call(OFFICE.clerk, uploadSourceFile, { query: { id, purpose, fileName }, bytes })
-  } catch (error) {
-    // a workbook holds the hour at which it was saved
-    if (!(error instanceof Refusal && error.code === 'source_file_id_reused')) throw error
-  }
+  await caller.call(OFFICE.clerk, uploadSourceFile, { query: { id, purpose, fileName }, bytes })
   return id
 }

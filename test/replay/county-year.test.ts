@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { localDateOf } from '../../server/domain/calendar-time.ts'
+import { BILLING_ERRORS } from '../../server/replay/parameters.ts'
+import { planBills } from '../../server/replay/plan/bills.ts'
 import { planCountyYear } from '../../server/replay/plan/county-year.ts'
 import type { Act, Deed } from '../../server/replay/plan/deeds.ts'
-import { aPlannedYear, eventfulParameters, seededCounty } from '../setup/replayed-county.ts'
+import { planVolumes } from '../../server/replay/plan/volumes.ts'
+import { aPlannedYear, eventfulParameters, parametersOf2023, seededCounty } from '../setup/replayed-county.ts'
 
 const scansOf = (deeds: readonly Deed[]) =>
   deeds.flatMap(({ act, at }) => (act.kind === 'scan' ? [{ ...act, happened: act.occurredAt ?? at }] : []))
@@ -88,3 +91,45 @@ function itemsOf(act: Act): readonly string[] {
   if (act.kind === 'seal') return act.items
   return 'item' in act ? [act.item] : []
 }
+
+describe('the carrier’s bills', () => {
+  test('ask once for what was carried in the year, but for what is planted in them', () => {
+    const { parameters, items } = aPlannedYear(300)
+    const bills = planBills(parameters, items, seededCounty().tree)
+    const carried = items.reduce((sum, { carried }) => sum + Object.keys(carried).length, 0)
+    const honest = bills.flatMap(({ lines }) =>
+      lines.filter(({ planted }) => planted?.outcome !== 'doubled' && planted?.outcome !== 'not_ours'),
+    )
+    const kept = honest.filter(({ carriedAt }) => localDateOf(carriedAt).startsWith('2023-'))
+    expect(new Set(kept.map(({ item, line }) => `${item} ${line}`)).size).toBe(kept.length)
+    const next = items
+      .flatMap(({ carried }) => Object.values(carried))
+      .filter((at) => !localDateOf(at).startsWith('2023-'))
+    expect(kept.length).toBe(carried - next.length)
+  })
+
+  test('bear every kind of error, no line two of them', () => {
+    const { parameters, items } = aPlannedYear(300)
+    const bills = planBills(parameters, items, seededCounty().tree)
+    for (const { month, planted, lines, missing, swapped } of bills) {
+      for (const { kind, lines: count } of planted) {
+        const borne = lines.filter((line) => line.planted?.kind === kind).length
+        const isOfBill = kind.startsWith('swapped_') || kind === 'thirteenth_month'
+        expect(
+          isOfBill ? 0 : kind === 'missing_lines' ? missing.length - count : borne - count,
+          `${month} ${kind}`,
+        ).toBe(0)
+        expect(swapped !== null).toBe(kind.startsWith('swapped_'))
+      }
+    }
+    expect(new Set(bills.flatMap(({ planted }) => planted.map(({ kind }) => kind)))).toEqual(new Set(BILLING_ERRORS))
+  })
+})
+
+test('service volume sums up to the document’s, and nobody completes more than was accepted', () => {
+  const volumes = planVolumes(parametersOf2023(), ['A01', 'A02', 'A03'])
+  const all = volumes.flatMap(({ agencies }) => agencies)
+  const sum = (field: 'accepted' | 'completed') => all.reduce((total, one) => total + one[field], 0)
+  expect([volumes.length, sum('accepted'), sum('completed')]).toEqual([12, 643_418, 643_406])
+  expect(all.every(({ accepted, completed }) => completed <= accepted)).toBe(true)
+})

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { localDateOf } from '../../server/domain/calendar-time.ts'
+import { evaluate } from '../../server/replay/comparison.ts'
 import { openCounty } from '../../server/replay/county.ts'
 import { seedPeople } from '../../server/replay/people.ts'
 import { planCountyYear } from '../../server/replay/plan/county-year.ts'
@@ -44,7 +45,8 @@ async function play(db: Database, stopOn: string, plan = year) {
   try {
     await seedPeople(db, await county.context.network.tree(), plan.parameters.madeUp.selfServiceResidents)
     const end = await replayYear(county, plan, { stopping: stopping.signal, onProgress })
-    return { ...end, context: county.context }
+    const evaluated = stopOn === LAST_DAY ? await evaluate(county, plan.parameters) : null
+    return { ...end, context: county.context, evaluated }
   } finally {
     await county.close()
   }
@@ -55,12 +57,18 @@ describe('a replayed year', () => {
     timeout: 600_000,
   }, async () => {
     const whole = await play(one.db, LAST_DAY)
+    const pieces: Awaited<ReturnType<typeof play>>[] = []
     for (const day of ['2023-01-06', '2023-01-19', '2023-02-10', LAST_DAY]) {
-      expect((await play(other.db, day)).isOver).toBe(false)
+      pieces.push(await play(other.db, day))
     }
+    expect(pieces.map(({ isOver }) => isOver)).toEqual([false, false, false, false])
     const [hashes, inPieces] = [await hashReplay(one.db), await hashReplay(other.db)]
     expect(hashes.transactions).toBeGreaterThan(ITEMS)
     expect(inPieces).toEqual(hashes)
+    expect(pieces.at(-1)?.evaluated).toEqual(whole.evaluated)
+    expect(pieces.at(-1)?.findings).toEqual(whole.findings)
+    const items = whole.evaluated?.compared.find(({ name }) => name === '收寄件')
+    expect(items?.ours).toBe(`${ITEMS}件`)
 
     const planted = whole.findings.filter(({ error }) => error !== 'not_planted')
     expect(planted.map(({ error }) => error).toSorted()).toEqual([

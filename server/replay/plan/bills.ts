@@ -98,32 +98,42 @@ function plant(
   let lines = [...clean]
   let missing: BillLine[] = []
   let swapped: Bill['swapped'] = null
+  const touched = new Set<BillLine>()
+  // no line bears two errors: one would hide the other
+  const untouched = (from: readonly BillLine[], count: number) => {
+    const drawn = some(
+      draw,
+      from.filter((one) => !touched.has(one)),
+      count,
+    )
+    for (const one of drawn) touched.add(one)
+    return drawn
+  }
   for (const { kind, lines: count } of wish.errors) {
     switch (kind) {
       case 'double_billing':
         lines = [
           ...lines,
-          ...some(draw, clean, count).map((one) => ({ ...one, planted: { kind, outcome: 'doubled' } as const })),
+          ...untouched(clean, count).map((one) => ({ ...one, planted: { kind, outcome: 'doubled' } as const })),
         ]
         break
       case 'billed_before':
         lines = [
           ...lines,
-          ...some(draw, honest(before), count).map((one) => ({
+          ...untouched(honest(before), count).map((one) => ({
             ...one,
             planted: { kind, outcome: 'doubled' } as const,
           })),
         ]
         break
       case 'wrong_tariff':
-        lines = repriced(lines, some(draw, clean, count), kind, ({ amountFen }) => amountFen + DEARER_FEN)
+        lines = repriced(lines, untouched(clean, count), kind, ({ amountFen }) => amountFen + DEARER_FEN)
         break
       case 'old_tariff': {
         const old = (one: BillLine) => priceBefore(tariffs, one)
         lines = repriced(
           lines,
-          some(
-            draw,
+          untouched(
             clean.filter((one) => old(one) !== one.amountFen),
             count,
           ),
@@ -135,13 +145,13 @@ function plant(
       case 'foreign_parcels':
         lines = [
           ...lines,
-          ...some(draw, clean, count).map((one, index) =>
+          ...untouched(clean, count).map((one, index) =>
             foreign(one, `EMS${wish.month.replace('-', '')}${String(index).padStart(4, '0')}`),
           ),
         ]
         break
       case 'missing_lines':
-        missing = some(draw, clean, count)
+        missing = untouched(clean, count)
         lines = lines.filter((one) => !missing.includes(one))
         break
       case 'swapped_amounts':
