@@ -63,13 +63,15 @@ function compare(figures: readonly Figure[], { year, given, document }: YearPara
   return [
     row('受理', `${serviceVolume.accepted} 件`, 'volume_accepted', () => imported),
     row('办结', `${serviceVolume.completed} 件`, 'volume_completed', () => imported),
-    row('收寄件', `${given.items} 件`, 'items', () => '件数是输入，但由逐件发出的扫描记出来'),
+    row('收寄件', `${document.items} 件`, 'items', () =>
+      given.items === document.items ? '件数是输入，由逐件发出的扫描记出来' : `这次只重演 ${given.items} 件`,
+    ),
     row(
       '节省里程',
       `约 ${document.savedKilometres} 公里`,
       'metres',
       (one) =>
-        `按办件的趟数和路程逐件算，给区间；原文等于每件一律 ${perItem(document.savedKilometres, given.items)} 公里${gaps(one)}`,
+        `按办件的趟数和路程逐件算，给区间；原文等于每件一律 ${perItem(document.savedKilometres, document.items)} 公里${gaps(one)}`,
     ),
     row(
       '节省路费',
@@ -91,7 +93,7 @@ function compare(figures: readonly Figure[], { year, given, document }: YearPara
     row('支付率', '100.00%', 'payment_rate', () => '已支付除以下达'),
     row(
       '每件支出',
-      `${perItem(document.paidFen / 100, given.items)} 元/件`,
+      `${perItem(document.paidFen / 100, document.items)} 元/件`,
       'cost_per_item',
       () => '原文的单价不是两位小数，解释不了“据实结算”',
     ),

@@ -69,6 +69,7 @@ export const YearParameters = z.object({
   }),
   /** figures of the document that are only compared with */
   document: z.object({
+    items: z.number().int(),
     savedKilometres: z.number(),
     savedFen: z.number().int(),
     paidFen: z.number().int(),

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { replacementOf } from '../../server/domain/correction.ts'
 import { type ConsignmentPlan, foldCustody } from '../../server/domain/custody.ts'
-import { fen } from '../../server/domain/money.ts'
 import { firstTasks, flagsOfScan, type RelayFile, type RelayStep, recordFacts } from '../../server/domain/relay-step.ts'
 import { hashOfScanEvent, inferredId, type ScanEvent, SYSTEM_ACTOR } from '../../server/domain/scan-event.ts'
 import { tasksFor } from '../../server/domain/task.ts'
@@ -24,38 +23,6 @@ const batches = fc
     const rest = [...facts]
     return sizes.map((size) => rest.splice(0, size)).filter((batch) => batch.length > 0)
   })
-
-describe('a price by weight', () => {
-  const rule = {
-    basis: 'weight_steps',
-    firstGrams: 500,
-    firstFen: fen(1_800),
-    stepGrams: 500,
-    stepFen: fen(200),
-  } as const
-  const tariffs = RULES.pricing.tariffs.map((version) => (version.line === 'towns' ? { ...version, rule } : version))
-  const rules = { ...RULES, pricing: { ...RULES.pricing, tariffs } }
-  const towns = (file: RelayFile, facts: readonly ScanEvent[]) => {
-    const step = recordFacts(rules, file, facts.map(toScan))
-    const amounts = step.postings.flatMap(({ money }) =>
-      money?.key.endsWith(':towns') ? [money.entries[0]?.amountFen] : [],
-    )
-    return { amounts, gaps: step.pricingGaps }
-  }
-  const file = freshFile(PLANS.resultToVillage)
-  const [leaves, comes, goesOn] = journey(PLANS.resultToVillage) as [ScanEvent, ScanEvent, ScanEvent]
-  const weighed = { ...leaves, details: { weightGrams: 700 } }
-
-  it('takes what was filed, else what somebody weighed before, else shows a gap', () => {
-    expect(towns({ ...file, weightGrams: 1_200 }, [weighed, comes, goesOn])).toEqual({ amounts: [2_200], gaps: [] })
-    expect(towns(file, [weighed, comes, goesOn])).toEqual({ amounts: [2_000], gaps: [] })
-    expect(towns(file, [leaves, comes, { ...goesOn, details: { weightGrams: 300 } }])).toEqual({
-      amounts: [1_800],
-      gaps: [],
-    })
-    expect(towns(file, [leaves, comes, goesOn])).toEqual({ amounts: [], gaps: ['weight_missing'] })
-  })
-})
 
 describe('recordFacts on an untroubled journey', () => {
   it.each([
