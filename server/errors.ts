@@ -122,6 +122,7 @@ const ERRORS = {
   text_changed_meanwhile: [409, '这一节别人刚改过，请刷新后再改'],
   figure_not_found: [404, '没有找到这个数字码，请核对：F 加 5 位字母或数字'],
   figure_not_public: [404, '这个数字还没有随签发的自评公开'],
+  evidence_too_large: [413, '这一年的明细太多，一个工作簿放不下，请按数字码逐个导出明细'],
   year_not_begun: [409, '这一年还没有开始，不能自评'],
   csv_invalid: [422, '表格内容有误，请按行修改后重新导入'],
   export_too_large: [422, '超过 10 万行，不能一次导出。请缩小范围（如按日期）分几次导出'],

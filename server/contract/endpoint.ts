@@ -31,6 +31,9 @@ export type ContentType =
   | 'text/plain'
   | 'image/png'
   | 'application/pdf'
+  /** Word and Excel */
+  | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+  | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   | 'application/octet-stream'
   | 'image/*'
   | 'application/ld+json'

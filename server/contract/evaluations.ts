@@ -266,4 +266,40 @@ export const compareEvaluations = endpoint({
   params: EvaluationId,
   query: z.object({ since: Id.optional() }),
   response: EvaluationChanges,
+
+/** Papers of an evaluation that one person asks for in a minute. */
+const EVALUATION_PAPERS_A_MINUTE = 10
+
+export const printEvaluation = endpoint({
+  id: 'printEvaluation',
+  method: 'GET',
+  path: '/evaluations/:evaluationId/report.pdf',
+  summary: 'A version in the official form as PDF, with the list of its sources and a QR that leads to them',
+  access: BOOK_READERS,
+  params: EvaluationId,
+  contentType: 'application/pdf',
+  requestsPerMinute: EVALUATION_PAPERS_A_MINUTE,
+})
+
+export const writeEvaluation = endpoint({
+  id: 'writeEvaluation',
+  method: 'GET',
+  path: '/evaluations/:evaluationId/report.docx',
+  summary: 'The same as a Word document',
+  access: BOOK_READERS,
+  params: EvaluationId,
+  contentType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  requestsPerMinute: EVALUATION_PAPERS_A_MINUTE,
+})
+
+export const packEvidence = endpoint({
+  id: 'packEvidence',
+  method: 'GET',
+  path: '/evaluations/:evaluationId/evidence.xlsx',
+  summary:
+    'The evidence pack: every figure beside the formula over rows that it has to equal. Tracking numbers are masked',
+  access: BOOK_READERS,
+  params: EvaluationId,
+  contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  requestsPerMinute: EVALUATION_PAPERS_A_MINUTE,
 })

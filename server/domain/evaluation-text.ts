@@ -12,11 +12,31 @@ const TYPED_NUMBER =
 
 /** A text with the figures in their places. */
 export function renderText(text: string, figures: readonly Figure[]): string {
+  return textPieces(text, figures)
+    .map((piece) => (typeof piece === 'string' ? piece : figureText(piece)))
+    .join('')
+}
+
+/** A text as what stands between its figures, and the figures; a reference to nothing stays as it was typed. */
+export function textPieces<F extends Pick<Figure, 'code'>>(text: string, figures: readonly F[]): (string | F)[] {
   const byCode = new Map(figures.map((figure) => [figure.code, figure]))
-  return text.replace(REFERENCE, (whole, code: string) => {
+  const pieces: (string | F)[] = []
+  let end = 0
+  for (const { 0: whole, 1: code = '', index } of text.matchAll(REFERENCE)) {
     const figure = byCode.get(code.toUpperCase())
-    return figure === undefined ? whole : figureText(figure)
-  })
+    if (figure === undefined) continue
+    pieces.push(text.slice(end, index), figure)
+    end = index + whole.length
+  }
+  return [...pieces, text.slice(end)].filter((piece) => piece !== '')
+}
+
+/** A text parted at the places that are to be filled in. */
+export function blankPieces(rendered: string): { readonly text: string; readonly isBlank: boolean }[] {
+  return rendered
+    .split(new RegExp(`(${BLANK.source})`))
+    .filter((text) => text !== '')
+    .map((text) => ({ text, isBlank: countBlanks(text) > 0 }))
 }
 
 /** How many places of a text, with its figures in their places, are to be filled in. */

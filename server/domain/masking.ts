@@ -16,3 +16,8 @@ export function maskAddress(address: string): string {
   const letters = [...address]
   return letters.length <= 4 ? '****' : `${letters.slice(0, Math.min(9, letters.length - 3)).join('')}****`
 }
+
+/** SH102580167 → SH10****167: enough to find it in a list that is at hand, too little to ask for it. */
+export function maskTrackingNumber(trackingNumber: string): string {
+  return `${trackingNumber.slice(0, 4)}****${trackingNumber.slice(-3)}`
+}

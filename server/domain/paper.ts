@@ -1,4 +1,6 @@
 import type { DailyRoot } from './daily-root.ts'
+import type { EvaluationForm } from './evaluation-paper.ts'
+import type { EvidencePack } from './evidence-pack.ts'
 
 /**
  * What the printed papers say, ready to be set in type: every text is final, personal data masked already. Made by the
@@ -115,3 +117,7 @@ export type Paper =
   | { readonly kind: 'manifest'; readonly manifest: Manifest }
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  /** as PDF, or as a document that people go on writing in */
+  | { readonly kind: 'evaluation'; readonly format: 'pdf' | 'docx'; readonly form: EvaluationForm }
+  /** as a workbook */
+  | { readonly kind: 'evidence'; readonly pack: EvidencePack }

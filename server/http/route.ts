@@ -26,7 +26,7 @@ export interface Picture {
 
 type AnswerOf<E extends Endpoint> =
   E extends Endpoint<infer _P, infer _Q, infer _B, infer _R, infer _A, infer C>
-    ? C extends 'image/png' | 'application/pdf' | 'application/octet-stream'
+    ? C extends 'image/png' | `application/${'pdf' | 'octet-stream' | `vnd.${string}`}`
       ? Buffer
       : C extends 'image/*'
         ? Picture

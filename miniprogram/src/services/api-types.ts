@@ -3292,6 +3292,7 @@ export const OPERATIONS = {
 } as const
 
 export const DOCUMENTS = {
+  printEvaluation: '/evaluations/:evaluationId/report.pdf',
   readAttachment: '/attachments/:attachmentId',
   readCertificate: '/consignments/:consignmentId/certificate.pdf',
   readLabel: '/consignments/:consignmentId/label.pdf',

@@ -12,7 +12,7 @@ import { recordReportQuery } from '../../services/record-report-query.ts'
 import { presentChanges, presentEvaluation, presentEvaluationSummary } from '../presenters/evaluations.ts'
 import { handle } from '../route.ts'
 
-/** The yearly self-evaluation: count, write, submit, sign. */
+/** The yearly self-evaluation: count, write, submit, sign. Its papers are in `evaluation-papers.ts`. */
 export const evaluationRoutes = [
   handle(contract.listEvaluations, async ({ context, query }) => {
     const page = await listEvaluations(context, query)

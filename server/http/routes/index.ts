@@ -13,6 +13,7 @@ import { contractRoutes } from './contracts.ts'
 import { dailyRootRoutes } from './daily-roots.ts'
 import { dialogueRoutes } from './dialogues.ts'
 import { evaluationInputRoutes } from './evaluation-inputs.ts'
+import { evaluationPaperRoutes } from './evaluation-papers.ts'
 import { evaluationRoutes } from './evaluations.ts'
 import { exceptionRoutes } from './exceptions.ts'
 import { exportRoutes } from './exports.ts'
@@ -79,6 +80,7 @@ export function apiRoutes(
     ...evaluationRoutes,
     ...evaluationInputRoutes,
     ...figureRoutes,
+    ...evaluationPaperRoutes(papers),
     ...exportRoutes(papers.publicUrl),
   ]
 }

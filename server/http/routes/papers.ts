@@ -10,7 +10,7 @@ import { presentCertificate } from '../presenters/custody-proof.ts'
 import { paperSetting, presentLabel, presentManifest, presentReceipt } from '../presenters/papers.ts'
 import { handle } from '../route.ts'
 
-/** Makes a PDF of a paper. @throws Error whose message tells people what to do */
+/** Makes the file of a paper. @throws Error whose message tells people what to do */
 export type RenderPaper = (paper: Paper) => Promise<Buffer>
 
 export interface PaperOptions {
@@ -19,12 +19,18 @@ export interface PaperOptions {
   readonly publicUrl: string
 }
 
-/** Labels, manifests, receipts and custody certificates as PDF. */
-export function paperRoutes({ render, publicUrl }: PaperOptions) {
-  const print = (paper: Paper) =>
+/** Renders a paper for an answer. The promise rejects with AppError unavailable, which says what to do. */
+export function printing({ render }: PaperOptions): RenderPaper {
+  return (paper) =>
     render(paper).catch((cause: Error) => {
       throw new AppError('unavailable', { detail: cause.message, cause })
     })
+}
+
+/** Labels, manifests, receipts and custody certificates as PDF. */
+export function paperRoutes(options: PaperOptions) {
+  const { publicUrl } = options
+  const print = printing(options)
 
   const labels = async (
     context: ServiceContext,

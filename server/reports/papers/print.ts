@@ -3,6 +3,9 @@ import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import type { Paper } from '../../domain/paper.ts'
 import { FONT_FILES } from '../fonts.ts'
 import { certificatePages } from './certificate.ts'
+import { evaluationPages } from './evaluation.ts'
+import { evaluationDocument } from './evaluation-document.ts'
+import { evidenceWorkbook } from './evidence-workbook.ts'
 import { labelPages } from './labels.ts'
 import { manifestPages } from './manifest.ts'
 import { FONT } from './page.ts'
@@ -15,13 +18,15 @@ pdfmake.setFonts({ [FONT]: { normal: FONT_FILES.regular, bold: FONT_FILES.bold }
 pdfmake.setLocalAccessPolicy((file) => ALLOWED_FILES.includes(file))
 pdfmake.setUrlAccessPolicy(() => false)
 
-/** The paper as a PDF, with the letters that it uses of the font inside. */
+/** The paper in its format; a PDF has the letters that it uses of the font inside. */
 export function printPaper(paper: Paper): Promise<Buffer> {
+  if (paper.kind === 'evidence') return evidenceWorkbook(paper.pack)
+  if (paper.kind === 'evaluation' && paper.format === 'docx') return evaluationDocument(paper.form)
   return pdfmake.createPdf(pagesOf(paper)).getBuffer()
 }
 
 /** The paper as pdfmake lays it out. */
-export function pagesOf(paper: Paper): TDocumentDefinitions {
+export function pagesOf(paper: Exclude<Paper, { kind: 'evidence' }>): TDocumentDefinitions {
   switch (paper.kind) {
     case 'labels':
       return labelPages(paper.labels, paper.format, paper.firstPosition)
@@ -31,5 +36,7 @@ export function pagesOf(paper: Paper): TDocumentDefinitions {
       return receiptPages(paper.receipt)
     case 'certificate':
       return certificatePages(paper.certificate)
+    case 'evaluation':
+      return evaluationPages(paper.form)
   }
 }
