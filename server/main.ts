@@ -7,7 +7,7 @@ import { applyMigrations } from '../prisma/migrate.ts'
 import { seedDemo, seedNetwork } from '../prisma/seed.ts'
 import { createApp } from './app.ts'
 import { demoLogin, type WeChatLogin, wechatLogin } from './channels/wechat/login.ts'
-import { type Config, ConfigError, parseConfig } from './config.ts'
+import { type Config, ConfigError, parseConfig, publicUrlOf } from './config.ts'
 import { demoPhones, PERSONA_KEYS, retirePersonas, seedPersonas } from './demo/personas.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { parseEscalationSteps, USUAL_ESCALATION } from './domain/escalation.ts'
@@ -199,11 +199,6 @@ export function loginOf(config: Config): WeChatLogin {
   }
   if (config.PROFILE !== 'demo') throw new ConfigError('正式运行缺少 WECHAT_APPID 或 WECHAT_SECRET，拒绝启动')
   return demoLogin(PERSONA_KEYS)
-}
-
-/** Where people reach the server; without a setting, where it listens. */
-function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Config): string {
-  return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '')
 }
 
 async function listen(callback: http.RequestListener, config: Config): Promise<http.Server> {

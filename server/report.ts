@@ -2,14 +2,18 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { ConfigError, parseConfig } from './config.ts'
+import { ConfigError, parseConfig, publicUrlOf } from './config.ts'
 import type { EvaluationFile } from './domain/evaluation.ts'
 import { SYSTEM_ACTOR } from './domain/scan-event.ts'
 import { findDatabase } from './existing-database.ts'
+import { presentEvaluationForm } from './http/presenters/evaluation-paper.ts'
 import { presentEvaluation } from './http/presenters/evaluations.ts'
+import { presentEvidencePack } from './http/presenters/evidence-pack.ts'
 import { createLogger } from './logger.ts'
+import { printPaper } from './reports/papers/print.ts'
 import { systemClock } from './services/clock.ts'
 import { evaluateYear } from './services/evaluations/evaluate-year.ts'
+import { readEvidenceRows } from './services/evaluations/evidence-rows.ts'
 import { named } from './services/evaluations/read-evaluations.ts'
 import type { CountingContext } from './services/figures/count-figures.ts'
 import { Network } from './services/network.ts'
@@ -48,12 +52,27 @@ export function readReportArguments(given: readonly string[]): ReportWish | null
  * @returns paths of the files
  * @throws ConfigError when there is no such version
  */
-export async function writeReport(context: CountingContext, { year, out, version }: ReportWish): Promise<string[]> {
-  const document = presentEvaluation(await named(context, await evaluationOf(context, year, version)))
+export async function writeReport(
+  context: CountingContext,
+  publicUrl: string,
+  { year, out, version }: ReportWish,
+): Promise<string[]> {
+  const evaluation = await evaluationOf(context, year, version)
+  const document = presentEvaluation(await named(context, evaluation))
+  const form = presentEvaluationForm(document, publicUrl)
+  const rows = await readEvidenceRows(context, evaluation)
+  const [tree, matters] = await Promise.all([context.network.tree(), context.network.matters()])
+  const pack = presentEvidencePack(document, rows, { tree, matters })
+  const contents = {
+    [`evaluation-${year}-v${document.version}.json`]: `${JSON.stringify(document, null, 2)}\n`,
+    [`evaluation-${year}-v${document.version}.pdf`]: await printPaper({ kind: 'evaluation', format: 'pdf', form }),
+    [`evaluation-${year}-v${document.version}.docx`]: await printPaper({ kind: 'evaluation', format: 'docx', form }),
+    [`evidence-${year}-v${document.version}.xlsx`]: await printPaper({ kind: 'evidence', pack }),
+  }
   await mkdir(out, { recursive: true })
-  const file = path.join(out, `evaluation-${year}-v${document.version}.json`)
-  await writeFile(file, `${JSON.stringify(document, null, 2)}\n`)
-  return [file]
+  const files = Object.entries(contents).map(([name, content]) => ({ file: path.join(out, name), content }))
+  await Promise.all(files.map(({ file, content }) => writeFile(file, content)))
+  return files.map(({ file }) => file)
 }
 
 async function evaluationOf(context: CountingContext, year: number, version: number | null): Promise<EvaluationFile> {
@@ -81,7 +100,7 @@ async function main(): Promise<number> {
   try {
     const network = new Network(db, systemClock)
     const pricing = new Snapshot(systemClock, () => readPricing(db))
-    const files = await writeReport({ db, clock: systemClock, network, pricing }, wish)
+    const files = await writeReport({ db, clock: systemClock, network, pricing }, publicUrlOf(config), wish)
     process.stdout.write(`已写好：\n${files.map((file) => `  ${file}\n`).join('')}`)
     return 0
   } finally {

@@ -266,6 +266,7 @@ export const compareEvaluations = endpoint({
   params: EvaluationId,
   query: z.object({ since: Id.optional() }),
   response: EvaluationChanges,
+})
 
 /** Papers of an evaluation that one person asks for in a minute. */
 const EVALUATION_PAPERS_A_MINUTE = 10

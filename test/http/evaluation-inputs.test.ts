@@ -9,7 +9,7 @@ import { readReportArguments, writeReport } from '../../server/report.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { rateConsignment } from '../../server/services/ratings.ts'
 import { answerOf, expectProblem } from '../setup/answers.ts'
-import { useApi } from '../setup/api.ts'
+import { PUBLIC_URL, useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, carry } from '../setup/factories.ts'
 import { statementPeople } from '../setup/statements.ts'
@@ -83,12 +83,14 @@ describe('npm run report', () => {
     const out = await mkdtemp(path.join(tmpdir(), 'report-'))
     const wish = readReportArguments(['--year', String(YEAR), '--out', out])
     expect(wish).toEqual({ year: YEAR, out, version: null })
-    const [file] = await writeReport(api.context, { year: YEAR, out, version: null })
+    const files = await writeReport(api.context, PUBLIC_URL, { year: YEAR, out, version: null })
+    expect(files.map((file) => path.extname(file))).toEqual(['.json', '.pdf', '.docx', '.xlsx'])
+    const [file] = files
     expect(path.basename(file as string)).toBe(`evaluation-${YEAR}-v2.json`)
     const written = contract.EvaluationDocument.parse(JSON.parse(await readFile(file as string, 'utf8')))
     expect(written).toMatchObject({ status: 'signed', version: 2 })
-    await expect(writeReport(api.context, { year: YEAR, out, version: 9 })).rejects.toThrow('没有第 9 版')
-    const [older] = await writeReport(api.context, { year: 2025, out, version: null })
+    await expect(writeReport(api.context, PUBLIC_URL, { year: YEAR, out, version: 9 })).rejects.toThrow('没有第 9 版')
+    const [older] = await writeReport(api.context, PUBLIC_URL, { year: 2025, out, version: null })
     expect(JSON.parse(await readFile(older as string, 'utf8'))).toMatchObject({ year: 2025, status: 'draft' })
     await rm(out, { recursive: true })
   })

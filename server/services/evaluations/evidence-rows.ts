@@ -15,8 +15,7 @@ import {
 import { readPopulations } from '../../store/figure-facts.ts'
 import { readServiceVolumes } from '../../store/service-volumes.ts'
 import { daysOfYear } from '../budget.ts'
-import type { ServiceContext } from '../context.ts'
-import { siteTowns } from '../figures/count-figures.ts'
+import { type CountingContext, siteTowns } from '../figures/count-figures.ts'
 
 /** Rows of a sheet that a spreadsheet program still opens without trouble. */
 const MOST_ROWS = 200_000
@@ -35,7 +34,10 @@ export type EvidenceRows = Awaited<ReturnType<typeof readEvidenceRows>>
  * as it is now.
  * @throws AppError evidence_too_large when a sheet could not hold them
  */
-export async function readEvidenceRows(context: ServiceContext, { year, asOf }: Pick<EvaluationFile, 'year' | 'asOf'>) {
+export async function readEvidenceRows(
+  context: CountingContext,
+  { year, asOf }: Pick<EvaluationFile, 'year' | 'asOf'>,
+) {
   const { db } = context
   const days = daysOfYear(year)
   const range = instantsOf(days)
