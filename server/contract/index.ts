@@ -26,6 +26,7 @@ import * as phones from './phones.ts'
 import * as pickup from './pickup.ts'
 import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
+import * as savings from './savings.ts'
 import * as scans from './scans.ts'
 import * as serviceLevels from './service-levels.ts'
 import * as serviceVolumes from './service-volumes.ts'
@@ -57,6 +58,7 @@ const RESOURCES = {
   pickup,
   phones,
   ratings,
+  savings,
   calendar,
   channelHealth,
   serviceLevels,

@@ -60,6 +60,8 @@ export const Matter = z.object({
   agencyName: z.string(),
   resultDocument: z.string(),
   baselineVisits: z.number().int(),
+  /** where the number of visits was read; null: nobody has said */
+  visitsSource: z.string().nullable(),
   attendanceRequired: z.boolean(),
   isSample: z.boolean(),
 })
@@ -130,7 +132,7 @@ export const importMatters = endpoint({
   method: 'POST',
   path: '/admin/matters/import',
   summary:
-    'Load the office’s own matters from CSV (code,name,agency_code,result_document,baseline_visits,attendance_required,aliases); all rows or none',
+    'Load the office’s own matters from CSV (code,name,agency_code,result_document,baseline_visits,attendance_required,aliases,visits_source); all rows or none',
   access: ['administrator'],
   body: CsvBody,
   response: ImportResult,

@@ -4,6 +4,8 @@ import type { SavingsMethod, SavingsTotals } from './savings.ts'
 export const SAVINGS_FINDINGS = [
   /** cases whose kilometres, fares and minutes nobody knows: the sums are without them */
   'distance_missing',
+  /** matters of which nobody has said where their number of visits was read */
+  'visits_unsourced',
   /** reckoned by parameters that came with the program and that nobody has decided on */
   'sample_method',
   /** every measured place is as far away as every other: a constant, not a measurement */
@@ -27,11 +29,14 @@ export function savingsFindings(given: {
   readonly methods: readonly SavingsMethod[]
   readonly roadMetres: readonly number[]
   readonly withoutBasis: number
+  /** matters that can be asked for and do not say where their visits were read */
+  readonly unsourcedMatters: number
 }): SavingsFinding[] {
-  const { totals, methods, roadMetres, withoutBasis } = given
+  const { totals, methods, roadMetres, withoutBasis, unsourcedMatters } = given
   const isConstant = roadMetres.length >= FEWEST_PLACES && new Set(roadMetres).size === 1
   const found: Record<SavingsFinding, boolean> = {
     distance_missing: totals.casesWithoutDistance > 0,
+    visits_unsourced: totals.trips > 0 && unsourcedMatters > 0,
     sample_method: methods.some(({ isSample }) => isSample),
     one_distance_everywhere: isConstant,
     dear_kilometre: totals.fareFen.middle * 1_000 > totals.metres.middle * DEAREST_FEN_PER_KILOMETRE,

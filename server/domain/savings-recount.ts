@@ -31,7 +31,10 @@ export function recountSavings(
     if (method === undefined)
       throw new RangeError(`Savings were posted by a method that is not there: ${group.methodId}`)
     const change = changeOf(group.basis, method)
-    towns.set(group.townId, addTotals(towns.get(group.townId) ?? NO_SAVINGS, times(change, group.count)))
+    towns.set(
+      group.townId,
+      addTotals(towns.get(group.townId) ?? NO_SAVINGS, timesTotals(totalsOf(change), group.count)),
+    )
   }
   return [...towns].map(([townId, totals]) => ({ townId, totals })).toSorted(byTown)
 }
@@ -53,19 +56,27 @@ export function addTotals(a: SavingsTotals, b: SavingsTotals): SavingsTotals {
   }
 }
 
-function times(change: SavingsChange, count: number): SavingsTotals {
+/** A change of one posting as totals. */
+export function totalsOf(change: SavingsChange): SavingsTotals {
+  const { trips, metres, minutes, fareFen, measuredCases, gapCases } = change
+  return { trips, metres, minutes, fareFen, casesWithDistance: measuredCases, casesWithoutDistance: gapCases }
+}
+
+/** So many times the same. */
+export function timesTotals(totals: SavingsTotals, count: number): SavingsTotals {
+  const times = (quantity: number) => (quantity === 0 ? 0 : quantity * count)
   const scaled = ({ low, middle, high }: EstimateChange) => ({
-    low: low * count,
-    middle: middle * count,
-    high: high * count,
+    low: times(low),
+    middle: times(middle),
+    high: times(high),
   })
   return {
-    trips: change.trips * count,
-    metres: scaled(change.metres),
-    minutes: scaled(change.minutes),
-    fareFen: scaled(change.fareFen),
-    casesWithDistance: change.measuredCases * count,
-    casesWithoutDistance: change.gapCases * count,
+    trips: times(totals.trips),
+    metres: scaled(totals.metres),
+    minutes: scaled(totals.minutes),
+    fareFen: scaled(totals.fareFen),
+    casesWithDistance: times(totals.casesWithDistance),
+    casesWithoutDistance: times(totals.casesWithoutDistance),
   }
 }
 

@@ -150,6 +150,24 @@ export function savingsOfCase(input: SavingsInput): CaseSavings {
   }
 }
 
+/** A fault of a version that somebody wants to add. */
+export type SavingsMethodProblem = 'shares_not_whole' | 'mode_twice' | 'range_out_of_order' | 'begins_in_closed_month'
+
+/** @param openFrom the first day that is not in a closed month; null: no month is closed */
+export function savingsMethodProblems(
+  { validFrom, modes, stationMetres }: SavingsMethod,
+  openFrom: LocalDate | null,
+): SavingsMethodProblem[] {
+  const isWhole = Math.abs(modes.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9
+  const isOrdered = [stationMetres, ...modes.map(({ fenPerKilometre }) => fenPerKilometre)].every(isDistanceOrFare)
+  return [
+    ...(isWhole ? [] : (['shares_not_whole'] as const)),
+    ...(new Set(modes.map(({ mode }) => mode)).size === modes.length ? [] : (['mode_twice'] as const)),
+    ...(isOrdered ? [] : (['range_out_of_order'] as const)),
+    ...(openFrom !== null && validFrom < openFrom ? (['begins_in_closed_month'] as const) : []),
+  ]
+}
+
 /** Throws RangeError unless the shares add up to 1, speeds are above 0 and every estimate is ordered and not negative. */
 export function assertSavingsMethod(method: SavingsMethod): void {
   const shares = method.modes.reduce((sum, mode) => sum + mode.share, 0)

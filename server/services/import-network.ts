@@ -20,7 +20,7 @@ export interface ImportResult {
 const AGENCY_COLUMNS = { required: ['code', 'name'], optional: ['address', 'aliases'] } as const
 const MATTER_COLUMNS = {
   required: ['code', 'name', 'agency_code', 'result_document', 'baseline_visits', 'attendance_required'],
-  optional: ['aliases'],
+  optional: ['aliases', 'visits_source'],
 } as const
 type AgencyColumn = (typeof AGENCY_COLUMNS)['required' | 'optional'][number]
 type MatterColumn = (typeof MATTER_COLUMNS)['required' | 'optional'][number]
@@ -53,7 +53,7 @@ export async function importAgencies(db: Database, csv: string): Promise<ImportR
 
 /**
  * Loads an office's own matters: all rows or none. The sample matters that are not among them go out of use.
- * Columns: code,name,agency_code,result_document,baseline_visits (0 to 9),attendance_required (是/否),aliases (；between).
+ * Columns: code,name,agency_code,result_document,baseline_visits (0 to 9),attendance_required (是/否),aliases (；between), visits_source.
  * @throws AppError csv_invalid with every fault by row and column
  */
 export async function importMatters(db: Database, csv: string): Promise<ImportResult> {
@@ -121,6 +121,7 @@ export function readMatters(
       agencyId: cells.agency_code,
       resultDocument: cells.result_document,
       baselineVisits: readVisits(issues, line, cells.baseline_visits),
+      visitsSource: cells.visits_source === '' ? null : cells.visits_source,
       attendanceRequired: readYesNo(issues, line, cells.attendance_required),
       aliases: splitAliases(cells.aliases),
       isSample: given.isSample,

@@ -10,6 +10,7 @@ export type Report =
   | 'overdue'
   | 'exceptions'
   | 'satisfaction'
+  | 'savings'
   | 'ledger'
   | 'ledger-sums'
   | 'usage-sums'

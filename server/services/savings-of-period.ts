@@ -3,7 +3,7 @@ import { instantsOf, type Period } from '../domain/period-summary.ts'
 import { netOfProgrammeCost, type SavingsMethod, type SavingsTotals } from '../domain/savings.ts'
 import { type SavingsFinding, savingsFindings } from '../domain/savings-findings.ts'
 import { recountSavings, sumTowns, type TownSavings } from '../domain/savings-recount.ts'
-import type { SiteTree } from '../domain/site.ts'
+import type { Site, SiteTree } from '../domain/site.ts'
 import { AppError } from '../errors.ts'
 import {
   countFiledCases,
@@ -15,6 +15,7 @@ import {
 } from '../store/savings.ts'
 import type { ServiceContext } from './context.ts'
 import { reportedPeriod } from './reported-period.ts'
+import { isHome } from './road-distances.ts'
 import { sitesBelow } from './summarise-period.ts'
 
 /** Which savings are asked for. */
@@ -58,8 +59,12 @@ export interface SavingsOfPeriod extends Period {
 export async function savingsOfPeriod(context: ServiceContext, query: SavingsQuery): Promise<SavingsOfPeriod> {
   const period = reportedPeriod(query)
   const inputs = query.inputs ?? 'posted'
-  const [tree, { savingsMethods }] = await Promise.all([context.network.tree(), context.pricing.current()])
-  const town = query.townId === undefined ? null : townOf(tree, query.townId)
+  const [tree, matters, { savingsMethods }] = await Promise.all([
+    context.network.tree(),
+    context.network.matters(),
+    context.pricing.current(),
+  ])
+  const town = countedTown(tree, query.townId)
   const range: SavingsRange = { ...period, townId: town?.id ?? null }
   const isAnew = query.methodId !== undefined || inputs === 'current'
   const [reckoned, costFen, cases] = await Promise.all([
@@ -80,7 +85,10 @@ export async function savingsOfPeriod(context: ServiceContext, query: SavingsQue
     costFen: fen(costFen),
     netFen: netOfProgrammeCost(inOrder(totals.fareFen), fen(costFen)),
     cases,
-    findings: savingsFindings({ totals, methods, withoutBasis, roadMetres: measuredRoads(tree) }),
+    findings: savingsFindings({
+      ...{ totals, methods, withoutBasis, roadMetres: measuredRoads(tree) },
+      unsourcedMatters: [...matters.values()].filter(({ visitsSource }) => visitsSource === null).length,
+    }),
   }
 }
 
@@ -116,8 +124,10 @@ export function methodOf(methods: readonly SavingsMethod[], id: string): Savings
   return method
 }
 
-function townOf(tree: SiteTree, siteId: string) {
-  const site = tree.find(siteId)
+/** The town whose residents alone are counted; null: the county. @throws AppError site_not_found */
+export function countedTown(tree: SiteTree, townId: string | undefined): Site | null {
+  if (townId === undefined) return null
+  const site = tree.find(townId)
   if (site?.kind !== 'town_centre') throw new AppError('site_not_found', { detail: '节约按镇统计，请写镇的编码' })
   return site
 }
@@ -129,6 +139,6 @@ function inOrder({ low, middle, high }: SavingsTotals['fareFen']): Estimate {
 
 /** Distances of places that residents live at; the county seat itself is no measurement. */
 function measuredRoads(tree: SiteTree): readonly number[] {
-  const homes = [...tree.sites].filter(({ kind }) => kind === 'town_centre' || kind === 'village_station')
+  const homes = [...tree.sites].filter(isHome)
   return homes.flatMap(({ roadMetres }) => (roadMetres === null || roadMetres === 0 ? [] : [roadMetres]))
 }

@@ -21,6 +21,7 @@ export interface MatterRow {
   readonly agencyId: string
   readonly resultDocument: string
   readonly baselineVisits: number
+  readonly visitsSource: string | null
   readonly attendanceRequired: boolean
   readonly aliases: readonly string[]
   readonly isSample: boolean
@@ -82,14 +83,16 @@ export async function upsertAgencies(db: Transaction, rows: readonly SiteRow[]):
 /** Inserts matters or replaces what is said of them, in one statement. @returns for each row written whether it is new */
 export async function upsertMatters(db: Transaction, rows: readonly MatterRow[]): Promise<{ created: boolean }[]> {
   return db.$queryRaw`
-    INSERT INTO matter (id, name, agency_id, result_document, baseline_visits, attendance_required, aliases, is_sample, is_active)
-    SELECT id, name, "agencyId", "resultDocument", "baselineVisits", "attendanceRequired", aliases, "isSample", true
+    INSERT INTO matter (id, name, agency_id, result_document, baseline_visits, visits_source, attendance_required, aliases,
+      is_sample, is_active)
+    SELECT id, name, "agencyId", "resultDocument", "baselineVisits", "visitsSource", "attendanceRequired", aliases, "isSample", true
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given
       (id text, name text, "agencyId" text, "resultDocument" text, "baselineVisits" integer,
-       "attendanceRequired" boolean, aliases text[], "isSample" boolean)
+       "visitsSource" text, "attendanceRequired" boolean, aliases text[], "isSample" boolean)
     ON CONFLICT (id) DO UPDATE SET
       name = excluded.name, agency_id = excluded.agency_id, result_document = excluded.result_document,
-      baseline_visits = excluded.baseline_visits, attendance_required = excluded.attendance_required,
+      baseline_visits = excluded.baseline_visits, visits_source = excluded.visits_source,
+      attendance_required = excluded.attendance_required,
       aliases = excluded.aliases, is_sample = excluded.is_sample, is_active = true
     RETURNING xmax = 0 AS created`
 }

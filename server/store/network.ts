@@ -9,6 +9,7 @@ export interface Matter {
   readonly agencyId: string
   readonly resultDocument: string
   readonly baselineVisits: number
+  readonly visitsSource: string | null
   readonly attendanceRequired: boolean
   readonly aliases: readonly string[]
   readonly isSample: boolean
@@ -43,6 +44,18 @@ export interface SiteChange {
 
 export async function updateSite(db: Database, siteId: string, change: SiteChange): Promise<void> {
   await db.site.update({ where: { id: siteId }, data: toRow(change) })
+}
+
+/** Sets the distances of many sites in one statement. */
+export async function setRoadDistances(
+  db: Pick<Database, '$executeRaw'>,
+  rows: readonly { readonly id: string; readonly roadMetres: number; readonly roadSource: string }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await db.$executeRaw`
+    UPDATE site SET road_metres = given."roadMetres", road_source = given."roadSource", updated_at = now()
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (id text, "roadMetres" integer, "roadSource" text)
+    WHERE site.id = given.id`
 }
 
 export type NewSite = { readonly [K in keyof SiteChange]-?: Exclude<SiteChange[K], undefined> } & Pick<

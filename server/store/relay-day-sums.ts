@@ -1,5 +1,5 @@
-import type { Period } from '../domain/period-summary.ts'
-import { instantsOf } from '../domain/period-summary.ts'
+import { addDays, type InstantRange, localDateOf } from '../domain/calendar-time.ts'
+import { instantsOf, type Period } from '../domain/period-summary.ts'
 import type { RatedConsignments } from '../domain/satisfaction.ts'
 import type { Defect } from '../domain/stored-case.ts'
 import type { Database } from './database.ts'
@@ -7,6 +7,11 @@ import { Prisma } from './generated/client.ts'
 import { dateOf } from './pricing.ts'
 
 type Queries = Pick<Database, '$queryRaw'>
+
+/** The days between two beginnings of a day. */
+export function daysOf({ from, to }: InstantRange): Period {
+  return { from: localDateOf(from), until: addDays(localDateOf(to), -1) }
+}
 
 /** Days of a period in the sums of residents' sites. @param homes residents' sites that count; null: all */
 export function homeDays({ from, until }: Period, homes: readonly string[] | null): Prisma.Sql {

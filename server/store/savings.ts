@@ -87,6 +87,36 @@ export async function readSavingsBases(
   }
 }
 
+/** Postings of a town with what they were reckoned from, and with what it would be now. */
+export interface ComparedBases {
+  readonly townId: string | null
+  readonly methodId: string
+  readonly posted: SavingsBasis
+  readonly current: SavingsBasis
+  readonly count: number
+}
+
+/** What the postings of some days were reckoned from beside what it would be now, equal ones together. */
+export async function readComparedBases(
+  db: Queries,
+  range: SavingsRange,
+): Promise<{ readonly groups: readonly ComparedBases[]; readonly withoutBasis: number }> {
+  const rows = await db.$queryRaw<
+    { town_id: string | null; version_id: string; posted: SavingsBasis | null; current: SavingsBasis; count: number }[]
+  >`
+    SELECT t.town_id, t.version_id, t.basis AS posted, ${CURRENT_BASIS} AS current, count(*)::int AS count
+    FROM ledger_transaction t ${WITH_CURRENT_INPUTS}
+    WHERE t.posted_on BETWEEN ${range.from}::date AND ${range.until}::date AND t.kind = 'savings'
+      ${range.townId === null ? Prisma.empty : Prisma.sql`AND t.town_id = ${range.townId}`}
+    GROUP BY 1, 2, 3, 4`
+  return {
+    groups: rows.flatMap(({ town_id: townId, version_id: methodId, posted, ...row }) =>
+      posted === null ? [] : [{ townId, methodId, posted, ...row }],
+    ),
+    withoutBasis: rows.reduce((sum, { posted, count }) => sum + (posted === null ? count : 0), 0),
+  }
+}
+
 const WITH_CURRENT_INPUTS = Prisma.sql`
   JOIN relay_case k ON k.id = t.case_id JOIN matter m ON m.id = k.matter_id
   JOIN site home ON home.id = k.home_site_id LEFT JOIN site town ON town.id = t.town_id`

@@ -1,8 +1,7 @@
-import { addDays, type InstantRange, type LocalDate, localDateOf } from '../domain/calendar-time.ts'
-import type { Period } from '../domain/period-summary.ts'
+import type { InstantRange, LocalDate } from '../domain/calendar-time.ts'
 import type { Database } from './database.ts'
 import { Prisma } from './generated/client.ts'
-import { homeDays } from './relay-day-sums.ts'
+import { daysOf, homeDays } from './relay-day-sums.ts'
 
 /** What moved in a week; consignments unless said otherwise. */
 export interface WeekFlow {
@@ -95,10 +94,6 @@ export async function readWeekFlow(
           GROUP BY k.home_site_id) AS by_home), '[]')
     ) AS flow`
   return (rows[0] as { flow: WeekFlow }).flow
-}
-
-function daysOf({ from, to }: InstantRange): Period {
-  return { from: localDateOf(from), until: addDays(localDateOf(to), -1) }
 }
 
 /** Looks at live tasks only: every consignment that is on its way or waits has one. */

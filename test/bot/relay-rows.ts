@@ -38,6 +38,7 @@ export function matter(id: string, name: string, resultDocument: string, agencyN
     agencyName,
     resultDocument,
     baselineVisits: 2,
+    visitsSource: null,
     attendanceRequired: false,
     isSample: true,
   }

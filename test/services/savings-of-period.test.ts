@@ -43,7 +43,7 @@ describe('savings of a time', () => {
       [measuredTown, 3],
       [town, 1],
     ])
-    expect(march.findings).toEqual(['distance_missing', 'sample_method'])
+    expect(march.findings).toEqual(['distance_missing', 'visits_unsourced', 'sample_method'])
     expect(march.methods.map(({ id }) => id)).toEqual(['sample-savings-1'])
   })
 

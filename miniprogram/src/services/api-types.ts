@@ -176,6 +176,13 @@ export interface Operations {
     response: Complaint
   }
   /**
+   * What would change if the savings of a time were reckoned another way, by town and component; the parts add up to the difference, those without a town to the whole
+   */
+  compareSavings: {
+    query: CompareSavingsQuery
+    response: CompareSavingsResponse
+  }
+  /**
    * Record the scan that fulfils the task, without a scanner at hand
    */
   completeTask: {
@@ -430,6 +437,20 @@ export interface Operations {
     response: ListRatingsResponse
   }
   /**
+   * Road distance of every town and village to the county seat, with its source; what is not known stays blank
+   */
+  listRoadDistances: {
+    query: ListRoadDistancesQuery
+    response: ListRoadDistancesResponse
+  }
+  /**
+   * Every version of the savings method, the one that begins last first
+   */
+  listSavingsMethods: {
+    query: PageQuery
+    response: ListSavingsMethodsResponse
+  }
+  /**
    * How long sites have for each kind of task, in working minutes
    */
   listServiceLevels: {
@@ -485,6 +506,13 @@ export interface Operations {
   listTextChecks: {
     query: PageQuery
     response: ListTextChecksResponse
+  }
+  /**
+   * Cases filed in a time that save nothing, or over a road that nobody has measured, and why; the newest first
+   */
+  listUnsavedCases: {
+    query: ListUnsavedCasesQuery
+    response: ListUnsavedCasesResponse
   }
   /**
    * Items, trips, metres, minutes and fares of a week, month, quarter or year by town and version
@@ -640,6 +668,20 @@ export interface Operations {
   readSatisfaction: {
     query: ReadSatisfactionQuery
     response: ReadSatisfactionResponse
+  }
+  /**
+   * What the relay saved residents in a time, by town: as posted, or reckoned anew by a version; net of its own cost, with the cases that save nothing and what must be known with it
+   */
+  readSavings: {
+    query: ReadSavingsQuery
+    response: ReadSavingsResponse
+  }
+  /**
+   * One version of the savings method
+   */
+  readSavingsMethod: {
+    params: ReadSavingsMethodParams
+    response: ReadSavingsMethodResponse
   }
   /**
    * A settlement with every hand that was in it
@@ -1097,6 +1139,41 @@ export interface ClaimPhoneFilingsResponse {
 }
 export interface CloseComplaintParams {
   complaintId: string
+}
+export interface CompareSavingsQuery {
+  cursor?: string
+  limit?: number
+  from: string
+  until: string
+  townId?: string
+  methodId?: string
+  inputs?: 'posted' | 'current'
+  otherMethodId?: string
+  otherInputs?: 'posted' | 'current'
+}
+export interface CompareSavingsResponse {
+  items: {
+    townId: string | null
+    townName: string | null
+    part: string
+    partText: string
+    cases: number
+    casesWithoutDistance: number
+    trips: number
+    metresLow: number
+    metresMiddle: number
+    metresHigh: number
+    fareFenLow: number
+    fareFenMiddle: number
+    fareFenHigh: number
+    minutesLow: number
+    minutesMiddle: number
+    minutesHigh: number
+  }[]
+  nextCursor: string | null
+  from: string
+  until: string
+  withoutBasis: number
 }
 export interface CompleteTaskParams {
   taskId: string
@@ -1618,6 +1695,7 @@ export interface Matter {
   agencyName: string
   resultDocument: string
   baselineVisits: number
+  visitsSource: string | null
   attendanceRequired: boolean
   isSample: boolean
 }
@@ -1765,6 +1843,387 @@ export interface RatingListItem {
   comment: string | null
   commentCheck: ('waiting' | 'passed' | 'doubtful' | 'unchecked' | 'shown' | 'withheld') | null
   ratedAt: string
+}
+export interface ListRoadDistancesQuery {
+  cursor?: string
+  limit?: number
+  townId?: string
+  gaps?: 'true' | 'false'
+}
+export interface ListRoadDistancesResponse {
+  items: {
+    siteId: string
+    siteName: string
+    townName: string
+    roadMetres: number | null
+    roadSource: string | null
+    usedMetres: number | null
+  }[]
+  nextCursor: string | null
+}
+export interface ListSavingsMethodsResponse {
+  items: {
+    id: string
+    validFrom: string
+    source: string
+    isSample: boolean
+    recordedAt: string | null
+    stationMetres: {
+      low: number
+      middle: number
+      high: number
+    }
+    stationSource: {
+      text: string
+      asOf: string
+    }
+    /**
+     * @minItems 1
+     * @maxItems 5
+     */
+    modes:
+      | [
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          }
+        ]
+      | [
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          }
+        ]
+      | [
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          }
+        ]
+      | [
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          }
+        ]
+      | [
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          },
+          {
+            mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+            share: number
+            shareSource: {
+              text: string
+              asOf: string
+            }
+            fenPerKilometre: {
+              low: number
+              middle: number
+              high: number
+            }
+            fareSource: {
+              text: string
+              asOf: string
+            }
+            metresPerMinute: number
+            speedSource: {
+              text: string
+              asOf: string
+            }
+          }
+        ]
+  }[]
+  nextCursor: string | null
 }
 export interface ListServiceLevelsQuery {
   cursor?: string
@@ -1922,6 +2381,27 @@ export interface ListTextChecksResponse {
     status: 'waiting' | 'passed' | 'doubtful' | 'unchecked' | 'shown' | 'withheld'
     text: string
     writtenAt: string
+  }[]
+  nextCursor: string | null
+}
+export interface ListUnsavedCasesQuery {
+  cursor?: string
+  limit?: number
+  from: string
+  until: string
+  townId?: string
+  reason?:
+    'cancelled' | 'returned' | 'written_off' | 'attendance_required' | 'open' | 'no_visit_spared' | 'distance_missing'
+}
+export interface ListUnsavedCasesResponse {
+  items: {
+    caseId: string
+    filedAt: string
+    homeName: string
+    matterName: string
+    reason: string
+    reasonText: string
+    trackingNumbers: string[]
   }[]
   nextCursor: string | null
 }
@@ -2424,6 +2904,435 @@ export interface ReadSatisfactionResponse {
     agencyId: string
     agencyName: string
   }[]
+}
+export interface ReadSavingsQuery {
+  cursor?: string
+  limit?: number
+  from: string
+  until: string
+  townId?: string
+  methodId?: string
+  inputs?: 'posted' | 'current'
+}
+export interface ReadSavingsResponse {
+  items: {
+    townId: string | null
+    townName: string | null
+    cases: number
+    casesWithoutDistance: number
+    trips: number
+    metresLow: number
+    metresMiddle: number
+    metresHigh: number
+    fareFenLow: number
+    fareFenMiddle: number
+    fareFenHigh: number
+    minutesLow: number
+    minutesMiddle: number
+    minutesHigh: number
+  }[]
+  nextCursor: string | null
+  from: string
+  until: string
+  reckoning: 'posted' | 'anew'
+  inputs: 'posted' | 'current'
+  total: {
+    cases: number
+    casesWithoutDistance: number
+    trips: number
+    metresLow: number
+    metresMiddle: number
+    metresHigh: number
+    fareFenLow: number
+    fareFenMiddle: number
+    fareFenHigh: number
+    minutesLow: number
+    minutesMiddle: number
+    minutesHigh: number
+  }
+  costFen: number
+  netFenLow: number
+  netFenMiddle: number
+  netFenHigh: number
+  methodIds: string[]
+  filedCases: number
+  savingCases: number
+  unsaved: {
+    cancelled: number
+    returned: number
+    written_off: number
+    attendance_required: number
+    open: number
+    no_visit_spared: number
+  }
+  findings: {
+    code: string
+    text: string
+  }[]
+}
+export interface ReadSavingsMethodParams {
+  methodId: string
+}
+export interface ReadSavingsMethodResponse {
+  id: string
+  validFrom: string
+  source: string
+  isSample: boolean
+  recordedAt: string | null
+  stationMetres: {
+    low: number
+    middle: number
+    high: number
+  }
+  stationSource: {
+    text: string
+    asOf: string
+  }
+  /**
+   * @minItems 1
+   * @maxItems 5
+   */
+  modes:
+    | [
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        }
+      ]
+    | [
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        }
+      ]
+    | [
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        }
+      ]
+    | [
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        }
+      ]
+    | [
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        },
+        {
+          mode: 'bus' | 'motorcycle' | 'electric_bicycle' | 'car' | 'taxi'
+          share: number
+          shareSource: {
+            text: string
+            asOf: string
+          }
+          fenPerKilometre: {
+            low: number
+            middle: number
+            high: number
+          }
+          fareSource: {
+            text: string
+            asOf: string
+          }
+          metresPerMinute: number
+          speedSource: {
+            text: string
+            asOf: string
+          }
+        }
+      ]
 }
 export interface ReadSettlementParams {
   settlementId: string
@@ -3195,6 +4104,7 @@ export const OPERATIONS = {
   cancelConsignment: { method: 'POST', path: '/consignments/:consignmentId/cancel' },
   claimPhoneFilings: { method: 'POST', path: '/me/phone-filings/claims' },
   closeComplaint: { method: 'POST', path: '/complaints/:complaintId/close' },
+  compareSavings: { method: 'GET', path: '/savings/comparison' },
   completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
   confirmVolumes: { method: 'POST', path: '/service-volumes/:importId/confirmation' },
   correctScan: { method: 'POST', path: '/scans/:scanId/correction' },
@@ -3230,6 +4140,8 @@ export const OPERATIONS = {
   listOwnComplaints: { method: 'GET', path: '/consignments/:consignmentId/complaints' },
   listPhoneFilings: { method: 'GET', path: '/me/phone-filings' },
   listRatings: { method: 'GET', path: '/ratings' },
+  listRoadDistances: { method: 'GET', path: '/road-distances' },
+  listSavingsMethods: { method: 'GET', path: '/savings/methods' },
   listServiceLevels: { method: 'GET', path: '/service-levels' },
   listSettlements: { method: 'GET', path: '/settlements' },
   listSites: { method: 'GET', path: '/sites', isPublic: true },
@@ -3238,6 +4150,7 @@ export const OPERATIONS = {
   listTariffs: { method: 'GET', path: '/tariffs' },
   listTasks: { method: 'GET', path: '/tasks' },
   listTextChecks: { method: 'GET', path: '/text-checks' },
+  listUnsavedCases: { method: 'GET', path: '/savings/unsaved-cases' },
   listUsageSums: { method: 'GET', path: '/ledger/usage-sums' },
   listVolumeImports: { method: 'GET', path: '/service-volumes' },
   noteException: { method: 'POST', path: '/exceptions/:exceptionId/notes' },
@@ -3260,6 +4173,8 @@ export const OPERATIONS = {
   readPickupCode: { method: 'GET', path: '/consignments/:consignmentId/pickup-code' },
   readProxy: { method: 'GET', path: '/consignments/:consignmentId/proxy' },
   readSatisfaction: { method: 'GET', path: '/reports/satisfaction' },
+  readSavings: { method: 'GET', path: '/savings' },
+  readSavingsMethod: { method: 'GET', path: '/savings/methods/:methodId' },
   readSettlement: { method: 'GET', path: '/settlements/:settlementId' },
   readStatement: { method: 'GET', path: '/statements/:statementId' },
   readStatementLine: { method: 'GET', path: '/statements/:statementId/lines/:row' },

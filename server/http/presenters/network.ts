@@ -28,6 +28,7 @@ export function presentMatter(tree: SiteTree, matter: Matter): MatterView {
     agencyName: tree.get(matter.agencyId).name,
     resultDocument: matter.resultDocument,
     baselineVisits: matter.baselineVisits,
+    visitsSource: matter.visitsSource,
     attendanceRequired: matter.attendanceRequired,
     isSample: matter.isSample,
   }

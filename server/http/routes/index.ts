@@ -27,6 +27,7 @@ import { periodReportRoutes } from './period-reports.ts'
 import { phoneRoutes } from './phones.ts'
 import { ratingRoutes } from './ratings.ts'
 import { type DrawWeeklyCard, reportRoutes } from './reports.ts'
+import { savingsRoutes } from './savings.ts'
 import { scanRoutes } from './scans.ts'
 import { serviceLevelRoutes } from './service-levels.ts'
 import { serviceVolumeRoutes } from './service-volumes.ts'
@@ -53,6 +54,7 @@ export function apiRoutes(
     ...attachmentRoutes,
     ...complaintRoutes,
     ...ratingRoutes,
+    ...savingsRoutes,
     ...scanRoutes,
     ...exceptionRoutes,
     ...bagRoutes,

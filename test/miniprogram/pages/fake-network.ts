@@ -39,7 +39,8 @@ export const SITES: readonly Site[] = [
 
 function matter(id: string, name: string, agency: Site, resultDocument: string, attendanceRequired = false): Matter {
   const { id: agencyId, fullName: agencyName } = agency
-  return { id, name, agencyId, agencyName, resultDocument, baselineVisits: 2, attendanceRequired, isSample: true }
+  const visits = { baselineVisits: 2, visitsSource: null }
+  return { id, name, agencyId, agencyName, resultDocument, ...visits, attendanceRequired, isSample: true }
 }
 
 export const MATTERS: readonly Matter[] = [

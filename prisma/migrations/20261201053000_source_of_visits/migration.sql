@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "matter" ADD COLUMN     "visits_source" TEXT;
