@@ -39,23 +39,28 @@ export async function loadHistory(
   const writers = await Promise.all(Array.from({ length: WRITERS }, () => connected(url)))
   try {
     const [first] = writers as [pg.Client]
-    // what a run that was stopped left behind
-    await first.query(
-      'TRUNCATE relay_case, ledger_transaction, ledger_day_sum, usage_day_sum, dispatch_day_sum CASCADE',
-    )
-    await first.query('DROP TABLE IF EXISTS home_kind, matter_kind, savings_kind, towns_tariff')
     await first.query(MEASURED_ROADS)
+    await first.query('DROP TABLE IF EXISTS home_kind, matter_kind, savings_kind, towns_tariff')
     await prepareKinds(db, first)
+    // a run that was stopped left whole chunks behind: it goes on from there
+    await first.query('CREATE TABLE IF NOT EXISTS written_chunk (first int PRIMARY KEY)')
+    const written = await first.query<{ first: number }>('SELECT first FROM written_chunk')
+    const isWritten = new Set(written.rows.map((row) => row.first))
     let next = 1
     let done = 0
     const write = async (client: pg.Client) => {
       while (next <= consignments) {
         const from = next
         next += IN_CHUNK
+        if (isWritten.has(from)) continue
         const last = Math.min(from + IN_CHUNK - 1, consignments)
         await writeChunk(client, [from, last, consignments, HISTORY.from, DAYS])
         done += last - from + 1
-        onProgress({ consignments: done, of: consignments, seconds: (performance.now() - startedAt) / 1_000 })
+        onProgress({
+          consignments: done,
+          of: consignments - isWritten.size * IN_CHUNK,
+          seconds: (performance.now() - startedAt) / 1_000,
+        })
       }
     }
     await Promise.all(writers.map(write))
@@ -79,6 +84,7 @@ async function writeChunk(client: pg.Client, parameters: unknown[]): Promise<voi
   for (const statement of [CASES, CONSIGNMENTS, EVENTS, TASKS, RATINGS, POSTINGS, MONEY, USAGE, SAVED]) {
     await client.query(statement)
   }
+  await client.query('INSERT INTO written_chunk VALUES ($1)', [parameters[0]])
   await client.query('COMMIT')
 }
 
@@ -167,7 +173,7 @@ const CHUNK = `
     CASE WHEN c.outcome = 'completed' AND NOT m.attendance_required THEN s.basis END AS basis, s.entries, s.method
   FROM (
     SELECT n, case_n, ${uuid(1, 'n')} AS id, ${uuid(2, 'case_n')} AS case_id, direction, is_second, registered_at,
-      registered_at + (300 + case_n * 7919 % 5600) * interval '1 minute' AS ended_at,
+      registered_at + (300 + case_n::bigint * 7919 % 5600) * interval '1 minute' AS ended_at,
       CASE WHEN n % 50 = 7 THEN 'cancelled' WHEN registered_at > $4::date + ($5::int - 4) * interval '1 day' THEN 'open'
            ELSE 'completed' END AS outcome
     FROM (
