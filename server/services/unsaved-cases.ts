@@ -6,6 +6,8 @@ import { reportedPeriod } from './reported-period.ts'
 import { countedTown } from './savings-of-period.ts'
 import { sitesBelow } from './summarise-period.ts'
 
+export type { UnsavedCase }
+
 /**
  * Cases filed in a time that save nothing, or over a road that nobody has measured; the newest first.
  * @throws AppError validation_failed, site_not_found

@@ -8,7 +8,7 @@ import type { SavingsFinding } from '../../domain/savings-findings.ts'
 import { fullNameOf, type Site, type SiteTree } from '../../domain/site.ts'
 import type { SavingsComparison } from '../../services/compare-savings.ts'
 import type { SavingsOfPeriod } from '../../services/savings-of-period.ts'
-import type { UnsavedCase } from '../../store/savings.ts'
+import type { UnsavedCase } from '../../services/unsaved-cases.ts'
 
 type Body<Schema extends { _zod: { output: unknown } }> = Schema['_zod']['output']
 type Row<T> = T & { readonly id: string }
