@@ -107,6 +107,14 @@ export interface Operations {
     response: Complaint
   }
   /**
+   * Say something to a finding; it stays, and is printed with what was said
+   */
+  answerEvaluationFinding: {
+    params: AnswerEvaluationFindingParams
+    body: AnswerEvaluationFindingBody
+    response: AnswerEvaluationFindingResponse
+  }
+  /**
    * The holder sends somebody to collect: a code of his own, good once; a new proxy ends the code of the one before
    */
   appointProxy: {
@@ -176,6 +184,14 @@ export interface Operations {
     response: Complaint
   }
   /**
+   * What a version says otherwise than an earlier one of its year; than the one before when none is named
+   */
+  compareEvaluations: {
+    params: CompareEvaluationsParams
+    query: CompareEvaluationsQuery
+    response: CompareEvaluationsResponse
+  }
+  /**
    * What would change if the savings of a time were reckoned another way, by town and component; the parts add up to the difference, those without a town to the whole
    */
   compareSavings: {
@@ -227,6 +243,14 @@ export interface Operations {
     params: DecideTextParams
     body: DecideTextBody
     response: DecideTextResponse
+  }
+  /**
+   * Write the text of a section; figures stay references, and typed numbers are warned of
+   */
+  editEvaluationSection: {
+    params: EditEvaluationSectionParams
+    body: EditEvaluationSectionBody
+    response: EditEvaluationSectionResponse
   }
   /**
    * The holder complains; the hub gets it as an exception. One at a time for a consignment
@@ -351,6 +375,13 @@ export interface Operations {
     response: ListDemoPersonasResponse
   }
   /**
+   * Versions of weights, targets and scoring rules, the newest first
+   */
+  listEvaluationSchemes: {
+    query: PageQuery
+    response: ListEvaluationSchemesResponse
+  }
+  /**
    * Versions of the yearly self-evaluations, the newest first
    */
   listEvaluations: {
@@ -363,6 +394,14 @@ export interface Operations {
   listExceptions: {
     query: ListExceptionsQuery
     response: ListExceptionsResponse
+  }
+  /**
+   * The rows that a figure counts or adds up, the oldest first; of a figure of an evaluation those of its day
+   */
+  listFigureRows: {
+    params: ListFigureRowsParams
+    query: PageQuery
+    response: ListFigureRowsResponse
   }
   /**
    * Ledger transactions with their entries and usage, in the order of recording
@@ -421,6 +460,13 @@ export interface Operations {
     params: ListOwnComplaintsParams
     query: PageQuery
     response: ListOwnComplaintsResponse
+  }
+  /**
+   * The figures of a week, a month or any other time, of the county or of a town, each with the code that opens it
+   */
+  listPeriodFigures: {
+    query: ListPeriodFiguresQuery
+    response: ListPeriodFiguresResponse
   }
   /**
    * What staff filed for the caller’s verified phone and nobody has claimed yet, newest first
@@ -506,6 +552,13 @@ export interface Operations {
   listTextChecks: {
     query: PageQuery
     response: ListTextChecksResponse
+  }
+  /**
+   * How many people live in the towns, as entered, the newest first
+   */
+  listTownPopulations: {
+    query: ListTownPopulationsQuery
+    response: ListTownPopulationsResponse
   }
   /**
    * Cases filed in a time that save nothing, or over a road that nobody has measured, and why; the newest first
@@ -620,6 +673,13 @@ export interface Operations {
   readException: {
     params: ReadExceptionParams
     response: ExceptionFile
+  }
+  /**
+   * Open a figure: what it says, of what, by which query and versions; one of an evaluation as it stood there
+   */
+  readFigure: {
+    params: ReadFigureParams
+    response: ReadFigureResponse
   }
   /**
    * Shows that a consignment’s events are in the root of a closed day, by default its last one
@@ -808,6 +868,14 @@ export interface Operations {
     response: NotificationView
   }
   /**
+   * Send a version back to be written anew
+   */
+  returnEvaluation: {
+    params: ReturnEvaluationParams
+    body: ReturnEvaluationBody
+    response: ReturnEvaluationResponse
+  }
+  /**
    * Send it back to be prepared anew
    */
   returnSettlement: {
@@ -850,6 +918,14 @@ export interface Operations {
   setNotificationSettings: {
     body: SetNotificationSettingsBody
     response: SetNotificationSettingsResponse
+  }
+  /**
+   * Sign a version for good, by the hash of what was read; somebody other than who submitted it
+   */
+  signEvaluation: {
+    params: SignEvaluationParams
+    body: SignEvaluationBody
+    response: SignEvaluationResponse
   }
   /**
    * Sign in with the one-time code of wx.login
@@ -938,6 +1014,166 @@ export interface Complaint {
     textCheck: ('waiting' | 'passed' | 'doubtful' | 'unchecked' | 'shown' | 'withheld') | null
   }[]
   canReopen: boolean
+}
+export interface AnswerEvaluationFindingParams {
+  evaluationId: string
+  finding: string
+}
+export interface AnswerEvaluationFindingBody {
+  text: string
+}
+export interface AnswerEvaluationFindingResponse {
+  id: string
+  year: number
+  version: number
+  status: 'draft' | 'submitted' | 'returned' | 'signed' | 'superseded'
+  asOf: string
+  createdBy: string
+  openFindings: number
+  findings: number
+  blanks: number
+  hash: string
+  title: string
+  countyName: string
+  scheme: {
+    id: string
+    source: string
+  } | null
+  score: {
+    scored: number
+    ofWeight: number
+    text: string
+  } | null
+  sections: {
+    key: string
+    depth: number
+    number: string
+    heading: string
+    text: string
+    rendered: string
+    revision: number
+    editedBy: string | null
+    editedAt: string | null
+    warnings: string[]
+    tables: ('indicators' | 'equity' | 'year_on_year' | 'findings' | 'evidence')[]
+  }[]
+  indicators: {
+    key: string
+    path: string[]
+    figures: string[]
+    target: {
+      figure: string
+      text: string
+    } | null
+    weight: number | null
+    score: number | null
+    scoreText: string
+    evidence: string[]
+  }[]
+  evidence: {
+    id: string
+    kind: 'appropriation' | 'contract' | 'tariff' | 'settlement' | 'month_close' | 'volume_import' | 'daily_root'
+    title: string
+    reference: string
+    date: string | null
+    digest: string | null
+  }[]
+  findingList: {
+    key: string
+    rule:
+      | 'constant_ratio'
+      | 'flat_by_town'
+      | 'full_execution'
+      | 'unchanged_sum'
+      | 'unexplained_price'
+      | 'fare_out_of_table'
+      | 'jump'
+      | 'without_n'
+      | 'missing'
+    severity: 'serious' | 'doubtful' | 'note'
+    figures: string[]
+    text: string
+    answer: {
+      text: string
+      authorId: string
+      at: string
+    } | null
+  }[]
+  towns: {
+    townId: string
+    townName: string
+    items: string
+    population: string
+    itemsPerThousand: string
+    roadMetres: string
+    receiptMinutes: string
+    spent: string
+    trips: string
+  }[]
+  yearOnYear: {
+    name: string
+    now: string
+    before: string
+    changePerMille: number | null
+    text: string
+  }[]
+  figures: {
+    code: string
+    query: string
+    name: string
+    unit:
+      | 'fen'
+      | 'items'
+      | 'cases'
+      | 'trips'
+      | 'metres'
+      | 'minutes'
+      | 'ratings'
+      | 'persons'
+      | 'months'
+      | 'documents'
+      | 'per_mille'
+      | 'fen_per_item'
+      | 'metres_per_item'
+      | 'fen_per_kilometre'
+      | 'items_per_thousand'
+    from: string
+    until: string
+    siteId: string | null
+    siteName: string | null
+    line: ('towns' | 'county_seat') | null
+    value:
+      | {
+          kind: 'exact'
+          amount: number
+        }
+      | {
+          kind: 'estimate'
+          low: number
+          middle: number
+          high: number
+        }
+      | {
+          kind: 'gap'
+          reason: string
+        }
+    text: string
+    provenance: {
+      queryVersion: number
+      how: string
+      methods: string[]
+      rows: number
+      gaps: number
+      parts: string[]
+    }
+  }[]
+  steps: {
+    kind: 'submitted' | 'returned' | 'signed'
+    actorId: string
+    actorLabel: string | null
+    at: string
+    note: string | null
+  }[]
 }
 export interface AppointProxyParams {
   consignmentId: string
@@ -1140,6 +1376,48 @@ export interface ClaimPhoneFilingsResponse {
 export interface CloseComplaintParams {
   complaintId: string
 }
+export interface CompareEvaluationsParams {
+  evaluationId: string
+}
+export interface CompareEvaluationsQuery {
+  since?: string
+}
+export interface CompareEvaluationsResponse {
+  before: {
+    id: string
+    year: number
+    version: number
+    status: 'draft' | 'submitted' | 'returned' | 'signed' | 'superseded'
+    asOf: string
+    createdBy: string
+    openFindings: number
+    findings: number
+    blanks: number
+    hash: string
+  }
+  after: {
+    id: string
+    year: number
+    version: number
+    status: 'draft' | 'submitted' | 'returned' | 'signed' | 'superseded'
+    asOf: string
+    createdBy: string
+    openFindings: number
+    findings: number
+    blanks: number
+    hash: string
+  }
+  figures: {
+    code: string
+    name: string
+    siteName: string | null
+    before: string | null
+    after: string | null
+  }[]
+  findingsAppeared: string[]
+  findingsGone: string[]
+  sections: string[]
+}
 export interface CompareSavingsQuery {
   cursor?: string
   limit?: number
@@ -1281,6 +1559,167 @@ export interface DecideTextBody {
 }
 export interface DecideTextResponse {
   decision: 'shown' | 'withheld'
+}
+export interface EditEvaluationSectionParams {
+  evaluationId: string
+  section: string
+}
+export interface EditEvaluationSectionBody {
+  text: string
+  revision: number
+}
+export interface EditEvaluationSectionResponse {
+  id: string
+  year: number
+  version: number
+  status: 'draft' | 'submitted' | 'returned' | 'signed' | 'superseded'
+  asOf: string
+  createdBy: string
+  openFindings: number
+  findings: number
+  blanks: number
+  hash: string
+  title: string
+  countyName: string
+  scheme: {
+    id: string
+    source: string
+  } | null
+  score: {
+    scored: number
+    ofWeight: number
+    text: string
+  } | null
+  sections: {
+    key: string
+    depth: number
+    number: string
+    heading: string
+    text: string
+    rendered: string
+    revision: number
+    editedBy: string | null
+    editedAt: string | null
+    warnings: string[]
+    tables: ('indicators' | 'equity' | 'year_on_year' | 'findings' | 'evidence')[]
+  }[]
+  indicators: {
+    key: string
+    path: string[]
+    figures: string[]
+    target: {
+      figure: string
+      text: string
+    } | null
+    weight: number | null
+    score: number | null
+    scoreText: string
+    evidence: string[]
+  }[]
+  evidence: {
+    id: string
+    kind: 'appropriation' | 'contract' | 'tariff' | 'settlement' | 'month_close' | 'volume_import' | 'daily_root'
+    title: string
+    reference: string
+    date: string | null
+    digest: string | null
+  }[]
+  findingList: {
+    key: string
+    rule:
+      | 'constant_ratio'
+      | 'flat_by_town'
+      | 'full_execution'
+      | 'unchanged_sum'
+      | 'unexplained_price'
+      | 'fare_out_of_table'
+      | 'jump'
+      | 'without_n'
+      | 'missing'
+    severity: 'serious' | 'doubtful' | 'note'
+    figures: string[]
+    text: string
+    answer: {
+      text: string
+      authorId: string
+      at: string
+    } | null
+  }[]
+  towns: {
+    townId: string
+    townName: string
+    items: string
+    population: string
+    itemsPerThousand: string
+    roadMetres: string
+    receiptMinutes: string
+    spent: string
+    trips: string
+  }[]
+  yearOnYear: {
+    name: string
+    now: string
+    before: string
+    changePerMille: number | null
+    text: string
+  }[]
+  figures: {
+    code: string
+    query: string
+    name: string
+    unit:
+      | 'fen'
+      | 'items'
+      | 'cases'
+      | 'trips'
+      | 'metres'
+      | 'minutes'
+      | 'ratings'
+      | 'persons'
+      | 'months'
+      | 'documents'
+      | 'per_mille'
+      | 'fen_per_item'
+      | 'metres_per_item'
+      | 'fen_per_kilometre'
+      | 'items_per_thousand'
+    from: string
+    until: string
+    siteId: string | null
+    siteName: string | null
+    line: ('towns' | 'county_seat') | null
+    value:
+      | {
+          kind: 'exact'
+          amount: number
+        }
+      | {
+          kind: 'estimate'
+          low: number
+          middle: number
+          high: number
+        }
+      | {
+          kind: 'gap'
+          reason: string
+        }
+    text: string
+    provenance: {
+      queryVersion: number
+      how: string
+      methods: string[]
+      rows: number
+      gaps: number
+      parts: string[]
+    }
+  }[]
+  steps: {
+    kind: 'submitted' | 'returned' | 'signed'
+    actorId: string
+    actorLabel: string | null
+    at: string
+    note: string | null
+  }[]
 }
 export interface FileComplaintParams {
   consignmentId: string
@@ -1585,6 +2024,920 @@ export interface DemoPersona {
   siteId: string | null
   siteName: string | null
 }
+export interface ListEvaluationSchemesResponse {
+  items: {
+    id: string
+    fromYear: number
+    source: string
+    items: {
+      indicator: string
+      weight: number
+      target: {
+        figure: string
+        direction: 'at_least' | 'at_most'
+        value: number
+        scoring:
+          | {
+              kind: 'reached'
+            }
+          | {
+              kind: 'proportional'
+              floor: number
+            }
+          | {
+              kind: 'steps'
+              /**
+               * @minItems 1
+               * @maxItems 20
+               */
+              steps:
+                | [
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+                | [
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    },
+                    {
+                      from: number
+                      share: number
+                    }
+                  ]
+            }
+      } | null
+    }[]
+    recordedAt: string
+  }[]
+  nextCursor: string | null
+}
 export interface ListEvaluationsQuery {
   cursor?: string
   limit?: number
@@ -1636,6 +2989,24 @@ export interface RelayException {
   contents: string
   statusText: string
   whereText: string
+}
+export interface ListFigureRowsParams {
+  code: string
+}
+export interface ListFigureRowsResponse {
+  items: {
+    id: string
+    text: string
+    at: string
+    amount: number | null
+    versionId: string | null
+    siteId: string | null
+    caseId: string | null
+    consignmentId: string | null
+    trackingNumber: string | null
+    sourceEventId: string | null
+  }[]
+  nextCursor: string | null
 }
 export interface ListLedgerQuery {
   cursor?: string
@@ -1805,6 +3176,63 @@ export interface ListOwnComplaintsParams {
 export interface ListOwnComplaintsResponse {
   items: ComplaintListItem[]
   nextCursor: string | null
+}
+export interface ListPeriodFiguresQuery {
+  from: string
+  until: string
+  townId?: string
+}
+export interface ListPeriodFiguresResponse {
+  figures: {
+    code: string
+    query: string
+    name: string
+    unit:
+      | 'fen'
+      | 'items'
+      | 'cases'
+      | 'trips'
+      | 'metres'
+      | 'minutes'
+      | 'ratings'
+      | 'persons'
+      | 'months'
+      | 'documents'
+      | 'per_mille'
+      | 'fen_per_item'
+      | 'metres_per_item'
+      | 'fen_per_kilometre'
+      | 'items_per_thousand'
+    from: string
+    until: string
+    siteId: string | null
+    siteName: string | null
+    line: ('towns' | 'county_seat') | null
+    value:
+      | {
+          kind: 'exact'
+          amount: number
+        }
+      | {
+          kind: 'estimate'
+          low: number
+          middle: number
+          high: number
+        }
+      | {
+          kind: 'gap'
+          reason: string
+        }
+    text: string
+    provenance: {
+      queryVersion: number
+      how: string
+      methods: string[]
+      rows: number
+      gaps: number
+      parts: string[]
+    }
+  }[]
 }
 export interface ListPhoneFilingsResponse {
   items: {
@@ -2384,6 +3812,22 @@ export interface ListTextChecksResponse {
   }[]
   nextCursor: string | null
 }
+export interface ListTownPopulationsQuery {
+  cursor?: string
+  limit?: number
+  year?: number
+}
+export interface ListTownPopulationsResponse {
+  items: {
+    id: string
+    year: number
+    townId: string
+    persons: number
+    source: string
+    recordedAt: string
+  }[]
+  nextCursor: string | null
+}
 export interface ListUnsavedCasesQuery {
   cursor?: string
   limit?: number
@@ -2757,6 +4201,118 @@ export interface ReadEvaluationResponse {
 }
 export interface ReadExceptionParams {
   exceptionId: string
+}
+export interface ReadFigureParams {
+  code: string
+}
+export interface ReadFigureResponse {
+  code: string
+  query: string
+  name: string
+  unit:
+    | 'fen'
+    | 'items'
+    | 'cases'
+    | 'trips'
+    | 'metres'
+    | 'minutes'
+    | 'ratings'
+    | 'persons'
+    | 'months'
+    | 'documents'
+    | 'per_mille'
+    | 'fen_per_item'
+    | 'metres_per_item'
+    | 'fen_per_kilometre'
+    | 'items_per_thousand'
+  from: string
+  until: string
+  siteId: string | null
+  siteName: string | null
+  line: ('towns' | 'county_seat') | null
+  value:
+    | {
+        kind: 'exact'
+        amount: number
+      }
+    | {
+        kind: 'estimate'
+        low: number
+        middle: number
+        high: number
+      }
+    | {
+        kind: 'gap'
+        reason: string
+      }
+  text: string
+  provenance: {
+    queryVersion: number
+    how: string
+    methods: string[]
+    rows: number
+    gaps: number
+    parts: string[]
+  }
+  asOf: string
+  evaluation: {
+    evaluationId: string
+    year: number
+    version: number
+    isFrozen: boolean
+    asOf: string
+  } | null
+  summary: string
+  parts: {
+    code: string
+    query: string
+    name: string
+    unit:
+      | 'fen'
+      | 'items'
+      | 'cases'
+      | 'trips'
+      | 'metres'
+      | 'minutes'
+      | 'ratings'
+      | 'persons'
+      | 'months'
+      | 'documents'
+      | 'per_mille'
+      | 'fen_per_item'
+      | 'metres_per_item'
+      | 'fen_per_kilometre'
+      | 'items_per_thousand'
+    from: string
+    until: string
+    siteId: string | null
+    siteName: string | null
+    line: ('towns' | 'county_seat') | null
+    value:
+      | {
+          kind: 'exact'
+          amount: number
+        }
+      | {
+          kind: 'estimate'
+          low: number
+          middle: number
+          high: number
+        }
+      | {
+          kind: 'gap'
+          reason: string
+        }
+    text: string
+    provenance: {
+      queryVersion: number
+      how: string
+      methods: string[]
+      rows: number
+      gaps: number
+      parts: string[]
+    }
+  }[]
 }
 export interface ReadInclusionProofParams {
   trackingNumber: string
@@ -3926,6 +5482,165 @@ export interface ResolveExceptionBody {
 export interface RetryNotificationParams {
   notificationId: string
 }
+export interface ReturnEvaluationParams {
+  evaluationId: string
+}
+export interface ReturnEvaluationBody {
+  note: string
+}
+export interface ReturnEvaluationResponse {
+  id: string
+  year: number
+  version: number
+  status: 'draft' | 'submitted' | 'returned' | 'signed' | 'superseded'
+  asOf: string
+  createdBy: string
+  openFindings: number
+  findings: number
+  blanks: number
+  hash: string
+  title: string
+  countyName: string
+  scheme: {
+    id: string
+    source: string
+  } | null
+  score: {
+    scored: number
+    ofWeight: number
+    text: string
+  } | null
+  sections: {
+    key: string
+    depth: number
+    number: string
+    heading: string
+    text: string
+    rendered: string
+    revision: number
+    editedBy: string | null
+    editedAt: string | null
+    warnings: string[]
+    tables: ('indicators' | 'equity' | 'year_on_year' | 'findings' | 'evidence')[]
+  }[]
+  indicators: {
+    key: string
+    path: string[]
+    figures: string[]
+    target: {
+      figure: string
+      text: string
+    } | null
+    weight: number | null
+    score: number | null
+    scoreText: string
+    evidence: string[]
+  }[]
+  evidence: {
+    id: string
+    kind: 'appropriation' | 'contract' | 'tariff' | 'settlement' | 'month_close' | 'volume_import' | 'daily_root'
+    title: string
+    reference: string
+    date: string | null
+    digest: string | null
+  }[]
+  findingList: {
+    key: string
+    rule:
+      | 'constant_ratio'
+      | 'flat_by_town'
+      | 'full_execution'
+      | 'unchanged_sum'
+      | 'unexplained_price'
+      | 'fare_out_of_table'
+      | 'jump'
+      | 'without_n'
+      | 'missing'
+    severity: 'serious' | 'doubtful' | 'note'
+    figures: string[]
+    text: string
+    answer: {
+      text: string
+      authorId: string
+      at: string
+    } | null
+  }[]
+  towns: {
+    townId: string
+    townName: string
+    items: string
+    population: string
+    itemsPerThousand: string
+    roadMetres: string
+    receiptMinutes: string
+    spent: string
+    trips: string
+  }[]
+  yearOnYear: {
+    name: string
+    now: string
+    before: string
+    changePerMille: number | null
+    text: string
+  }[]
+  figures: {
+    code: string
+    query: string
+    name: string
+    unit:
+      | 'fen'
+      | 'items'
+      | 'cases'
+      | 'trips'
+      | 'metres'
+      | 'minutes'
+      | 'ratings'
+      | 'persons'
+      | 'months'
+      | 'documents'
+      | 'per_mille'
+      | 'fen_per_item'
+      | 'metres_per_item'
+      | 'fen_per_kilometre'
+      | 'items_per_thousand'
+    from: string
+    until: string
+    siteId: string | null
+    siteName: string | null
+    line: ('towns' | 'county_seat') | null
+    value:
+      | {
+          kind: 'exact'
+          amount: number
+        }
+      | {
+          kind: 'estimate'
+          low: number
+          middle: number
+          high: number
+        }
+      | {
+          kind: 'gap'
+          reason: string
+        }
+    text: string
+    provenance: {
+      queryVersion: number
+      how: string
+      methods: string[]
+      rows: number
+      gaps: number
+      parts: string[]
+    }
+  }[]
+  steps: {
+    kind: 'submitted' | 'returned' | 'signed'
+    actorId: string
+    actorLabel: string | null
+    at: string
+    note: string | null
+  }[]
+}
 export interface ReturnSettlementParams {
   settlementId: string
 }
@@ -4039,6 +5754,166 @@ export interface SetNotificationSettingsResponse {
   messagesLeft: number | null
   weeklySummary: boolean | null
 }
+export interface SignEvaluationParams {
+  evaluationId: string
+}
+export interface SignEvaluationBody {
+  note?: string
+  hash: string
+}
+export interface SignEvaluationResponse {
+  id: string
+  year: number
+  version: number
+  status: 'draft' | 'submitted' | 'returned' | 'signed' | 'superseded'
+  asOf: string
+  createdBy: string
+  openFindings: number
+  findings: number
+  blanks: number
+  hash: string
+  title: string
+  countyName: string
+  scheme: {
+    id: string
+    source: string
+  } | null
+  score: {
+    scored: number
+    ofWeight: number
+    text: string
+  } | null
+  sections: {
+    key: string
+    depth: number
+    number: string
+    heading: string
+    text: string
+    rendered: string
+    revision: number
+    editedBy: string | null
+    editedAt: string | null
+    warnings: string[]
+    tables: ('indicators' | 'equity' | 'year_on_year' | 'findings' | 'evidence')[]
+  }[]
+  indicators: {
+    key: string
+    path: string[]
+    figures: string[]
+    target: {
+      figure: string
+      text: string
+    } | null
+    weight: number | null
+    score: number | null
+    scoreText: string
+    evidence: string[]
+  }[]
+  evidence: {
+    id: string
+    kind: 'appropriation' | 'contract' | 'tariff' | 'settlement' | 'month_close' | 'volume_import' | 'daily_root'
+    title: string
+    reference: string
+    date: string | null
+    digest: string | null
+  }[]
+  findingList: {
+    key: string
+    rule:
+      | 'constant_ratio'
+      | 'flat_by_town'
+      | 'full_execution'
+      | 'unchanged_sum'
+      | 'unexplained_price'
+      | 'fare_out_of_table'
+      | 'jump'
+      | 'without_n'
+      | 'missing'
+    severity: 'serious' | 'doubtful' | 'note'
+    figures: string[]
+    text: string
+    answer: {
+      text: string
+      authorId: string
+      at: string
+    } | null
+  }[]
+  towns: {
+    townId: string
+    townName: string
+    items: string
+    population: string
+    itemsPerThousand: string
+    roadMetres: string
+    receiptMinutes: string
+    spent: string
+    trips: string
+  }[]
+  yearOnYear: {
+    name: string
+    now: string
+    before: string
+    changePerMille: number | null
+    text: string
+  }[]
+  figures: {
+    code: string
+    query: string
+    name: string
+    unit:
+      | 'fen'
+      | 'items'
+      | 'cases'
+      | 'trips'
+      | 'metres'
+      | 'minutes'
+      | 'ratings'
+      | 'persons'
+      | 'months'
+      | 'documents'
+      | 'per_mille'
+      | 'fen_per_item'
+      | 'metres_per_item'
+      | 'fen_per_kilometre'
+      | 'items_per_thousand'
+    from: string
+    until: string
+    siteId: string | null
+    siteName: string | null
+    line: ('towns' | 'county_seat') | null
+    value:
+      | {
+          kind: 'exact'
+          amount: number
+        }
+      | {
+          kind: 'estimate'
+          low: number
+          middle: number
+          high: number
+        }
+      | {
+          kind: 'gap'
+          reason: string
+        }
+    text: string
+    provenance: {
+      queryVersion: number
+      how: string
+      methods: string[]
+      rows: number
+      gaps: number
+      parts: string[]
+    }
+  }[]
+  steps: {
+    kind: 'submitted' | 'returned' | 'signed'
+    actorId: string
+    actorLabel: string | null
+    at: string
+    note: string | null
+  }[]
+}
 export interface SignInByMiniProgramBody {
   code: string
 }
@@ -4095,6 +5970,7 @@ export interface Problem {
 export const OPERATIONS = {
   acknowledgeTask: { method: 'POST', path: '/tasks/:taskId/acknowledge' },
   answerComplaint: { method: 'POST', path: '/complaints/:complaintId/answer' },
+  answerEvaluationFinding: { method: 'POST', path: '/evaluations/:evaluationId/findings/:finding/answers' },
   appointProxy: { method: 'POST', path: '/consignments/:consignmentId/proxy' },
   approveSettlement: { method: 'POST', path: '/settlements/:settlementId/approval' },
   approveWriteOff: { method: 'POST', path: '/exceptions/:exceptionId/write-off/approval' },
@@ -4104,6 +5980,7 @@ export const OPERATIONS = {
   cancelConsignment: { method: 'POST', path: '/consignments/:consignmentId/cancel' },
   claimPhoneFilings: { method: 'POST', path: '/me/phone-filings/claims' },
   closeComplaint: { method: 'POST', path: '/complaints/:complaintId/close' },
+  compareEvaluations: { method: 'GET', path: '/evaluations/:evaluationId/changes' },
   compareSavings: { method: 'GET', path: '/savings/comparison' },
   completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
   confirmVolumes: { method: 'POST', path: '/service-volumes/:importId/confirmation' },
@@ -4111,6 +5988,7 @@ export const OPERATIONS = {
   createOwnBindingCode: { method: 'POST', path: '/me/binding-codes' },
   decideBudgetTransfer: { method: 'POST', path: '/budget/transfers/:transferId/decisions' },
   decideText: { method: 'POST', path: '/text-checks/:textCheckId/decision' },
+  editEvaluationSection: { method: 'PUT', path: '/evaluations/:evaluationId/sections/:section' },
   fileComplaint: { method: 'POST', path: '/consignments/:consignmentId/complaints' },
   listAgencyVolumes: { method: 'GET', path: '/service-volumes/:importId/agencies' },
   listAppropriations: { method: 'GET', path: '/budget/appropriations' },
@@ -4128,8 +6006,10 @@ export const OPERATIONS = {
   listContracts: { method: 'GET', path: '/contracts' },
   listDailyRoots: { method: 'GET', path: '/daily-roots' },
   listDemoPersonas: { method: 'GET', path: '/demo/personas', isPublic: true },
+  listEvaluationSchemes: { method: 'GET', path: '/evaluation-schemes' },
   listEvaluations: { method: 'GET', path: '/evaluations' },
   listExceptions: { method: 'GET', path: '/exceptions' },
+  listFigureRows: { method: 'GET', path: '/figures/:code/rows' },
   listLedger: { method: 'GET', path: '/ledger' },
   listMatters: { method: 'GET', path: '/matters', isPublic: true },
   listMissingCharges: { method: 'GET', path: '/statements/:statementId/missing' },
@@ -4138,6 +6018,7 @@ export const OPERATIONS = {
   listNotifications: { method: 'GET', path: '/notifications' },
   listOverdueSites: { method: 'GET', path: '/reports/overdue' },
   listOwnComplaints: { method: 'GET', path: '/consignments/:consignmentId/complaints' },
+  listPeriodFigures: { method: 'GET', path: '/reports/period/figures' },
   listPhoneFilings: { method: 'GET', path: '/me/phone-filings' },
   listRatings: { method: 'GET', path: '/ratings' },
   listRoadDistances: { method: 'GET', path: '/road-distances' },
@@ -4150,6 +6031,7 @@ export const OPERATIONS = {
   listTariffs: { method: 'GET', path: '/tariffs' },
   listTasks: { method: 'GET', path: '/tasks' },
   listTextChecks: { method: 'GET', path: '/text-checks' },
+  listTownPopulations: { method: 'GET', path: '/town-populations' },
   listUnsavedCases: { method: 'GET', path: '/savings/unsaved-cases' },
   listUsageSums: { method: 'GET', path: '/ledger/usage-sums' },
   listVolumeImports: { method: 'GET', path: '/service-volumes' },
@@ -4166,6 +6048,7 @@ export const OPERATIONS = {
   readConsignment: { method: 'GET', path: '/consignments/:consignmentId' },
   readEvaluation: { method: 'GET', path: '/evaluations/:evaluationId' },
   readException: { method: 'GET', path: '/exceptions/:exceptionId' },
+  readFigure: { method: 'GET', path: '/figures/:code' },
   readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
   readMe: { method: 'GET', path: '/me' },
   readNotificationSettings: { method: 'GET', path: '/me/notification-settings' },
@@ -4192,12 +6075,14 @@ export const OPERATIONS = {
   reopenComplaint: { method: 'POST', path: '/complaints/:complaintId/reopen' },
   resolveException: { method: 'POST', path: '/exceptions/:exceptionId/resolution' },
   retryNotification: { method: 'POST', path: '/notifications/:notificationId/retry' },
+  returnEvaluation: { method: 'POST', path: '/evaluations/:evaluationId/return' },
   returnSettlement: { method: 'POST', path: '/settlements/:settlementId/return' },
   reviewSettlement: { method: 'POST', path: '/settlements/:settlementId/review' },
   saveContact: { method: 'PUT', path: '/me/contact' },
   sealBag: { method: 'POST', path: '/bags' },
   searchConsignments: { method: 'GET', path: '/consignment-search' },
   setNotificationSettings: { method: 'PUT', path: '/me/notification-settings' },
+  signEvaluation: { method: 'POST', path: '/evaluations/:evaluationId/signature' },
   signInByMiniProgram: { method: 'POST', path: '/sessions/miniprogram', isPublic: true },
   trackByNumber: { method: 'GET', path: '/tracking/:trackingNumber', isPublic: true },
   uploadAttachment: { method: 'POST', path: '/attachments' },
