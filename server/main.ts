@@ -20,7 +20,7 @@ import { startSender } from './jobs/sender.ts'
 import { createLogger } from './logger.ts'
 import { NO_PLATFORMS, openPlatforms } from './platforms.ts'
 import { renderPaper, stopPapers } from './reports/papers/papers.ts'
-import { renderWeeklyCard, stopWeeklyCards } from './reports/weekly-card.ts'
+import { renderPicture, stopPictures } from './reports/pictures.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { channelTokenStore } from './services/channel-tokens.ts'
 import { systemClock } from './services/clock.ts'
@@ -78,7 +78,7 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
     const login = loginOf(config)
     const papers = { render: renderPaper, publicUrl: publicUrlOf(config) }
     const routes = [
-      ...apiRoutes(sessions, login, renderWeeklyCard, papers),
+      ...apiRoutes(sessions, login, renderPicture, papers),
       ...(config.PROFILE === 'demo' ? demoRoutes : []),
     ]
     const app = createApp({
@@ -93,7 +93,7 @@ export async function startServer({ config, secrets, logger, pages = [] }: Start
     })
     // its job waits for the morning, when an office may not have started yet; who starts the program is told now
     await watchHolidayPlan(context)
-    undo.push(async () => stopWeeklyCards())
+    undo.push(async () => stopPictures())
     undo.push(async () => stopPapers())
     const server = await listen(app.callback(), config)
     undo.push(() => drain(server))

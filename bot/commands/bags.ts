@@ -6,11 +6,13 @@ import {
   readBagBySeal,
   recordBagEvent,
 } from '../../server/contract/bags.ts'
+import { readManifestPicture } from '../../server/contract/pictures.ts'
 import type { Command } from '../dialog/command.ts'
 import type { BagAction } from '../dialog/desk-phrases.ts'
 import type { Intent } from '../dialog/intent.ts'
 import { bagLine, manifestText } from '../dialog/wording/bags.ts'
 import { choose } from './choosing.ts'
+import { drawing } from './pictures.ts'
 import { asked, mayUse, type Outcome, said, type Turn } from './turn.ts'
 
 /** Bags looked through for one message. */
@@ -61,7 +63,13 @@ function onBag(turn: Turn, action: BagAction, bag: Bag): Outcome {
   const { id: bagId, sealNumber } = bag
   switch (action) {
     case 'manifest':
-      return said(manifestText(bag))
+      return {
+        say: [
+          { text: manifestText(bag) },
+          drawing(turn, turn.person.picture(readManifestPicture, { params: { bagId } }), `清单-${sealNumber}`, '清单'),
+        ],
+        remember: {},
+      }
     case 'receive':
       return choose(turn, `收到封包 ${sealNumber}（${bag.counts.listed} 件）。封签完好吗？请回复序号：`, [
         { line: '完好', command: { kind: 'bag-now', bagId, fact: { kind: 'received', sealIntact: true } } },

@@ -1,4 +1,6 @@
+import { listBudget } from '../../server/contract/budget.ts'
 import { listOverdueSites, readPeriodSummary } from '../../server/contract/period-reports.ts'
+import { readBudgetCard, readPeriodCard } from '../../server/contract/pictures.ts'
 import { readSatisfaction } from '../../server/contract/ratings.ts'
 import { wantWeeklySummary } from '../../server/contract/sessions.ts'
 import { dateOf, dateText, dayOf } from '../dialog/calendar.ts'
@@ -6,8 +8,11 @@ import type { ReportTopic } from '../dialog/gist/figures.ts'
 import type { Intent } from '../dialog/intent.ts'
 import { currentWeek } from '../dialog/periods.ts'
 import { type Period, periodOfWeek } from '../dialog/report-period.ts'
-import { budgetText, overdueText, satisfactionText, townsText } from '../dialog/wording/reports.ts'
+import { budgetText } from '../dialog/wording/budget.ts'
+import { overdueText, satisfactionText, townsText } from '../dialog/wording/reports.ts'
+import type { ComingReply } from '../reply.ts'
 import { withSite } from './choosing.ts'
+import { drawing } from './pictures.ts'
 import { mayUse, type Outcome, said, type Turn } from './turn.ts'
 
 type Report = Extract<Intent, { kind: 'report' }>
@@ -43,13 +48,39 @@ async function tell(turn: Turn, { topic, period }: Report, place: Place | undefi
       return said(satisfactionText(report, place))
     }
     case 'budget':
-      return said(budgetText(await turn.person.call(readPeriodSummary, { query: { ...days, ...ofPlace } })))
-    case 'towns':
-      return said(townsText(await turn.person.call(readPeriodSummary, { query: days })))
-    case 'summary':
-      return said((await turn.person.call(readPeriodSummary, { query: { ...days, ...ofPlace } })).text)
+      return tellBudget(turn, period, place)
+    case 'towns': {
+      const summary = await turn.person.call(readPeriodSummary, { query: days })
+      const card = turn.person.picture(readPeriodCard, { query: { ...days, topic: 'towns' } })
+      return withPicture(townsText(summary), drawing(turn, card, `各镇-${from}-${until}`, '各镇'))
+    }
+    case 'summary': {
+      const { text } = await turn.person.call(readPeriodSummary, { query: { ...days, ...ofPlace } })
+      const card = turn.person.picture(readPeriodCard, { query: { ...days, ...ofPlace, topic: 'summary' } })
+      return withPicture(text, drawing(turn, card, `汇总-${from}-${until}`, '月报'))
+    }
   }
 }
+
+/** The year's books; where a shorter time or a place was said, what that cost as well. */
+async function tellBudget(turn: Turn, period: Period | undefined, place: Place | undefined): Promise<Outcome> {
+  if (!mayUse(listBudget, turn.person.me.roles)) return said('预算只给财务、领导和审计看。')
+  const today = dateText(dayOf(turn.now))
+  const year = Number((period?.until ?? today).slice(0, 4))
+  const asked = period ?? { from: `${year}-01-01`, until: today }
+  const isYear = place === undefined && asked.from === `${year}-01-01` && asked.until >= `${year}-12-31`
+  const isSpecial = place !== undefined || (period !== undefined && !isYear)
+  const [{ items }, spent] = await Promise.all([
+    turn.person.call(listBudget, { query: { year, limit: 10 } }),
+    isSpecial
+      ? turn.person.call(readPeriodSummary, { query: { ...asked, ...(place && { siteId: place.id }) } })
+      : undefined,
+  ])
+  const card = turn.person.picture(readBudgetCard, { query: { year } })
+  return withPicture(budgetText(year, items, spent), drawing(turn, card, `预算-${year}`, '预算'))
+}
+
+const withPicture = (text: string, picture: ComingReply): Outcome => ({ say: [{ text }, picture], remember: {} })
 
 /** What is meant where no time was said. */
 function usualPeriod(topic: ReportTopic, now: Date): Period {

@@ -83,12 +83,12 @@ async function pickupCodeOf(turn: Turn, item: ConsignmentListItem) {
 
 /** 取消 单号, or 取消寄件: asks for a yes before anything is cancelled. */
 export async function cancel(turn: Turn, intent: Extract<Intent, { kind: 'cancel' }>): Promise<Outcome> {
-  if (!intent.consignment) return said('现在没有正在办的。要取消已经登记的件，请回复“取消”加流转单号。')
   if (intent.trackingNumber) return askToCancel(turn, intent.trackingNumber)
   const { items } = await turn.person.call(listConsignments, { query: { limit: LISTED, open: 'true' } })
   const cancellable = items.filter((item) => item.status === 'requested')
   const only = cancellable.length === 1 ? cancellable[0] : undefined
   if (only) return askToCancel(turn, only.trackingNumber)
+  if (cancellable.length === 0 && !intent.consignment) return said('现在没有正在办的，也没有可以取消的件。')
   if (cancellable.length === 0) return said('没有可以取消的件：还没交出材料或证照的才能取消。')
   return chooseConsignment(turn, '取消哪一件？请回复序号：', cancellable, ({ trackingNumber }) => ({
     kind: 'cancel',

@@ -24,6 +24,7 @@ import * as papers from './papers.ts'
 import * as periodReports from './period-reports.ts'
 import * as phones from './phones.ts'
 import * as pickup from './pickup.ts'
+import * as pictures from './pictures.ts'
 import * as ratings from './ratings.ts'
 import * as reports from './reports.ts'
 import * as savings from './savings.ts'
@@ -56,6 +57,7 @@ const RESOURCES = {
   reports,
   periodReports,
   pickup,
+  pictures,
   phones,
   ratings,
   savings,

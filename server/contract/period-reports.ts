@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint, Instant, LocalDate, OVERSIGHT, PageQuery, pageOf, SiteId } from './endpoint.ts'
 import { WeeklySummary } from './reports.ts'
 
-const PeriodQuery = z.object({
+export const PeriodQuery = z.object({
   from: LocalDate.describe('first day, in Asia/Shanghai'),
   until: LocalDate.describe('last day, inclusive; at most 400 days in all'),
   /** residents of this village or town alone; the whole county when absent */

@@ -50,7 +50,10 @@ export const WeeklySummary = z.object({
     metres: Estimate,
     minutes: Estimate,
     fareFen: Estimate,
+    /** ids of the versions that the sums were made by */
     methodVersions: z.array(z.string()),
+    /** the same as people call them */
+    methodNames: z.array(z.string()),
   }),
   byTown: z.array(
     z.object({

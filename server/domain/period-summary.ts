@@ -18,13 +18,14 @@ export interface Period {
 /** What the summary of a time says; counted like the weekly summary. */
 export type PeriodFacts = Omit<
   WeekFacts,
-  'week' | 'from' | 'to' | 'previousWeekCompleted' | 'planEnds' | 'spentBudgets' | 'methodVersionIds' | 'dailyRoot'
+  'week' | 'from' | 'to' | 'previousWeekCompleted' | 'planEnds' | 'spentBudgets' | 'methodVersionIds' | 'methodNames' | 'dailyRoot'
 > &
   Period & {
     /** village or town whose residents alone are counted; null: the county */
     readonly siteName: string | null
     readonly previousCompleted: number
     readonly methodVersionIds: readonly string[]
+    readonly methodNames: readonly string[]
   }
 
 /** The instants of a time. */

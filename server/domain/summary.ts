@@ -54,6 +54,8 @@ export interface WeekFacts {
   readonly byTown: readonly TownWeek[]
   /** Versions of tariff and savings method behind the ledger figures. */
   readonly methodVersionIds: readonly string[]
+  /** the same as people call them */
+  readonly methodNames: readonly string[]
   /** the youngest root of days up to the week's end; null before a day was closed */
   readonly dailyRoot: DailyRoot | null
 }
@@ -63,7 +65,7 @@ const TOWNS_NAMED = 2
 const TOWNS_ESCALATED = 5
 const METHODS_NAMED = 3
 const LONGEST_TOWN_NAME = 12
-const LONGEST_METHOD_ID = 20
+const LONGEST_METHOD_NAME = 20
 
 /**
  * The week in plain Chinese: a title and three lines, each figure with what it was counted on; a line each for tasks that
@@ -120,15 +122,15 @@ function stateLine(facts: WeekFacts): string {
   )
 }
 
-function moneyLine({ postageFen, savings, methodVersionIds }: WeekFacts, methodsNamed: number): string {
+function moneyLine({ postageFen, savings, methodNames }: WeekFacts, methodsNamed: number): string {
   const postage =
     `邮递费${yuan(postageFen.towns + postageFen.county_seat)}元` +
     `（各镇场${yuan(postageFen.towns)}元，县城${yuan(postageFen.county_seat)}元）`
-  const methods = methodVersionIds
+  const methods = methodNames
     .slice(0, methodsNamed)
-    .map((id) => shortName(id, LONGEST_METHOD_ID))
+    .map((name) => shortName(name, LONGEST_METHOD_NAME))
     .join('、')
-  const more = methodVersionIds.length > methodsNamed ? `等${number(methodVersionIds.length)}个` : ''
+  const more = methodNames.length > methodsNamed ? `等${number(methodNames.length)}个` : ''
   return `费用：${postage}。节约：${savingsText(savings, '本周')}${methods && `算法：${methods}${more}。`}`
 }
 

@@ -19,19 +19,22 @@ const FIGURE_SIZE = 32
 const OVERDUE_SIZE = 28
 const GAP = 18
 
-/** The towns with anything to show, most completed first; past eight the rest becomes one row 其他. */
-export function townRows(byTown: readonly Omit<WeeklySummary['byTown'][number], 'escalated'>[]): TownFigures[] {
+/** The towns with anything to show, most completed first; past eight, or as many as are named, the rest becomes one row 其他. */
+export function townRows(
+  byTown: readonly Omit<WeeklySummary['byTown'][number], 'escalated'>[],
+  named: number = TOWNS_NAMED,
+): TownFigures[] {
   const active = byTown
     .filter(({ completed, overdue }) => completed !== 0 || overdue !== 0)
     .toSorted((a, b) => b.completed - a.completed || b.overdue - a.overdue || (a.townId < b.townId ? -1 : 1))
-  if (active.length <= TOWNS_NAMED + 1) return active
-  const rest = active.slice(TOWNS_NAMED)
+  if (active.length <= named + 1) return active
+  const rest = active.slice(named)
   const other = {
     townName: `其他${rest.length}处`,
     completed: rest.reduce((sum, town) => sum + town.completed, 0),
     overdue: rest.reduce((sum, town) => sum + town.overdue, 0),
   }
-  return [...active.slice(0, TOWNS_NAMED), other]
+  return [...active.slice(0, named), other]
 }
 
 export function townChartHeight(rows: readonly TownFigures[]): number {

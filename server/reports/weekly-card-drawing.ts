@@ -1,97 +1,66 @@
 import type { WeeklySummary } from '../contract/reports.ts'
 import { localDateOf, parseLocalDate, startOfLocalDay } from '../domain/calendar-time.ts'
+import {
+  type Block,
+  cardSvg,
+  emptyPanel,
+  figuresPanel,
+  INNER_WIDTH,
+  LEFT,
+  methodLines,
+  panelTitle,
+  postagePanel,
+  savingsPanel,
+} from './card-parts.ts'
 import { COLOURS } from './colours.ts'
-import { countText, dayText, estimateText, minuteText, rangeText, UNKNOWN, weekText, yuanText } from './figures.ts'
-import { fittingSize, oneLine, rectangle, shortened, type TextStyle, text, textWidth, wrapped } from './svg.ts'
-import { townChart, townChartHeight, townRows } from './town-chart.ts'
+import { countText, dayText, estimateText, minuteText, UNKNOWN, weekText } from './figures.ts'
+import { type TownFigures, townChart, townChartHeight, townRows } from './town-chart.ts'
 
-export const CARD_WIDTH = 1080
-
-const MARGIN = 40
-const PADDING = 44
-const PANEL_WIDTH = CARD_WIDTH - 2 * MARGIN
-const LEFT = MARGIN + PADDING
-const RIGHT = CARD_WIDTH - LEFT
-const INNER_WIDTH = RIGHT - LEFT
-const PANEL_GAP = 28
-const HEADER_HEIGHT = 340
-/** The first panel lies over the lower edge of the header. */
-const FIRST_PANEL_TOP = 252
-const COLUMN_GAP = 20
 const CHART_TOP = 116
-const MOST_METHOD_LINES = 3
-/** 10 px on a phone that shows the picture 390 px wide: nothing is set smaller but to fit in an extreme figure. */
-const SMALL = 28
 
-const METRES_PER_KILOMETRE = 1000
-const MINUTES_PER_HOUR = 60
-const FEN_PER_YUAN = 100
-
-/** A part of the picture: drawn with its own top at 0. */
-interface Block {
-  readonly height: number
-  readonly svg: string
-}
-
-/** The weekly summary as an SVG of 1080 px width, made to be read on a phone. */
+/** The weekly summary as an SVG, made to be read on a phone. */
 export function weeklyCardSvg(summary: WeeklySummary, officeName: string): string {
-  const panels = [figuresPanel(summary), townsPanel(summary), savingsPanel(summary), postagePanel(summary)]
-  const parts = [header(summary, officeName)]
-  let top = FIRST_PANEL_TOP
-  for (const { height, svg } of panels) {
-    parts.push(placed(top, rectangle(MARGIN, 0, PANEL_WIDTH, height, COLOURS.card, 28) + svg))
-    top += height + PANEL_GAP
-  }
-  const foot = footer(summary)
-  const height = top + foot.height
-  parts.push(placed(top, foot.svg))
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${CARD_WIDTH}" height="${height}" viewBox="0 0 ${CARD_WIDTH} ${height}">` +
-    `${rectangle(0, 0, CARD_WIDTH, height, COLOURS.page)}${parts.join('')}</svg>`
+  const { week, from, to, asOf, savings, dailyRoot, byTown, completed } = summary
+  const running = isRunning(summary) ? '，本周尚未结束' : ''
+  return cardSvg(
+    {
+      officeName,
+      title: '物料流转周报',
+      subtitle: `${weekText(week)} ${dayText(new Date(from))}至${dayText(lastDayOf({ to }))}`,
+      badge: isRunning(summary) ? '本周尚未结束' : undefined,
+    },
+    [
+      flowPanel(summary, comparisonText(summary)),
+      townsPanel(townRows(byTown), townTotalText(byTown, completed), '本周'),
+      savingsPanel(savings, '本周'),
+      postagePanel(summary.postageFen),
+    ],
+    [
+      `${weekText(week)}：${localDateOf(new Date(from))} 至 ${localDateOf(lastDayOf({ to }))}`,
+      `数据截至北京时间 ${minuteText(new Date(asOf))}${running}`,
+      ...methodLines(savings.methodNames),
+      ...proofLines(dailyRoot),
+    ],
   )
 }
 
-function header({ week, from, to, asOf }: WeeklySummary, officeName: string): string {
-  const dates = `${weekText(week)} ${dayText(new Date(from))}至${dayText(lastDayOf({ to }))}`
-  const onHeader = { fill: COLOURS.onHeader }
-  return [
-    '<defs><linearGradient id="header" x1="0" y1="0" x2="1" y2="1">',
-    `<stop offset="0" stop-color="${COLOURS.headerFrom}"/><stop offset="1" stop-color="${COLOURS.headerTo}"/>`,
-    '</linearGradient></defs>',
-    rectangle(0, 0, CARD_WIDTH, HEADER_HEIGHT, 'url(#header)'),
-    relayMotif(),
-    text(LEFT, 74, shortened(oneLine(officeName), 560, 32), { ...onHeader, size: 32, opacity: 0.85 }),
-    text(LEFT, 150, '物料流转周报', { ...onHeader, size: 66, bold: true }),
-    text(LEFT, 212, dates, { ...onHeader, size: 36, opacity: 0.95 }),
-    isRunning({ to, asOf }) ? runningBadge() : '',
-  ].join('')
-}
+type Flow = Pick<
+  WeeklySummary,
+  | 'completed'
+  | 'inTransit'
+  | 'awaitingPickup'
+  | 'overdueTasks'
+  | 'registered'
+  | 'handedOver'
+  | 'cancelled'
+  | 'openExceptions'
+  | 'medianHours'
+>
 
-/** A route with its stops, faint in the header's corner. */
-function relayMotif(): string {
-  const stops = [
-    [716, 186],
-    [816, 132],
-    [916, 172],
-    [1016, 112],
-  ]
-  const dots = stops.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="13"/>`).join('')
-  const line = `<polyline points="${stops.join(' ')}" fill="none" stroke="#FFFFFF" stroke-width="6"/>`
-  return `<g fill="#FFFFFF" opacity="0.16">${dots}${line}</g>`
-}
-
-function runningBadge(): string {
-  const label = '本周尚未结束'
-  const width = textWidth(label, 30) + 56
-  return (
-    rectangle(RIGHT - width, 36, width, 56, COLOURS.amberPale, 28) +
-    text(RIGHT - width / 2, 75, label, { size: 30, fill: COLOURS.amber, bold: true, anchor: 'middle' })
-  )
-}
-
-function figuresPanel(summary: WeeklySummary): Block {
+/** What moved and how things stand, of a week or any time. */
+export function flowPanel(summary: Flow, comparison: string): Block {
   const main = [
-    { label: '完成', value: summary.completed, note: comparisonText(summary), fill: COLOURS.teal },
+    { label: '完成', value: summary.completed, note: comparison, fill: COLOURS.teal },
     { label: '在途', value: summary.inTransit, note: '件在路上', fill: COLOURS.blue },
     { label: '待取', value: summary.awaitingPickup, note: '件等人取', fill: COLOURS.blue },
     { label: '超时', value: summary.overdueTasks, note: '项任务', fill: COLOURS.red },
@@ -103,29 +72,15 @@ function figuresPanel(summary: WeeklySummary): Block {
     { label: '未结异常', value: countText(summary.openExceptions) },
     { label: '中位小时数', value: summary.medianHours === null ? UNKNOWN : estimateText(summary.medianHours) },
   ]
-  const fills = main.map(({ value, fill }) => (value === 0 ? COLOURS.quiet : fill))
-  const svg = [
-    row(78, labels(main), { size: 36, fill: COLOURS.quiet }),
-    row(
-      188,
-      main.map(({ value }) => countText(value)),
-      { size: 104, fill: COLOURS.ink, bold: true },
-      fills,
-    ),
-    row(
-      238,
-      main.map(({ note }) => note),
-      { size: SMALL, fill: COLOURS.quiet },
-    ),
-    divider(272),
-    row(
-      336,
-      further.map(({ value }) => value),
-      { size: 44, fill: COLOURS.ink, bold: true },
-    ),
-    row(382, labels(further), { size: SMALL, fill: COLOURS.quiet }),
-  ]
-  return { height: 418, svg: svg.join('') }
+  return figuresPanel(main, further)
+}
+
+/** The towns beside each other. */
+export function townsPanel(rows: readonly TownFigures[], total: string, when: string): Block {
+  const title = panelTitle('各镇场完成', total)
+  if (rows.length === 0) return emptyPanel(title, `${when}还没有完成的流转件，也没有超时任务`)
+  const chart = townChart(rows, INNER_WIDTH).replace('<svg ', `<svg x="${LEFT}" y="${CHART_TOP}" `)
+  return { height: CHART_TOP + townChartHeight(rows) + 32, svg: title + chart }
 }
 
 /** Part of a week is not set against a whole one. */
@@ -137,83 +92,14 @@ function comparisonText(summary: WeeklySummary): string {
   return `比上周${difference > 0 ? '多' : '少'}${countText(Math.abs(difference))}`
 }
 
-function townsPanel({ byTown, completed }: WeeklySummary): Block {
-  const rows = townRows(byTown)
-  const title = panelTitle('各镇场完成', townTotalText(byTown, completed))
-  if (rows.length === 0) return emptyPanel(title, '本周还没有完成的流转件，也没有超时任务')
-  const chart = townChart(rows, INNER_WIDTH).replace('<svg ', `<svg x="${LEFT}" y="${CHART_TOP}" `)
-  return { height: CHART_TOP + townChartHeight(rows) + 32, svg: title + chart }
-}
-
 /** The towns' sum, and how it stands to the week's total, so that no difference goes unseen. */
-function townTotalText(byTown: WeeklySummary['byTown'], completed: number): string {
+export function townTotalText(byTown: WeeklySummary['byTown'], completed: number): string {
   const total = byTown.reduce((sum, town) => sum + town.completed, 0)
   const totalText = `合计 ${countText(total)} 件`
   if (total === completed) return totalText
   return total < completed
     ? `${totalText}，另 ${countText(completed - total)} 件不属镇场`
     : `${totalText}，多于完成数，请核对`
-}
-
-function savingsPanel({ savings }: WeeklySummary): Block {
-  const { cases, casesWithoutDistance, trips } = savings
-  if (cases === 0) return emptyPanel(panelTitle('群众少跑', ''), '本周没有可计节约的办结件')
-  const estimates = [
-    { label: '少走路程/公里', bounds: savings.metres, unitSize: METRES_PER_KILOMETRE },
-    { label: '省路费/元', bounds: savings.fareFen, unitSize: FEN_PER_YUAN },
-    { label: '省时间/小时', bounds: savings.minutes, unitSize: MINUTES_PER_HOUR },
-  ]
-  const isMeasured = casesWithoutDistance < cases
-  const ranges = estimates.map(({ bounds, unitSize }) => (isMeasured ? rangeText(bounds, unitSize) : UNKNOWN))
-  const gap = casesWithoutDistance === 0 ? '' : `${countText(casesWithoutDistance)} 件缺里程，只计趟次`
-  const svg = [
-    panelTitle('群众少跑', `n = ${countText(cases)} 件办结`),
-    row(190, [`${countText(trips)} 趟`], { size: 88, fill: COLOURS.teal, bold: true }),
-    divider(234),
-    row(304, ranges, { size: 46, fill: COLOURS.ink, bold: true }),
-    row(354, labels(estimates), { size: SMALL, fill: COLOURS.quiet }),
-    text(LEFT, 428, '低至高估算，未扣邮递费', { size: SMALL, fill: COLOURS.quiet }),
-    text(RIGHT, 428, gap, { size: SMALL, fill: COLOURS.amber, bold: true, anchor: 'end' }),
-  ]
-  return { height: 464, svg: svg.join('') }
-}
-
-function postagePanel({ postageFen }: WeeklySummary): Block {
-  const lines = [
-    { label: '各镇场', fen: postageFen.towns },
-    { label: '县城单位', fen: postageFen.county_seat },
-    { label: '合计', fen: postageFen.towns + postageFen.county_seat },
-  ]
-  const svg = [
-    panelTitle('邮递费', '按预算科目，元'),
-    row(
-      168,
-      lines.map(({ fen }) => yuanText(fen)),
-      { size: 52, fill: COLOURS.ink, bold: true },
-    ),
-    row(218, labels(lines), { size: SMALL, fill: COLOURS.quiet }),
-  ]
-  return { height: 256, svg: svg.join('') }
-}
-
-function footer({ week, from, to, asOf, savings, dailyRoot }: WeeklySummary): Block {
-  const running = isRunning({ to, asOf }) ? '，本周尚未结束' : ''
-  const lines = [
-    `${weekText(week)}：${localDateOf(new Date(from))} 至 ${localDateOf(lastDayOf({ to }))}`,
-    `数据截至北京时间 ${minuteText(new Date(asOf))}${running}`,
-    ...methodLines(savings.methodVersions),
-    ...proofLines(dailyRoot),
-  ]
-  const svg = lines.map((line, index) => text(LEFT, 36 + index * 44, line, { size: SMALL, fill: COLOURS.quiet }))
-  return { height: 36 + lines.length * 44 + 20, svg: svg.join('') }
-}
-
-function methodLines(versions: readonly string[]): readonly string[] {
-  if (versions.length === 0) return []
-  const [first = '', ...others] = versions.map(oneLine)
-  const lines = wrapped([`算法版本：${first}`, ...others], '、', INNER_WIDTH, SMALL)
-  if (lines.length <= MOST_METHOD_LINES) return lines
-  return [...lines.slice(0, MOST_METHOD_LINES), `等 ${versions.length} 个版本`]
 }
 
 /** The whole root: what many people hold copies of, nobody changes unseen. */
@@ -227,42 +113,6 @@ function proofLines(dailyRoot: WeeklySummary['dailyRoot']): readonly string[] {
     groups.slice(0, half).join(' '),
     groups.slice(half).join(' '),
   ]
-}
-
-function emptyPanel(title: string, message: string): Block {
-  return { height: 240, svg: title + row(178, [message], { size: 32, fill: COLOURS.quiet }) }
-}
-
-function panelTitle(title: string, note: string): string {
-  return (
-    rectangle(LEFT, 40, 10, 42, COLOURS.teal, 5) +
-    text(LEFT + 28, 76, title, { size: 40, fill: COLOURS.ink, bold: true }) +
-    text(RIGHT, 74, note, { size: SMALL, fill: COLOURS.quiet, anchor: 'end' })
-  )
-}
-
-/** Sets texts in equal columns, all at one size at which each fits into its own. */
-function row(y: number, contents: readonly string[], style: TextStyle, fills: readonly string[] = []): string {
-  const width = INNER_WIDTH / contents.length
-  const size = fittingSize(contents, width - COLUMN_GAP, style.size)
-  return contents
-    .map((content, index) => {
-      const fill = fills[index] ?? style.fill
-      return text(LEFT + width * (index + 0.5), y, content, { ...style, size, fill, anchor: 'middle' })
-    })
-    .join('')
-}
-
-function labels(items: readonly { readonly label: string }[]): string[] {
-  return items.map(({ label }) => label)
-}
-
-function divider(y: number): string {
-  return rectangle(LEFT, y, INNER_WIDTH, 2, COLOURS.line)
-}
-
-function placed(y: number, svg: string): string {
-  return `<g transform="translate(0 ${y})">${svg}</g>`
 }
 
 /** The last instant that belongs to the week, for its date. */

@@ -6,6 +6,7 @@ export type Report =
   | 'weekly'
   | 'weekly-card'
   | 'period'
+  | 'period-card'
   | 'trend'
   | 'overdue'
   | 'exceptions'
@@ -18,6 +19,7 @@ export type Report =
   | 'budget'
   | 'evaluation'
   | 'figure'
+  | 'budget-card'
 
 /**
  * Keeps in the audit who asked for which figures, before they are given out.

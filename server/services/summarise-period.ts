@@ -1,6 +1,7 @@
 import { fen } from '../domain/money.ts'
 import { instantsOf, type PeriodFacts, periodBefore, periodSummaryText } from '../domain/period-summary.ts'
 import { fullNameOf, type Site, type SiteTree } from '../domain/site.ts'
+import { versionNames } from '../domain/version-name.ts'
 import { AppError } from '../errors.ts'
 import { type Homes, readPresentState, readWeekFlow, readWeekPostings } from '../store/weekly-facts.ts'
 import type { ServiceContext } from './context.ts'
@@ -25,10 +26,11 @@ export async function summarisePeriod(
   const tree = await context.network.tree()
   const { site, homes } = countedHomes(tree, query.siteId)
   const asOf = context.clock.now()
-  const [flow, state, postings] = await Promise.all([
+  const [flow, state, postings, pricing] = await Promise.all([
     readWeekFlow(context.db, range, instantsOf(periodBefore(period)), homes),
     readPresentState(context.db, asOf, homes),
     readWeekPostings(context.db, range, homes),
+    context.pricing.current(),
   ])
   const { accounts, versionIds, ...savings } = postings
   const { completedByHome, escalatedByHome, ...counted } = flow
@@ -46,6 +48,7 @@ export async function summarisePeriod(
     savings,
     byTown: townsOf(tree, flow, state),
     methodVersionIds: versionIds,
+    methodNames: versionNames(versionIds, pricing),
   }
   return { facts, text: periodSummaryText(facts) }
 }

@@ -11,6 +11,7 @@ import {
 import { fen } from '../domain/money.ts'
 import type { SiteTree } from '../domain/site.ts'
 import { type TownWeek, type WeekFacts, weekSummaryText } from '../domain/summary.ts'
+import { versionNames } from '../domain/version-name.ts'
 import { AppError } from '../errors.ts'
 import { readLastRoot } from '../store/daily-roots.ts'
 import {
@@ -40,7 +41,7 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
   const asked = week ?? isoWeekOf(asOf)
   const range = weekRange(asked)
   const lastDay = addDays(localDateOf(range.to), -1)
-  const [tree, flow, state, postings, dailyRoot, reach, budget] = await Promise.all([
+  const [tree, flow, state, postings, dailyRoot, reach, budget, pricing] = await Promise.all([
     context.network.tree(),
     readWeekFlow(context.db, range, weekRange(previousWeek(asked))),
     readPresentState(context.db, asOf),
@@ -48,6 +49,7 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
     readLastRoot(context.db, lastDay),
     planReach(context),
     budgetStates(context.db, { ...daysOfYear(Number(lastDay.slice(0, 4))), until: lastDay }),
+    context.pricing.current(),
   ])
   const { accounts, versionIds, ...savings } = postings
   const facts: WeekFacts = {
@@ -74,6 +76,7 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
     medianHours: flow.medianHours,
     byTown: townsOf(tree, flow, state),
     methodVersionIds: versionIds,
+    methodNames: versionNames(versionIds, pricing),
     dailyRoot,
   }
   return { facts, text: weekSummaryText(facts) }

@@ -9,7 +9,7 @@ import { PERSONA_KEYS } from '../../server/demo/personas.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
 import { createContext } from '../../server/main.ts'
 import { renderPaper } from '../../server/reports/papers/papers.ts'
-import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
+import { renderPicture } from '../../server/reports/pictures.ts'
 import { Sessions } from '../../server/services/sessions.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { BENCH_ACCOUNT } from './callback-account.ts'
@@ -23,7 +23,7 @@ const sessions = new Sessions(context, key)
 const app = createApp({
   context,
   sessions,
-  routes: apiRoutes(sessions, demoLogin(PERSONA_KEYS), renderWeeklyCard, {
+  routes: apiRoutes(sessions, demoLogin(PERSONA_KEYS), renderPicture, {
     render: renderPaper,
     publicUrl: 'http://127.0.0.1',
   }),

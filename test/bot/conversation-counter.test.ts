@@ -95,6 +95,7 @@ describe('封包', () => {
     chat.relay.counter.bags.push(bagOf('F12345', 'in_transit'))
     const text = await chat.say(STAFF, '清单')
     expect(text).toContain('封包清单 F12345（2 件）')
+    expect(text).toContain('[清单-F12345.png]')
     expect(text).toContain('SH000000201')
   })
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { LEADER, STAFF, useChat } from './chat.ts'
-import { exceptionOf } from './fake-counter.ts'
+import { budgetLine, exceptionOf } from './fake-counter.ts'
 import { TOWN } from './relay-rows.ts'
 
 const chat = useChat()
 const asked = () => chat.relay.counter.asked
-const lines = (text: string) => text.split('\n').length
+/** of the text: its picture is a reply of its own */
+const lines = (text: string) => text.split('\n').filter((line) => !/^\[.*\.png\]$/u.test(line)).length
 
 describe('figures of any time and place', () => {
   it.each([
@@ -44,9 +45,20 @@ describe('each topic in three lines', () => {
   it('预算 says honestly that none was entered, and what was spent', async () => {
     const text = await chat.say(LEADER, '还剩多少钱')
     expect(text).toContain('预算还没有录入')
-    expect(text).toContain('26.00 元（各镇场 18.00 元，县城 8.00 元）')
-    expect(asked()).toMatchObject({ from: '2026-01-01', until: '2026-11-18' })
+    expect(text).toContain('2026年已用邮递费 26.00 元')
     expect(lines(text)).toBe(3)
+  })
+
+  it('预算 reads the books: what is left, line by line, and of a month or a town what that cost', async () => {
+    chat.relay.counter.budget = [budgetLine('towns', 262_500_00, 200_000_00), budgetLine('county_seat', 50_000_00, 0)]
+    const text = await chat.say(LEADER, '还剩多少钱')
+    expect(text).toContain('预算 2026年\n还剩 112,500.00 元：各镇场 62,500.00 元，县城 50,000.00 元。')
+    expect(text).toContain('已用 200,000.00 元（64.0%），已付 200,000.00 元。')
+    expect(lines(text)).toBe(4)
+    const ofTown = await chat.say(LEADER, '三河镇上个月花了多少钱')
+    expect(ofTown).toContain('2026-10-01 至 2026-10-31 用了 26.00 元（各镇场 18.00 元，县城 8.00 元）。')
+    expect(asked()).toEqual({ from: '2026-10-01', until: '2026-10-31', siteId: TOWN })
+    expect(await chat.say(LEADER, '去年预算')).toContain('预算 2025年')
   })
 
   it('超时 names who is late, since when, and who answers for it', async () => {
@@ -62,7 +74,7 @@ describe('each topic in three lines', () => {
 
   it('各镇', async () => {
     expect(await chat.say(LEADER, '各镇')).toBe(
-      '各镇 2026-11-01 至 2026-11-18，共办结 3 件\n办结：三河镇 3 件。\n现在超时：三河镇 1 项。',
+      '各镇 2026-11-01 至 2026-11-18，共办结 3 件\n办结：三河镇 3 件。\n现在超时：三河镇 1 项。\n[各镇-2026-11-01-2026-11-18.png]',
     )
   })
 
@@ -81,6 +93,23 @@ describe('each topic in three lines', () => {
     const text = await chat.say(LEADER, '异常情况')
     expect(text).toContain('未处理的异常 2 件：拒收 2。\n超过处理时限的 1 件。')
     expect(lines(text)).toBe(3)
+  })
+})
+
+describe('a picture', () => {
+  it.each([
+    ['月报', 'summary 2026-11-01 2026-11-30 county'],
+    ['十月份三河镇', `summary 2026-10-01 2026-10-31 ${TOWN}`],
+    ['10月各镇', 'towns 2026-10-01 2026-10-31 county'],
+    ['预算', 'budget 2026'],
+  ])('comes under the text of %s', async (text, picture) => {
+    const replies = await chat.replies(LEADER, text)
+    expect(replies.map((reply) => ('image' in reply ? reply.image.toString() : 'text'))).toEqual(['text', picture])
+  })
+
+  it('that does not come is missed politely', async () => {
+    chat.server.fail('readPeriodCard', 'html')
+    expect(await chat.say(LEADER, '月报')).toContain('图片暂时出不来')
   })
 })
 

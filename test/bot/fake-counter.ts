@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { type Bag, listBags, readBag, readBagBySeal, recordBagEvent } from '../../server/contract/bags.ts'
+import { type BudgetLineState, listBudget } from '../../server/contract/budget.ts'
 import { type Complaint as ComplaintSchema, fileComplaint } from '../../server/contract/complaints.ts'
 import { keepDialogue, recallDialogue } from '../../server/contract/dialogues.ts'
 import type { Endpoint } from '../../server/contract/endpoint.ts'
@@ -20,6 +21,7 @@ import {
   readPeriodSummary,
 } from '../../server/contract/period-reports.ts'
 import { appointProxy } from '../../server/contract/pickup.ts'
+import { readBudgetCard, readManifestPicture, readPeriodCard } from '../../server/contract/pictures.ts'
 import { rateConsignment, readSatisfaction } from '../../server/contract/ratings.ts'
 import { wantWeeklySummary } from '../../server/contract/sessions.ts'
 import { assignTask, listColleagues, type Task } from '../../server/contract/tasks.ts'
@@ -46,6 +48,8 @@ export class FakeCounter {
   readonly dialogues = new Map<string, string>()
   /** completed and rated, of the satisfaction report */
   rated = { completed: 0, n: 0 }
+  /** lines of the budget; what was spent of them is 26.00 yuan */
+  budget: readonly BudgetLineState[] = [budgetLine('towns', 0, 1800), budgetLine('county_seat', 0, 800)]
   /** the last time and place that figures were asked for */
   asked: { from: string; until: string; siteId?: string | undefined } | undefined
   readonly #caller: Caller
@@ -134,6 +138,10 @@ export class FakeCounter {
       }),
       on(readBag, ({ params }) => find(({ id }) => id === params.bagId)),
       on(readBagBySeal, ({ params }) => find(({ sealNumber }) => sealNumber === params.sealNumber)),
+      on(readManifestPicture, ({ token, params }) => {
+        this.#caller(readManifestPicture, token)
+        return Buffer.from(`manifest of ${find(({ id }) => id === params.bagId).sealNumber}`)
+      }),
       on(recordBagEvent, ({ token, params, body }) => {
         const bag = find(({ id }) => id === params.bagId)
         this.#do(recordBagEvent, token, `bag ${body.kind}`, 'sealIntact' in body ? body.sealIntact : bag.sealNumber)
@@ -184,6 +192,18 @@ export class FakeCounter {
         this.#caller(listPeriodFigures, token)
         this.asked = { ...query, siteId: query.townId }
         return { figures: [figureOf(ITEMS_CODE), figureOf(AVERAGE_CODE)] }
+      }),
+      on(readPeriodCard, ({ token, query }) => {
+        this.#caller(readPeriodCard, token)
+        return Buffer.from(`${query.topic} ${query.from} ${query.until} ${query.siteId ?? 'county'}`)
+      }),
+      on(listBudget, ({ token, query }) => {
+        this.#caller(listBudget, token)
+        return { items: this.budget.map((line) => ({ ...line, year: query.year ?? line.year })), nextCursor: null }
+      }),
+      on(readBudgetCard, ({ token, query }) => {
+        this.#caller(readBudgetCard, token)
+        return Buffer.from(`budget ${query.year}`)
       }),
       on(listOverdueSites, ({ token, query }) => {
         this.#caller(listOverdueSites, token)
@@ -253,5 +273,24 @@ export function exceptionOf(trackingNumber: string, change: Partial<ExceptionFil
     canApproveWriteOff: false,
     complaintId: null,
     ...change,
+  }
+}
+
+/** A line of a year's budget, in fen; all that was spent is paid. */
+export function budgetLine(line: BudgetLineState['line'], appropriatedFen: number, spentFen: number): BudgetLineState {
+  const perMille = appropriatedFen === 0 ? null : Math.round((spentFen / appropriatedFen) * 1000)
+  return {
+    year: 2026,
+    line,
+    appropriatedFen,
+    committedFen: 0,
+    availableFen: appropriatedFen,
+    spentFen,
+    paidFen: spentFen,
+    remainingFen: appropriatedFen - spentFen,
+    spentPerMille: perMille,
+    paidPerMille: perMille,
+    warningPercent: null,
+    forecast: null,
   }
 }

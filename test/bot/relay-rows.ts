@@ -206,6 +206,7 @@ export function periodOf(from: string, until: string, siteId: string | undefined
       minutes: none,
       fareFen: none,
       methodVersions: [],
+      methodNames: [],
     },
     byTown: [{ townId: TOWN, townName: '三河镇', completed: 3, overdue: 1, escalated: 0 }],
   }

@@ -29,6 +29,7 @@ const EMPTY_WEEK: WeekFacts = {
   spentBudgets: [],
   byTown: [],
   methodVersionIds: [],
+  methodNames: [],
   dailyRoot: null,
 }
 
@@ -63,6 +64,7 @@ const FULL_WEEK: WeekFacts = {
     { townId: 't4', townName: '丁镇', completed: 0, overdue: 0, escalated: 0 },
   ],
   methodVersionIds: ['tariff-2025-1', 'savings-2025-1'],
+  methodNames: ['tariff-2025-1', 'savings-2025-1'],
 }
 
 const linesOf = (facts: WeekFacts) => weekSummaryText(facts).split('\n')
@@ -169,8 +171,8 @@ describe('weekSummaryText', () => {
     const byTown = [
       { townId: 't1', townName: '很长\n很长很长很长很长很长很长镇', completed: 2, overdue: 0, escalated: 0 },
     ]
-    const methodVersionIds = ['m1', 'm2', 'm3', 'm4', 'm5']
-    const text = weekSummaryText({ ...FULL_WEEK, byTown, methodVersionIds })
+    const methodNames = ['m1', 'm2', 'm3', 'm4', 'm5']
+    const text = weekSummaryText({ ...FULL_WEEK, byTown, methodNames })
     expect(text).toContain('办结最多：很长 很长很长很长很长…2件。')
     expect(text).toContain('算法：m1、m2、m3等5个。')
     expect(text.split('\n')).toHaveLength(4)
@@ -222,6 +224,7 @@ describe('weekSummaryText, for any facts', () => {
       ),
       byTown: fc.array(town, { maxLength: 20 }),
       methodVersionIds: fc.array(name, { maxLength: 10 }),
+      methodNames: fc.array(name, { maxLength: 10 }),
       dailyRoot: fc.option(
         fc.record({
           date: instant.map(localDateOf),
@@ -328,6 +331,7 @@ describe('weekSummaryText, for any facts', () => {
         escalated: most,
       })),
       methodVersionIds: new Array<string>(1000).fill(longName),
+      methodNames: new Array<string>(1000).fill(longName),
       dailyRoot: { date: parseLocalDate('2020-12-31'), root: 'f'.repeat(64), consignments: most, previousRoot: null },
     }
     const text = weekSummaryText(facts)

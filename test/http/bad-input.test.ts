@@ -15,7 +15,7 @@ import { changingNothing } from '../setup/database-state.ts'
 import { aMemberOfStaff, aResident } from '../setup/factories.ts'
 import { aRegistration, file } from '../setup/registrations.ts'
 
-const api = useApi({ extraRoutes: demoRoutes, drawWeeklyCard: async () => Buffer.from('a picture') })
+const api = useApi({ extraRoutes: demoRoutes, drawPicture: async () => Buffer.from('a picture') })
 const all = ENDPOINTS.map(({ endpoint }) => endpoint)
 const withBody = all.filter(({ body }) => body !== undefined)
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { Problem, pageOf } from '../../server/contract/endpoint.ts'
 import { LedgerTransaction, WeeklySummary } from '../../server/contract/reports.ts'
-import { stopWeeklyCards } from '../../server/reports/weekly-card.ts'
+import { stopPictures } from '../../server/reports/pictures.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
   leader = await aLeader(api)
   licence = await aConsignment(api, { to: PLACES.measuredVillage }).registered()
   await carry(api, licence).toTheEnd()
-  return () => stopWeeklyCards()
+  return () => stopPictures()
 })
 
 describe('the weekly summary', () => {

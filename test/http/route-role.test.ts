@@ -5,7 +5,7 @@ import { ENDPOINTS } from '../../server/contract/index.ts'
 import { demoRoutes } from '../../server/demo/routes.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
 import { renderPaper } from '../../server/reports/papers/papers.ts'
-import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
+import { renderPicture } from '../../server/reports/pictures.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { expectProblem } from '../setup/answers.ts'
 import { PUBLIC_URL, useApi } from '../setup/api.ts'
@@ -14,7 +14,7 @@ import { changingNothing } from '../setup/database-state.ts'
 import { aConsignment, aMemberOfStaff, aResident, type TestConsignment } from '../setup/factories.ts'
 import { aRegistration } from '../setup/registrations.ts'
 
-const api = useApi({ extraRoutes: demoRoutes, drawWeeklyCard: async () => Buffer.from('a picture') })
+const api = useApi({ extraRoutes: demoRoutes, drawPicture: async () => Buffer.from('a picture') })
 const CALLERS = ['nobody', 'service', ...ROLES] as const
 type Caller = (typeof CALLERS)[number]
 /** Codes by which a caller is turned away for what he is, and not for what he asks. */
@@ -125,7 +125,7 @@ describe('a right request of the wrong caller', () => {
 describe('routes and contract', () => {
   const papers = { render: renderPaper, publicUrl: PUBLIC_URL }
   const routed = () => [
-    ...apiRoutes(api.sessions, { openIdOf: async () => null }, renderWeeklyCard, papers),
+    ...apiRoutes(api.sessions, { openIdOf: async () => null }, renderPicture, papers),
     ...demoRoutes,
   ]
 

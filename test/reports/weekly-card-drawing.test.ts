@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { WeeklySummary } from '../../server/contract/reports.ts'
+import { CARD_WIDTH } from '../../server/reports/card-parts.ts'
 import { textWidth } from '../../server/reports/svg.ts'
 import { townRows } from '../../server/reports/town-chart.ts'
-import { CARD_WIDTH, weeklyCardSvg } from '../../server/reports/weekly-card-drawing.ts'
+import { weeklyCardSvg } from '../../server/reports/weekly-card-drawing.ts'
 import { EXTREME_WEEK, NORMAL_WEEK, ZERO_WEEK } from './weekly-summaries.ts'
 
 interface DrawnText {
@@ -46,7 +47,7 @@ describe('a normal week', () => {
     ['postage by budget line', '5,123.50', '876.00', '5,999.50'],
     ['the dates', '2026年第47周：2026-11-16 至 2026-11-22'],
     ['when it was read', '数据截至北京时间 2026-11-23 08:03'],
-    ['the methods', '算法版本：savings-2026-1、tariff-2026-1'],
+    ['the methods', '算法版本：节约算法2026-01版、各镇场资费2026-01版'],
   ])('shows %s', (_what, ...expected) => {
     expect(texts).toEqual(expect.arrayContaining(expected))
   })

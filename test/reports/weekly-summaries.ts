@@ -48,6 +48,7 @@ export const NORMAL_WEEK: WeeklySummary = {
     minutes: { low: 31_200, middle: 38_900, high: 47_700 },
     fareFen: { low: 912_300, middle: 1_182_000, high: 1_544_900 },
     methodVersions: ['savings-2026-1', 'tariff-2026-1'],
+    methodNames: ['节约算法2026-01版', '各镇场资费2026-01版'],
   },
   dailyRoot: {
     date: '2026-11-22',
@@ -97,6 +98,7 @@ export const ZERO_WEEK: WeeklySummary = {
     minutes: { low: 0, middle: 0, high: 0 },
     fareFen: { low: 0, middle: 0, high: 0 },
     methodVersions: [],
+    methodNames: [],
   },
   dailyRoot: null,
   escalatedTasks: 0,
@@ -131,6 +133,7 @@ export const EXTREME_WEEK: WeeklySummary = {
     minutes: { low: 88_888_888_888, middle: 55, high: -1_000_000_000_000 },
     fareFen: { low: 9_999_999_999, middle: 99_999_999_999, high: 999_999_999_999 },
     methodVersions: Array.from({ length: 30 }, (_, index) => `a-savings-method-with-a-long-name-2026-${index}`),
+    methodNames: Array.from({ length: 30 }, (_, index) => `a-savings-method-with-a-long-name-2026-${index}`),
   },
   dailyRoot: {
     date: '2026-12-30',

@@ -8,9 +8,9 @@ import { API_PREFIX } from '../../server/contract/index.ts'
 import type { Route } from '../../server/http/route.ts'
 import { apiRoutes } from '../../server/http/routes/index.ts'
 import type { RenderPaper } from '../../server/http/routes/papers.ts'
-import type { DrawWeeklyCard } from '../../server/http/routes/reports.ts'
+import type { DrawPicture } from '../../server/http/routes/pictures.ts'
 import { renderPaper } from '../../server/reports/papers/papers.ts'
-import { renderWeeklyCard } from '../../server/reports/weekly-card.ts'
+import { renderPicture } from '../../server/reports/pictures.ts'
 import type { Person } from '../../server/services/actor.ts'
 import type { ServiceContext } from '../../server/services/context.ts'
 import { Sessions } from '../../server/services/sessions.ts'
@@ -70,7 +70,7 @@ export interface ApiOptions {
   /** routes beside the API's own */
   readonly extraRoutes?: readonly Route[]
   /** draws the week; the real one unless given */
-  readonly drawWeeklyCard?: DrawWeeklyCard
+  readonly drawPicture?: DrawPicture
   /** makes PDFs; the real one unless given */
   readonly renderPaper?: RenderPaper
 }
@@ -91,7 +91,7 @@ export function useApi(options: ApiOptions = {}): Api {
       sessions,
       serviceToken: SERVICE_TOKEN,
       routes: [
-        ...apiRoutes(sessions, login, options.drawWeeklyCard ?? renderWeeklyCard, {
+        ...apiRoutes(sessions, login, options.drawPicture ?? renderPicture, {
           render: options.renderPaper ?? renderPaper,
           publicUrl: PUBLIC_URL,
         }),

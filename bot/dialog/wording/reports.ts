@@ -36,16 +36,6 @@ export function overdueText({ items, nextCursor, tasks }: Overdue, siteName: str
   ].join('\n')
 }
 
-/** Nothing is known of the appropriation yet: what was spent is told, and what is left is not guessed. */
-export function budgetText({ from, until, siteName, postageFen }: PeriodSummary): string {
-  const { towns, county_seat: countySeat } = postageFen
-  return [
-    '预算还没有录入，算不出还剩多少钱。',
-    `${siteName ?? '全县'} ${from} 至 ${until} 邮递费已用 ${yuan(towns + countySeat)} 元（各镇场 ${yuan(towns)} 元，县城 ${yuan(countySeat)} 元）。`,
-    '请财务录入年度预算，录入后回复“预算”就能看到剩余。',
-  ].join('\n')
-}
-
 /** The towns beside each other. */
 export function townsText({ from, until, byTown, completed }: PeriodSummary): string {
   const title = `各镇 ${from} 至 ${until}，共办结 ${completed} 件`
@@ -93,8 +83,4 @@ function tagLine({ tags }: SatisfactionReport): string {
     .slice(0, 4)
     .map(({ tag, count }) => `${TAG_TEXT[tag]} ${count}`)
   return said.length === 0 ? '没有选评价标签。' : `说得最多：${said.join('、')}。`
-}
-
-function yuan(fen: number): string {
-  return (fen / 100).toFixed(2)
 }

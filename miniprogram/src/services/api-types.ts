@@ -4383,6 +4383,7 @@ export interface ReadPeriodSummaryResponse {
       high: number
     }
     methodVersions: string[]
+    methodNames: string[]
   }
   byTown: {
     townId: string
@@ -5091,6 +5092,7 @@ export interface WeeklySummary {
       high: number
     }
     methodVersions: string[]
+    methodNames: string[]
   }
   byTown: {
     townId: string

@@ -7,13 +7,13 @@ import { presentSavings } from './reports.ts'
 type OverdueSiteRow = Awaited<ReturnType<typeof listOverdueSites>>['rows'][number]
 
 export function presentPeriod({ facts, text }: PeriodReport): PeriodSummary {
-  const { asOf, savings, methodVersionIds, previousCompleted, byTown, ...counted } = facts
+  const { asOf, savings, methodVersionIds, methodNames, previousCompleted, byTown, ...counted } = facts
   return {
     ...counted,
     text,
     asOf: asOf.toISOString(),
     completedBefore: previousCompleted,
-    savings: presentSavings(savings, methodVersionIds),
+    savings: presentSavings(savings, methodVersionIds, methodNames),
     byTown: byTown.map((town) => ({ ...town })),
   }
 }

@@ -6,7 +6,7 @@ import type { LedgerRow } from '../../services/list-ledger.ts'
 import type { WeekSummary } from '../../services/summarise-week.ts'
 
 export function presentWeek({ facts, text }: WeekSummary): WeeklySummary {
-  const { from, to, asOf, previousWeekCompleted, savings, methodVersionIds, ...counted } = facts
+  const { from, to, asOf, previousWeekCompleted, savings, methodVersionIds, methodNames, ...counted } = facts
   return {
     ...counted,
     from: from.toISOString(),
@@ -14,13 +14,17 @@ export function presentWeek({ facts, text }: WeekSummary): WeeklySummary {
     asOf: asOf.toISOString(),
     text,
     completedWeekBefore: previousWeekCompleted,
-    savings: presentSavings(savings, methodVersionIds),
+    savings: presentSavings(savings, methodVersionIds, methodNames),
     spentBudgets: facts.spentBudgets.map((spent) => ({ ...spent })),
     byTown: facts.byTown.map((town) => ({ ...town })),
   }
 }
 
-export function presentSavings(savings: SavingsTotals, methodVersionIds: readonly string[]): WeeklySummary['savings'] {
+export function presentSavings(
+  savings: SavingsTotals,
+  methodVersionIds: readonly string[],
+  methodNames: readonly string[],
+): WeeklySummary['savings'] {
   const { casesWithDistance, casesWithoutDistance, trips, metres, minutes, fareFen } = savings
   return {
     cases: casesWithDistance + casesWithoutDistance,
@@ -30,6 +34,7 @@ export function presentSavings(savings: SavingsTotals, methodVersionIds: readonl
     minutes: inOrder(minutes),
     fareFen: inOrder(fareFen),
     methodVersions: [...methodVersionIds],
+    methodNames: [...methodNames],
   }
 }
 

@@ -25,8 +25,9 @@ import { notificationRoutes } from './notifications.ts'
 import { type PaperOptions, paperRoutes } from './papers.ts'
 import { periodReportRoutes } from './period-reports.ts'
 import { phoneRoutes } from './phones.ts'
+import { type DrawPicture, pictureRoutes } from './pictures.ts'
 import { ratingRoutes } from './ratings.ts'
-import { type DrawWeeklyCard, reportRoutes } from './reports.ts'
+import { reportRoutes } from './reports.ts'
 import { savingsRoutes } from './savings.ts'
 import { scanRoutes } from './scans.ts'
 import { serviceLevelRoutes } from './service-levels.ts'
@@ -43,7 +44,7 @@ import { waybillRoutes } from './waybills.ts'
 export function apiRoutes(
   sessions: Sessions,
   login: WeChatLogin,
-  drawWeeklyCard: DrawWeeklyCard,
+  drawPicture: DrawPicture,
   papers: PaperOptions,
 ): Route[] {
   return [
@@ -66,7 +67,8 @@ export function apiRoutes(
     ...calendarRoutes,
     ...channelHealthRoutes,
     ...serviceLevelRoutes,
-    ...reportRoutes(drawWeeklyCard),
+    ...reportRoutes,
+    ...pictureRoutes(drawPicture),
     ...periodReportRoutes,
     ...budgetRoutes,
     ...contractRoutes,

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WeeklySummary } from '../../server/contract/reports.ts'
 import { COLOURS } from '../../server/reports/colours.ts'
-import { renderWeeklyCard, stopWeeklyCards } from '../../server/reports/weekly-card.ts'
+import { renderPicture, stopPictures } from '../../server/reports/pictures.ts'
 import { type Area, decodePng, type Picture } from './decode-png.ts'
 import { EXTREME_WEEK, NORMAL_WEEK, ZERO_WEEK } from './weekly-summaries.ts'
 
-afterAll(stopWeeklyCards)
+const renderWeek = (summary: WeeklySummary, options: Parameters<typeof renderPicture>[1] = {}) =>
+  renderPicture({ kind: 'weekly', summary }, options)
+
+afterAll(stopPictures)
 
 const FIGURES: Area = { left: 84, top: 340, right: 996, bottom: 450 }
 const BADGE: Area = { left: 740, top: 36, right: 996, bottom: 92 }
@@ -16,7 +19,7 @@ const pictures = new Map<WeeklySummary, Picture>()
 
 beforeAll(async () => {
   for (const summary of Object.values(SUMMARIES)) {
-    pictures.set(summary, decodePng(await renderWeeklyCard(summary, { officeName: '清溪县物料流转中心' })))
+    pictures.set(summary, decodePng(await renderWeek(summary, { officeName: '清溪县物料流转中心' })))
   }
 }, 60_000)
 
@@ -57,12 +60,12 @@ describe.each(Object.entries(SUMMARIES))('the picture of %s', (_name, summary) =
 describe('the same figures', () => {
   it('are drawn once, also for many who ask at once, and anew as soon as they or their minute change', async () => {
     const office = { officeName: '清溪县物料流转中心' }
-    const [first, second] = await Promise.all([NORMAL_WEEK, NORMAL_WEEK].map((week) => renderWeeklyCard(week, office)))
+    const [first, second] = await Promise.all([NORMAL_WEEK, NORMAL_WEEK].map((week) => renderWeek(week, office)))
     expect(second).toBe(first)
     const changed = { ...NORMAL_WEEK, completed: NORMAL_WEEK.completed + 1 }
-    expect(await renderWeeklyCard(changed, office)).not.toBe(first)
+    expect(await renderWeek(changed, office)).not.toBe(first)
     const later = { ...NORMAL_WEEK, asOf: new Date(Date.parse(NORMAL_WEEK.asOf) + 60_000).toISOString() }
-    expect(await renderWeeklyCard(later, office)).not.toBe(first)
+    expect(await renderWeek(later, office)).not.toBe(first)
   })
 })
 
@@ -83,7 +86,7 @@ describe('what the picture shows', () => {
 
   it('is another picture for another week, and the same for the same', async () => {
     const [first, again, other] = await Promise.all(
-      [NORMAL_WEEK, NORMAL_WEEK, { ...NORMAL_WEEK, completed: 229 }].map((summary) => renderWeeklyCard(summary)),
+      [NORMAL_WEEK, NORMAL_WEEK, { ...NORMAL_WEEK, completed: 229 }].map((summary) => renderWeek(summary)),
     )
     expect(again?.equals(first ?? Buffer.alloc(0))).toBe(true)
     expect(other?.equals(first ?? Buffer.alloc(0))).toBe(false)
