@@ -60,6 +60,7 @@ function summary(): PeriodSummary {
       minutes: around(21_600),
       fareFen: around(468_000),
       methodVersions: ['savings-2026-01'],
+      methodNames: [],
     },
     byTown: TOWNS.map(([townId, townName, completed, overdue, escalated]) => {
       return { townId, townName, completed, overdue, escalated }
