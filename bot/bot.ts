@@ -16,8 +16,10 @@ export interface PeerMessage {
   /** The writer's identity within the channel. */
   readonly peerId: string
   readonly peerName: string
-  /** Without the mention of the bot when it was written in a room. */
+  /** Without the mention of the bot when it was written in a room; empty for a picture. */
   readonly text: string
+  /** Fetches the picture, when it was one. */
+  readonly picture?: (() => Promise<Buffer>) | undefined
   readonly messageId: string
   /** Written in a group chat: others read the answer. */
   readonly room: boolean
@@ -145,9 +147,17 @@ export function createBot(options: BotOptions): Bot {
   }
 
   async function handled(heard: Heard): Promise<readonly Reply[]> {
-    const { messageId, peerId, peerName, text } = heard
-    if (text === undefined) return [{ text: ANSWERS.notText }]
-    const asked = { channel: channel.name, peerId, peerName, text, messageId, room: heard.roomId !== undefined }
+    const { messageId, peerId, peerName, text = '', picture } = heard
+    if (heard.text === undefined && picture === undefined) return [{ text: ANSWERS.notText }]
+    const asked = {
+      channel: channel.name,
+      peerId,
+      peerName,
+      text,
+      picture,
+      messageId,
+      room: heard.roomId !== undefined,
+    }
     try {
       return await withDeadline('handling of a message', settings.handleDeadlineMs, (signal) =>
         settings.handle(asked, { signal }),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Me } from '../server/contract/sessions.ts'
 import type { Handle, PeerMessage } from './bot.ts'
+import { receivePhoto } from './commands/photos.ts'
 import { continueRequest } from './commands/requesting.ts'
 import { runCommand } from './commands/run-command.ts'
 import { createPerson, eventIdsOf, type Outcome, type PeerMemory, said, type Turn } from './commands/turn.ts'
@@ -65,7 +66,8 @@ function remembered(before: PeerMemory, { remember, recorded = [] }: Outcome): P
   return { ...after, facts: [...recorded.toReversed(), ...after.facts].slice(0, MOST_FACTS) }
 }
 
-async function respond(turn: Turn, { text }: PeerMessage, log: Logger): Promise<Outcome> {
+async function respond(turn: Turn, { text, picture }: PeerMessage, log: Logger): Promise<Outcome> {
+  if (picture) return receivePhoto(turn, picture)
   const next = takeTurn(text, turn.memory, turn.now)
   if (next.kind === 'dialogue') return continueRequest(turn, text)
   if (next.kind === 'say') return said(next.text, next.question === 'kept' ? {} : { question: undefined })

@@ -9,6 +9,8 @@ export interface Heard {
   readonly peerName: string
   /** Undefined when it was not text: a picture, a voice message, a place. */
   readonly text: string | undefined
+  /** Fetches what was sent, where it was a picture. */
+  readonly picture?: () => Promise<Buffer>
   /** The group chat it was written in. */
   readonly roomId: string | undefined
 }
@@ -24,6 +26,7 @@ export async function hear(message: Message): Promise<Heard | undefined> {
     peerId: talker.id,
     peerName: talker.name(),
     text: message.type() === types.Message.Text ? await spoken(message) : undefined,
+    ...(message.type() === types.Message.Image && { picture: async () => (await message.toFileBox()).toBuffer() }),
     roomId: room?.id,
   }
 }

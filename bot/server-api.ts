@@ -24,6 +24,8 @@ export type CallOptions<E> = Parts<RequestOf<E>> & {
   readonly token?: string
   /** the same for every repeat of one request */
   readonly idempotencyKey?: string
+  /** a picture, for endpoints that take one in place of JSON */
+  readonly upload?: { readonly contentType: string; readonly bytes: Buffer }
   /** gives up earlier than the deadline */
   readonly signal?: AbortSignal
 }
@@ -44,6 +46,7 @@ interface LooseOptions {
   readonly params?: Readonly<Record<string, unknown>>
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: unknown
+  readonly upload?: { readonly contentType: string; readonly bytes: Buffer }
   readonly token?: string
   readonly idempotencyKey?: string
   readonly signal?: AbortSignal
@@ -74,6 +77,7 @@ export function createServerApi(options: ServerApiOptions): ServerApi {
           method: endpoint.method,
           headers: headersOf(endpoint, request, serviceToken),
           ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+          ...(request.upload === undefined ? {} : { body: new Uint8Array(request.upload.bytes) }),
           redirect: 'error',
           signal,
         })
@@ -141,6 +145,7 @@ function headersOf(endpoint: Endpoint, request: LooseOptions, serviceToken: stri
     accept: `${endpoint.contentType ?? 'application/json'}, application/problem+json`,
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(request.upload === undefined ? {} : { 'content-type': request.upload.contentType }),
     ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
   }
 }

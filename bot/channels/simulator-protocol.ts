@@ -11,7 +11,7 @@ import { z } from 'zod'
  * `&room=ROOM` opens a group chat instead of the private one: everybody's messages go to everybody in it, each with `by`,
  * and the bot hears those that mention it (`@少跑`).
  *
- * The client sends text frames with an id of its own, unique for the peer (a UUID); a repeated id is taken once, so
+ * The client sends text frames, and pictures as data URLs, with an id of its own, unique for the peer (a UUID); a repeated id is taken once, so
  * that a page may send again after a broken connection.
  */
 export const peerParameters = z.object({
@@ -26,11 +26,23 @@ export const peerParameters = z.object({
 /** The longest text a peer may send, in UTF-16 units. */
 export const PEER_TEXT_LIMIT = 2000
 
-export const clientFrame = z.strictObject({
-  type: z.literal('text'),
-  id: z.string().min(1).max(64),
-  text: z.string().trim().min(1).max(PEER_TEXT_LIMIT),
-})
+/** The longest picture a peer may send, as the length of its data URL: what the server takes, written in base64. */
+export const PEER_PICTURE_LIMIT = 720_000
+const DATA_URL = /^data:image\/[\w.+-]+;base64,/
+
+export const clientFrame = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('text'),
+    id: z.string().min(1).max(64),
+    text: z.string().trim().min(1).max(PEER_TEXT_LIMIT),
+  }),
+  z.strictObject({
+    type: z.literal('image'),
+    id: z.string().min(1).max(64),
+    name: z.string().min(1).max(100),
+    dataUrl: z.string().max(PEER_PICTURE_LIMIT).regex(DATA_URL),
+  }),
+])
 export type ClientFrame = z.infer<typeof clientFrame>
 
 const said = {
@@ -48,7 +60,7 @@ export const talkMessage = z.discriminatedUnion('type', [
     type: z.literal('image'),
     ...said,
     name: z.string().min(1),
-    dataUrl: z.string().regex(/^data:image\/[\w.+-]+;base64,/),
+    dataUrl: z.string().regex(DATA_URL),
   }),
 ])
 export type TalkMessage = z.infer<typeof talkMessage>

@@ -33,7 +33,7 @@ export const SIMULATOR_PATH = '/simulator/chat'
 
 const LOOPBACK = '127.0.0.1'
 const ROBOT: Person = { id: 'bot', name: '少跑助手' }
-const MAX_FRAME_BYTES = 64 * 1024
+const MAX_FRAME_BYTES = 768 * 1024
 /** Members of a room who are known at once; those who came longest ago are forgotten first. */
 const MEMBERS = 100
 const ROOMS = 50
@@ -57,7 +57,7 @@ const DEFAULTS = {
 
 const ANSWERS = {
   tooFast: '您发得太快了，请歇十来秒再发。',
-  unreadable: `这条消息没有收到：请发 1 到 ${PEER_TEXT_LIMIT} 个字的文字。`,
+  unreadable: `这条消息没有收到：请发 1 到 ${PEER_TEXT_LIMIT} 个字的文字，或一张不太大的照片。`,
 }
 
 /**
@@ -170,21 +170,28 @@ export class SimulatorChannel implements Channel {
     else this.#notice(page, ANSWERS.unreadable)
   }
 
-  #pass(page: WebSocket, { peer, room }: Visitor, { id, text }: ClientFrame, sink: Sink): void {
+  #pass(page: WebSocket, { peer, room }: Visitor, frame: ClientFrame, sink: Sink): void {
     const at = this.#clock()
+    const { id, ...content } = frame
     // The peer is part of the id: nobody can use up the ids of someone else's messages.
     const own = `${peer.id}/${id}`
     const message: TalkMessage =
-      room === undefined
-        ? { type: 'text', id, from: 'peer', text, at }
-        : { type: 'text', id: own, from: 'peer', by: peer, text, at }
+      room === undefined ? { ...content, id, from: 'peer', at } : { ...content, id: own, from: 'peer', by: peer, at }
     const talk = room ?? peer.id
     if (!this.#talks.add(talk, message)) return
     this.#broadcast(talk, writeServerFrame(message), page)
-    const heard = { from: peer, kind: 'text', text, at: new Date(at) } as const
+    const said =
+      frame.type === 'text'
+        ? ({ kind: 'text', text: frame.text } as const)
+        : ({ kind: 'image', text: '', picture: async () => bytesOf(frame.dataUrl) } as const)
+    const heard = { from: peer, ...said, at: new Date(at) }
     if (room === undefined) sink.message({ ...heard, id: own })
     else
-      sink.message({ ...heard, id: `${room}/${own}`, room: { ...this.#roomOf(room), mentionsBot: MENTION.test(text) } })
+      sink.message({
+        ...heard,
+        id: `${room}/${own}`,
+        room: { ...this.#roomOf(room), mentionsBot: MENTION.test(said.text) },
+      })
   }
 
   #join(room: string, peer: Person): void {
@@ -223,6 +230,10 @@ export class SimulatorChannel implements Channel {
   #clock(): string {
     return new Date(this.#options.now()).toISOString()
   }
+}
+
+function bytesOf(dataUrl: string): Buffer {
+  return Buffer.from(dataUrl.slice(dataUrl.indexOf(',') + 1), 'base64')
 }
 
 /** No peer's id has a slash in it. */

@@ -19,6 +19,8 @@ const messageBody = z.object({
   text: content,
   /** already written down by WeCom */
   voice: content,
+  /** sealed with its own key; the address is good for some minutes */
+  image: z.object({ url: z.string().min(1), aeskey: z.string().optional() }).optional(),
   mixed: z.object({ msg_item: z.array(z.object({ msgtype: z.string(), text: content })) }).optional(),
 })
 
@@ -37,14 +39,20 @@ const KINDS: Readonly<Record<string, IncomingMessage['kind']>> = {
   mixed: 'image',
 }
 
+/** Fetches and opens a picture of WeCom's. */
+export type Download = (url: string, aesKey: string | undefined) => Promise<Buffer>
+
 /** What a person wrote, said or sent. @throws ZodError when the frame is not what WeCom describes */
-export function readMessage(body: unknown, self: Person, now: () => Date): IncomingMessage {
+export function readMessage(body: unknown, self: Person, now: () => Date, download: Download): IncomingMessage {
   const message = messageBody.parse(body)
   const items = message.mixed?.msg_item ?? []
   const texts = [message.text?.content, message.voice?.content, ...items.map((item) => item.text?.content)]
   const text = texts.filter((one) => one !== undefined && one.trim() !== '').join('\n')
-  const isText = text !== ''
-  return { ...addressOf(message, self, now), kind: isText ? 'text' : (KINDS[message.msgtype] ?? 'other'), text }
+  const { image } = message
+  if (text === '' && image) {
+    return { ...addressOf(message, self, now), kind: 'image', text, picture: () => download(image.url, image.aeskey) }
+  }
+  return { ...addressOf(message, self, now), kind: text === '' ? (KINDS[message.msgtype] ?? 'other') : 'text', text }
 }
 
 /** A tap on a button, heard as what the button says. @throws ZodError when the frame is not what WeCom describes */

@@ -226,7 +226,10 @@ export class WeComAibotChannel implements Channel {
 
   #hear(client: WSClient, frame: WsFrame, sink: Sink): void {
     try {
-      const message = readMessage(frame.body, this.#self, this.#now)
+      const message = readMessage(frame.body, this.#self, this.#now, async (url, aesKey) => {
+        const { buffer } = await this.#open().downloadFile(url, aesKey)
+        return buffer
+      })
       const verdict = this.#heard(message.from.id)
       if (verdict === 'excess') {
         const to = message.room?.id ?? message.from.id

@@ -6,6 +6,7 @@ import type { TaskReference } from '../dialog/task-reference.ts'
 import { chooseTaskText } from '../dialog/wording/tasks.ts'
 import { showExceptions } from './exception-desk.ts'
 import { openTasks, referenceText, tasksBy } from './find-tasks.ts'
+import { withPhoto } from './photos.ts'
 import { scanResultText } from './scan-result.ts'
 import { asked, mayUse, type Outcome, said, type Turn } from './turn.ts'
 
@@ -75,8 +76,10 @@ async function report(
   if (!result) return said('没有登记上，请再发一次。')
   const number = reference.by === 'number' ? reference.number : undefined
   const fact = { eventId: result.eventId, trackingNumber, number, text: `报异常 ${referenceText(reference)}：${note}` }
-  return {
+  const outcome = {
     ...said(scanResultText(referenceText(reference), result)),
     recorded: result.outcome === 'recorded' ? [fact] : [],
   }
+  if (result.outcome !== 'recorded') return outcome
+  return withPhoto(turn, outcome, trackingNumber, `${referenceText(reference)} ${note}`)
 }

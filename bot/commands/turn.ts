@@ -19,6 +19,10 @@ export interface PeerMemory {
   readonly moreTasks: string | undefined
   /** what was recorded lately, the latest first: 撤回 takes one of them back */
   readonly facts: readonly RecordedFact[]
+  /** the exception that a picture belongs to, reported a moment ago */
+  readonly photoFor: { readonly trackingNumber: string; readonly label: string; readonly at: number } | undefined
+  /** a picture that came before anybody said what it shows */
+  readonly photo: { readonly attachmentId: string; readonly at: number } | undefined
 }
 
 export const EMPTY_MEMORY: PeerMemory = {
@@ -28,6 +32,8 @@ export const EMPTY_MEMORY: PeerMemory = {
   shownTasks: [],
   moreTasks: undefined,
   facts: [],
+  photoFor: undefined,
+  photo: undefined,
 }
 
 /** The server, asked as the person who wrote. */

@@ -16,7 +16,7 @@ export interface Room {
   readonly members: readonly Person[]
 }
 
-/** What was sent. Only the text of a text message is carried; of the other kinds the bot learns that they came. */
+/** What was sent. The text of a text message is carried, and of a picture where to get it; of the others the bot learns that they came. */
 export type MessageKind = 'text' | 'image' | 'audio' | 'video' | 'file' | 'location' | 'other'
 
 export interface IncomingMessage {
@@ -26,6 +26,8 @@ export interface IncomingMessage {
   readonly kind: MessageKind
   /** Empty unless `kind` is `text`. */
   readonly text: string
+  /** Fetches the picture, where `kind` is `image` and the channel can: once, and only if somebody wants it. */
+  readonly picture?: () => Promise<Buffer>
   /** When it was written, by the platform's clock. */
   readonly at: Date
   /** Present when it was written in a group chat. */

@@ -27,7 +27,6 @@ const UNSUPPORTED = [
   'friendshipSearchHandle',
   'friendshipSearchPhone',
   'messageContact',
-  'messageFile',
   'messageForward',
   'messageImage',
   'messageLocation',

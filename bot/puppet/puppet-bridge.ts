@@ -1,6 +1,6 @@
 import './silence-log.ts'
 import { randomUUID } from 'node:crypto'
-import type { FileBoxInterface } from 'file-box'
+import { FileBox, type FileBoxInterface } from 'file-box'
 import { LRUCache } from 'lru-cache'
 import { type payloads, types } from 'wechaty-puppet'
 import type { Channel, IncomingMessage, MessageKind, OutgoingOptions, Person, Room } from './channel.ts'
@@ -20,7 +20,7 @@ const WECHATY_TYPE: Record<MessageKind, types.Message> = {
 }
 
 /** How much the bridge remembers: bounded, so that a bot that runs for a year is no larger than one of a day. */
-const REMEMBERED = { people: 5000, rooms: 500, messages: 1000, messageIds: 20_000 }
+const REMEMBERED = { people: 5000, rooms: 500, messages: 1000, messageIds: 20_000, pictures: 200 }
 
 export interface PuppetBridgeOptions {
   /** How long an online channel may give no sign of life before it counts as lost, in milliseconds. */
@@ -46,6 +46,7 @@ export class PuppetBridge extends PuppetBase {
   readonly #people = new LRUCache<string, Person>({ max: REMEMBERED.people })
   readonly #rooms = new LRUCache<string, Room>({ max: REMEMBERED.rooms })
   readonly #messages = new LRUCache<string, payloads.Message>({ max: REMEMBERED.messages })
+  readonly #pictures = new LRUCache<string, () => Promise<Buffer>>({ max: REMEMBERED.pictures })
   readonly #seen = new LRUCache<string, true>({ max: REMEMBERED.messageIds })
 
   constructor(channel: Channel, options: PuppetBridgeOptions) {
@@ -152,8 +153,16 @@ export class PuppetBridge extends PuppetBase {
     // turn, so that a burst cannot push it out of the memory before it was looked up.
     setImmediate(() => {
       this.#messages.set(payload.id, payload)
+      if (message.picture) this.#pictures.set(payload.id, message.picture)
       this.emit('message', { messageId: payload.id })
     })
+  }
+
+  /** The picture of a message; wechaty asks for it as a file. */
+  override async messageFile(id: string): Promise<FileBoxInterface> {
+    const fetchPicture = this.#pictures.get(id)
+    if (!fetchPicture) throw new Error(`the picture of message ${id} is no longer to be had`)
+    return FileBox.fromBuffer(await fetchPicture(), 'picture')
   }
 
   #payload(message: IncomingMessage): payloads.Message {

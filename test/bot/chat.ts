@@ -19,6 +19,8 @@ export interface Chat {
   readonly server: FakeServer
   /** Says something as a peer; the same message again with the same id. */
   say(peerId: string, text: string, options?: { id?: string; room?: boolean }): Promise<string>
+  /** Sends a picture. */
+  show(peerId: string, picture: Buffer): Promise<string>
   /** As `say`, with pictures. */
   replies(peerId: string, text: string, options?: { id?: string; room?: boolean }): Promise<readonly ReadyReply[]>
   /** Lets time pass, in minutes. */
@@ -73,6 +75,12 @@ export function useChat(): Chat {
       const message = { channel: 'simulator', peerId, peerName: peerId, text, messageId: id, room }
       const said = await handle(message, { signal: new AbortController().signal })
       return Promise.all(said.map(async (reply) => ('coming' in reply ? reply.coming : reply)))
+    },
+    async show(peerId, picture) {
+      const messageId = `m-${++messages}`
+      const message = { channel: 'simulator', peerId, peerName: peerId, text: '', messageId, room: false }
+      const said = await handle({ ...message, picture: async () => picture }, { signal: new AbortController().signal })
+      return said.map((reply) => ('text' in reply ? reply.text : '')).join('\n')
     },
     async say(...given) {
       return (await chat.replies(...given))

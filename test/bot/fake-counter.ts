@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
+import { uploadAttachment } from '../../server/contract/attachments.ts'
 import { type Bag, listBags, readBag, readBagBySeal, recordBagEvent } from '../../server/contract/bags.ts'
 import { type BudgetLineState, listBudget } from '../../server/contract/budget.ts'
 import { type Complaint as ComplaintSchema, fileComplaint } from '../../server/contract/complaints.ts'
@@ -9,6 +10,7 @@ import {
   correctScan,
   type ExceptionFile,
   listExceptions,
+  noteException,
   proposeWriteOff,
   readException,
   resolveException,
@@ -165,6 +167,15 @@ export class FakeCounter {
       on(resolveException, ({ token, params, body }) => {
         this.#do(resolveException, token, `settle ${body.resolution}`, body.note)
         return { ...find(params.exceptionId), status: 'resolved' as const, resolutionText: '退回', resolutions: [] }
+      }),
+      on(uploadAttachment, ({ token, query }) => {
+        this.#do(uploadAttachment, token, 'upload', query.purpose)
+        const { id, purpose } = query
+        return { id, purpose, contentType: 'image/png', sizeBytes: 4, digest: 'x', uploadedAt: '2026-11-18T02:00:00Z' }
+      }),
+      on(noteException, ({ token, params, body }) => {
+        this.#do(noteException, token, 'note', body.attachmentId !== undefined)
+        return find(params.exceptionId)
       }),
       on(proposeWriteOff, ({ token, params, body }) => {
         this.#do(proposeWriteOff, token, 'write-off', body.reason)

@@ -177,6 +177,8 @@ function unexpected(endpoint: Endpoint, error: unknown): Problem {
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
+  // a picture is no JSON
+  if (request.headers['content-type']?.startsWith('image/')) return Buffer.concat(chunks)
   const text = Buffer.concat(chunks).toString('utf8')
   return text === '' ? undefined : JSON.parse(text)
 }

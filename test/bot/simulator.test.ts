@@ -155,9 +155,28 @@ describe('bad input', () => {
   it('ends a connection that sends an enormous frame', async () => {
     await startSimulator()
     const ahua = await page('peer=ahua')
-    ahua.socket.send('x'.repeat(100_000))
+    ahua.socket.send('x'.repeat(1_000_000))
     await once(ahua.socket, 'close')
     expect(heard).toEqual([])
+  })
+
+  it('hears a picture, and none that is too large', async () => {
+    await startSimulator()
+    const ahua = await page('peer=ahua')
+    const send = (id: string, bytes: Buffer) =>
+      ahua.socket.send(
+        JSON.stringify({
+          type: 'image',
+          id,
+          name: 'a.png',
+          dataUrl: `data:image/png;base64,${bytes.toString('base64')}`,
+        }),
+      )
+    send('p-1', Buffer.alloc(560_000))
+    send('p-2', Buffer.from('picture'))
+    await vi.waitFor(() => expect(heard).toHaveLength(1))
+    expect(heard[0]).toMatchObject({ kind: 'image', text: '' })
+    expect(await heard[0]?.picture?.()).toEqual(Buffer.from('picture'))
   })
 
   it('takes 20 messages in 10 seconds, asks once to write more slowly, and then takes them again', async () => {

@@ -1,6 +1,6 @@
 import { h, uniqueId } from './dom.ts'
 import type { Person } from './people.ts'
-import { enlarge } from './picture.ts'
+import { enlarge, smallPicture } from './picture.ts'
 import { type OfferedReply, offeredReplies } from './replies.ts'
 import type { Talk } from './talk.ts'
 import { keyOf, type Line } from './talk-lines.ts'
@@ -58,7 +58,23 @@ export function createChat({ openTracking }: ChatOptions): Chat {
   })
   const label = h('label', { class: 'unseen', attributes: { for: inputId } })
   const sendButton = h('button', { class: 'chat__send', text: '发送', attributes: { type: 'submit' } })
-  const form = h('form', { class: 'chat__form' }, label, input, sendButton)
+  const photoId = uniqueId('photo')
+  const photo = h('input', {
+    class: 'unseen',
+    attributes: { id: photoId, type: 'file', accept: 'image/*' },
+  })
+  const photoLabel = h('label', {
+    class: 'chat__photo',
+    text: '照片',
+    attributes: { for: photoId, title: '发一张照片' },
+  })
+  photo.addEventListener('change', async () => {
+    const [file] = photo.files ?? []
+    photo.value = ''
+    if (file && talk) talk.show(file.name, await smallPicture(file))
+    toEnd()
+  })
+  const form = h('form', { class: 'chat__form' }, label, input, photo, photoLabel, sendButton)
   const element = h('div', { class: 'chat' }, log, chips, form)
 
   /** Whoever has scrolled up reads what was said before, and is left there. */

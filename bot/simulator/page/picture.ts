@@ -11,3 +11,18 @@ export function enlarge(source: string, name: string): void {
   viewer.showModal()
   close.focus()
 }
+
+/** Sides longer than this say no more about a torn envelope. */
+const LONGEST_SIDE = 1280
+
+/** A photograph as a data URL small enough to be sent. @throws for a file that is no picture */
+export async function smallPicture(file: File): Promise<string> {
+  const bitmap = await createImageBitmap(file)
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height))
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.round(bitmap.width * scale)
+  canvas.height = Math.round(bitmap.height * scale)
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+  bitmap.close()
+  return canvas.toDataURL('image/jpeg', 0.8)
+}

@@ -12,6 +12,8 @@ export interface Talk {
   readonly unread: number
   /** Sends, or keeps until the line is up again. */
   say(text: string): void
+  /** As `say`, for a picture as a data URL. */
+  show(name: string, dataUrl: string): void
   /** Somebody looks at the talk. */
   look(): void
   /** Calls back whenever any of the above has changed. */
@@ -69,8 +71,12 @@ export function createTalk(peer: string, name: string): Talk {
 
   /** A repeated id is taken once, so that a line whose sending broke off can be sent again. */
   function transmit({ message }: Line): void {
-    if (socket?.readyState !== WebSocket.OPEN || message.type !== 'text') return
-    const frame: ClientFrame = { type: 'text', id: message.id, text: message.text }
+    if (socket?.readyState !== WebSocket.OPEN) return
+    const { id } = message
+    const frame: ClientFrame =
+      message.type === 'text'
+        ? { type: 'text', id, text: message.text }
+        : { type: 'image', id, name: message.name, dataUrl: message.dataUrl }
     socket.send(JSON.stringify(frame))
     set(lines.map((line) => (line.message === message ? { message, isWaiting: false } : line)))
   }
@@ -87,6 +93,12 @@ export function createTalk(peer: string, name: string): Talk {
     })
   }
 
+  function send(message: TalkMessage): void {
+    const line: Line = { message, isWaiting: true }
+    set([...lines, line])
+    if (link === 'online') transmit(line)
+  }
+
   connect()
   return {
     get lines() {
@@ -99,10 +111,10 @@ export function createTalk(peer: string, name: string): Talk {
       return unread
     },
     say(text) {
-      const message: TalkMessage = { type: 'text', id: newId(), from: 'peer', text, at: new Date().toISOString() }
-      const line: Line = { message, isWaiting: true }
-      set([...lines, line])
-      if (link === 'online') transmit(line)
+      send({ type: 'text', id: newId(), from: 'peer', text, at: new Date().toISOString() })
+    },
+    show(name, dataUrl) {
+      send({ type: 'image', id: newId(), from: 'peer', name, dataUrl, at: new Date().toISOString() })
     },
     look() {
       if (unread === 0) return
