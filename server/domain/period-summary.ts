@@ -18,7 +18,15 @@ export interface Period {
 /** What the summary of a time says; counted like the weekly summary. */
 export type PeriodFacts = Omit<
   WeekFacts,
-  'week' | 'from' | 'to' | 'previousWeekCompleted' | 'planEnds' | 'spentBudgets' | 'methodVersionIds' | 'methodNames' | 'dailyRoot'
+  | 'week'
+  | 'from'
+  | 'to'
+  | 'previousWeekCompleted'
+  | 'planEnds'
+  | 'spentBudgets'
+  | 'methodVersionIds'
+  | 'methodNames'
+  | 'dailyRoot'
 > &
   Period & {
     /** village or town whose residents alone are counted; null: the county */
