@@ -8,7 +8,7 @@ import { apiRoutes } from '../http/routes/index.ts'
 import { createContext } from '../main.ts'
 import { NO_PLATFORMS } from '../platforms.ts'
 import { renderPaper } from '../reports/papers/papers.ts'
-import { renderWeeklyCard } from '../reports/weekly-card.ts'
+import { renderPicture } from '../reports/pictures.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Clock } from '../services/clock.ts'
 import type { ServiceContext } from '../services/context.ts'
@@ -59,7 +59,7 @@ export async function openCounty(
   const context = createContext(db, secrets, logger, timing, NO_PLATFORMS, world)
   const sessions = new Sessions(context, secrets.sessionKey, NO_NIGHTS)
   const papers = { render: renderPaper, publicUrl: 'http://127.0.0.1' }
-  const routes = apiRoutes(sessions, demoLogin(new Set()), renderWeeklyCard, papers)
+  const routes = apiRoutes(sessions, demoLogin(new Set()), renderPicture, papers)
   const { serviceToken } = secrets
   const app = createApp({ context, sessions, routes, serviceToken, rateLimitScale: NO_LIMITS, trustProxy: false })
   const server = http.createServer(app.callback())
