@@ -170,7 +170,7 @@ const OF_ALL = /^异常(?:件)?的?(?:统计|汇总|分析|情况|数|率|报表
 function toldOnly(intent: Intent | undefined, words: string): Intent | undefined {
   if (intent === undefined || (intent.kind === 'bag' && intent.action === 'manifest')) return intent
   const text = withoutCourtesy(words)
-  if (intent.kind === 'exception')
+  if (intent.kind === 'exception' || intent.kind === 'attempt-failed')
     return isNoDefect(text) || (intent.task && asks(text)) || OF_ALL.test(text) ? undefined : intent
   return TOLD.has(intent.kind) && (asks(text) || supposes(text) || deniesOutright(text)) ? undefined : intent
 }

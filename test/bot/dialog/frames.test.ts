@@ -25,6 +25,7 @@ const REPORTS = [
   '确认12',
   '异常12 破损',
   '12破了',
+  '12没人在家',
   '已处理12',
   '12处理好了',
   '点错',
@@ -38,7 +39,7 @@ const SUPPOSED = '如果X就告诉我 要是X怎么办 万一X 明天X 等下再
 
 /** What is done, or led to, by a report of staff. */
 const DOES: ReadonlySet<string> = new Set(
-  'confirm dispatch hand-over witness exception resolve undo assign bag return write-off'.split(' '),
+  'confirm dispatch hand-over witness exception attempt-failed resolve undo assign bag return write-off'.split(' '),
 )
 
 describe('a report that is asked for, denied, or only supposed', () => {

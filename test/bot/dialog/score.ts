@@ -27,6 +27,7 @@ const ACTING: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
   'hand-over',
   'witness',
   'exception',
+  'attempt-failed',
   'resolve',
   'undo',
   'assign',

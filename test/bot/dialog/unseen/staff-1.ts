@@ -98,7 +98,6 @@ export const STAFF_1: readonly Group[] = [
       '12号寄错地方了，应该是三河的',
       '12号送错了',
       '12号收件人拒收',
-      '12号联系不上人',
       '12的封签断了',
       '第2个破了',
       '第二件包装烂了',
@@ -114,6 +113,7 @@ export const STAFF_1: readonly Group[] = [
       '12号件不见了',
     ],
   ],
+  [{ kind: 'attempt-failed' }, ['12号联系不上人']],
   [{ kind: 'exception', task: undefined }, ['报异常', '有个件坏了', '我要报异常', '异常登记']],
   [
     { kind: 'resolve' },

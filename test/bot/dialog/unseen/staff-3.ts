@@ -98,7 +98,6 @@ export const STAFF_3: readonly Group[] = [
       '36号丢失',
       '36号包装破了，里面没事',
       '异常 36 收件人电话打不通',
-      '36号人不在家',
       '36拒签',
       '36封签坏了',
       '36号错送到我们站了',
@@ -117,6 +116,7 @@ export const STAFF_3: readonly Group[] = [
       '36号收件人不在村里',
     ],
   ],
+  [{ kind: 'attempt-failed' }, ['36号人不在家']],
   [{ kind: 'exception', task: undefined }, ['我要登记异常', '上报异常', '异常上报']],
   [
     { kind: 'resolve' },
