@@ -120,8 +120,3 @@ function withoutBlanks(environment: Readonly<Record<string, string | undefined>>
   const trimmed = Object.entries(environment).map(([name, text]) => [name, text?.trim() ?? ''])
   return Object.fromEntries(trimmed.filter(([, text]) => text !== ''))
 }
-
-/** Where people reach the server; without a setting, where it listens. */
-export function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Config): string {
-  return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '')
-}

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Endpoint } from '../contract/endpoint.ts'
 import { shanghaiTime } from '../domain/calendar-time.ts'
 import type { CsvCell } from './csv-line.ts'
-import { CODE_TEXTS, COLUMN_TITLES } from './presenters/table-wording.ts'
+import { COLUMN_TITLES } from './presenters/table-titles.ts'
+import { CODE_TEXTS } from './presenters/table-wording.ts'
 
 /** A column of a list as a table. */
 export interface Column {

@@ -236,6 +236,8 @@ describe('a warning', () => {
     // without a budget all of it is gone
     expect(await watchBudget(api.context)).toBe(3)
     expect(await watchBudget(api.context)).toBe(0)
+    // of what is written in one instant nobody could say which comes first
+    api.clock.advance({ minutes: 1 })
     await appropriate('county_seat', Math.floor((spentFen as number) / 0.81))
     expect(await watchBudget(api.context)).toBe(3)
     expect(await told()).toBe(6)

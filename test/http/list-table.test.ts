@@ -5,7 +5,8 @@ import { ENDPOINTS } from '../../server/contract/index.ts'
 import { listLedger } from '../../server/contract/reports.ts'
 import { listTasks } from '../../server/contract/tasks.ts'
 import { listColumns } from '../../server/http/list-table.ts'
-import { CODE_TEXTS, COLUMN_TITLES } from '../../server/http/presenters/table-wording.ts'
+import { COLUMN_TITLES } from '../../server/http/presenters/table-titles.ts'
+import { CODE_TEXTS } from '../../server/http/presenters/table-wording.ts'
 
 const lists = ENDPOINTS.map((one) => one.endpoint).filter((one) => listColumns(one) !== null)
 
@@ -42,7 +43,7 @@ test('every list of the API is a table', () => {
 describe.each(lists)('$id', (list) => {
   const fields = fieldsWithin(itemsOf(list))
 
-  test('has a Chinese title for every field: add what is missing to presenters/table-wording.ts', () => {
+  test('has a Chinese title for every field: add what is missing to presenters/table-titles.ts', () => {
     expect(fields.map(([name]) => name).filter((name) => COLUMN_TITLES[name] === undefined)).toEqual([])
     const headings = (listColumns(list) ?? []).map(({ heading }) => heading)
     expect(headings.filter((heading) => !/^[\p{Script=Han}（）]+$/u.test(heading))).toEqual([])

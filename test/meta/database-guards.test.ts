@@ -28,6 +28,7 @@ const APPEND_ONLY = [
   'ledger_transaction',
   'month_close',
   'notification_template_version',
+  'savings_method_version',
   'scan_event',
   'settlement_step',
   'source_file',

@@ -15,7 +15,8 @@ import { balances, worthOf } from '../setup/worth.ts'
 
 /** Another seed, other stories. */
 const SEED = 20_230_911
-const INTERLEAVINGS = 10_000
+/** All ten thousand by `npm run test:full`; fewer, of the same seed, each time. */
+const INTERLEAVINGS = Number(process.env.INTERLEAVINGS ?? 2_000)
 /** Consignments that are under way at the same time. */
 const IN_WAVE = 1_000
 const PHONES = 4
@@ -50,7 +51,7 @@ beforeAll(async () => {
   files = read.flat()
 }, 300_000)
 
-describe('10,000 random interleavings of scans', { timeout: 120_000 }, () => {
+describe('random interleavings of scans', { timeout: 120_000 }, () => {
   test('put every scan on record once, and beside them only what follows from one', () => {
     const timesRecorded = new Map<string, number>()
     for (const { eventId, outcome, rejection } of answers) {
@@ -88,11 +89,11 @@ describe('10,000 random interleavings of scans', { timeout: 120_000 }, () => {
     }
     const statuses = new Set(files.map(({ status }) => status))
     expect(statuses.size).toBe(8)
-    expect(events.filter(({ kind }) => kind === 'corrected').length).toBeGreaterThan(1_000)
+    expect(events.filter(({ kind }) => kind === 'corrected').length).toBeGreaterThan(INTERLEAVINGS / 10)
     const late = files.filter(({ events: own }) =>
       own.some(({ occurredAt }, index) => occurredAt < (own[index - 1]?.occurredAt ?? occurredAt)),
     )
-    expect(late.length).toBeGreaterThan(1_000)
+    expect(late.length).toBeGreaterThan(INTERLEAVINGS / 10)
   })
 
   test('leave exactly one custodian at any time, who changes only by a hand-over or a decision', () => {
