@@ -9,6 +9,8 @@ const Range = z
   .object({ low: z.number().min(0).max(1e6), middle: z.number().min(0).max(1e6), high: z.number().min(0).max(1e6) })
   .refine(({ low, middle, high }) => low <= middle && middle <= high, '低、中、高要从小到大')
 
+export const TravelModeName = z.enum(['bus', 'motorcycle', 'electric_bicycle', 'car', 'taxi'])
+
 /** How savings are reckoned; every parameter with its source and the day that it is of. */
 const Parameters = {
   stationMetres: Range.describe('one way from the resident’s home to the station'),
@@ -16,7 +18,7 @@ const Parameters = {
   modes: z
     .array(
       z.object({
-        mode: z.enum(['bus', 'motorcycle', 'electric_bicycle', 'car', 'taxi']),
+        mode: TravelModeName,
         share: z.number().min(0).max(1).describe('the shares of a method add up to 1'),
         shareSource: ParameterSource,
         fenPerKilometre: Range,

@@ -13,6 +13,7 @@ import * as ledger from '../contract/ledger.ts'
 import * as network from '../contract/network.ts'
 import * as notifications from '../contract/notifications.ts'
 import * as reports from '../contract/reports.ts'
+import * as savings from '../contract/savings.ts'
 import * as scans from '../contract/scans.ts'
 import * as serviceVolumes from '../contract/service-volumes.ts'
 import * as sessions from '../contract/sessions.ts'
@@ -107,6 +108,7 @@ function addNamedSchemas(registry: SchemaRegistry): string[] {
     ...evaluations,
     ...evaluationInputs,
     ...figures,
+    ...savings,
   }
   const named = Object.entries(exports).flatMap(([name, value]) =>
     value instanceof z.ZodObject || value instanceof z.ZodEnum ? [{ name, schema: value }] : [],

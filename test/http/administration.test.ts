@@ -150,7 +150,7 @@ describe('loading the office’s own agencies and matters from CSV', () => {
     expect(items).toEqual([
       {
         ...{ id: 'N001', name: '测试许可', agencyId: 'B01', agencyName: '测试新局', resultDocument: '许可证' },
-        ...{ baselineVisits: 2, attendanceRequired: false, isSample: false },
+        ...{ baselineVisits: 2, visitsSource: null, attendanceRequired: false, isSample: false },
       },
     ])
     const records = await audited(PLACES.hub)

@@ -107,7 +107,7 @@ describe('the figures', () => {
     expect(march.findings.map(({ code }) => code)).toEqual(['distance_missing', 'visits_unsourced', 'sample_method'])
     expect(march.items.map(({ townName }) => townName)).toEqual(['茶阳镇', '三河镇'])
     const table = await api.call('GET', `/savings?${MARCH}`, { as: leader, headers: { Accept: 'text/csv' } })
-    expect(String(table.body)).toContain('少走米数（中）')
+    expect(String(table.body)).toContain('少走米数中值')
   })
 
   test('open down to the cases that save nothing', async () => {

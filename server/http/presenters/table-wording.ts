@@ -9,6 +9,7 @@ import { EvaluationStatus } from '../../contract/evaluations.ts'
 import { SiteKind } from '../../contract/network.ts'
 import { NotificationStatus } from '../../contract/notifications.ts'
 import { RatingTag } from '../../contract/ratings.ts'
+import { TravelModeName } from '../../contract/savings.ts'
 import { ScanKind } from '../../contract/scans.ts'
 import { VolumeImportStatus } from '../../contract/service-volumes.ts'
 import { SettlementStatus } from '../../contract/settlements.ts'
@@ -24,6 +25,7 @@ export const CODE_TEXTS: ReadonlyMap<z.core.$ZodType, Readonly<Record<string, st
   texts(BudgetTransferStatus, { proposed: '待审批', approved: '已同意', rejected: '不同意' }),
   texts(BudgetForecast.shape.kind, { too_little_data: '数据不足', exhausted: '已用完', forecast: '预测' }),
   texts(ComplaintStatus, { open: '待答复', answered: '已答复', reopened: '再次反映', closed: '已结束' }),
+  texts(TravelModeName, { bus: '客车', motorcycle: '摩托车', electric_bicycle: '电动车', car: '自驾', taxi: '出租车' }),
   texts(Direction, { materials: '材料', result: '结果' }),
   texts(AttemptOutcome, {
     sent: '已发送',
