@@ -49,9 +49,10 @@ async function list(
   const items = page.items.filter(({ siteId }) => sites === undefined || sites.has(siteId))
   const text = exceptionsText(items, { siteName, hasMore: page.nextCursor !== null, now: turn.now })
   if (items.length === 0 || !isRelayStaff(turn.person.me.roles)) return said(text)
+  const more = items.length > OFFERED ? '（其余请写站名，例如：三河镇异常件）' : ''
   return choose(
     turn,
-    `${text}\n看哪一件？请回复序号：`,
+    `${text}\n看哪一件？请回复序号${more}：`,
     items.slice(0, OFFERED).map((one) => ({
       line: exceptionLine(one),
       command: { kind: 'exception-file', exceptionId: one.id },
@@ -151,6 +152,7 @@ async function writeOff(turn: Turn, exceptionId: string): Promise<Outcome> {
     const ask = `${exceptionFileText(file, turn.now)}\n${proposedByLabel}提出核销：${shortened(reason, 100)}\n批准以后按丢失办结，不能再改。回复“是”就批准，“不”就不批。`
     return asked(turn, ask, { wants: 'yes', command: approving(exceptionId) })
   }
+  if (file.writeOff !== null) return said(`${file.writeOff.proposedByLabel}已提出核销，要另一位负责人批准。`)
   if (!mayUse(proposeWriteOff, turn.person.me.roles)) return said(`${file.trackingNumber}还没有人提出核销。`)
   return settle(turn, settling(exceptionId, 'written_off') as Settle)
 }

@@ -23,6 +23,11 @@ export function normalise(text: string): string {
     .replace(/[俺咱](们)?/gu, '我$1')
 }
 
+/** What is kept in somebody's own words and read by others: his signs, his greeting and his dialect stay. */
+export function asWritten(text: string): string {
+  return text.slice(0, LONGEST).replace(INVISIBLE, '').trim().replace(MENTION, '')
+}
+
 function trimEdges(text: string): string {
   return text.replace(EDGES, '')
 }

@@ -1,7 +1,7 @@
 import type { Command, OpenQuestion } from './command.ts'
 import { guessesOf } from './guesses.ts'
 import { type Intent, readText } from './intent.ts'
-import { normalise } from './normalise.ts'
+import { asWritten, normalise } from './normalise.ts'
 import { hasTimedOut, PATIENCE_MS } from './send-back.ts'
 import type { SendBack } from './send-back-state.ts'
 import type { TaskReference } from './task-reference.ts'
@@ -31,7 +31,7 @@ export function stillOpen({ question, dialogue }: Open, now: Date): Open {
 /** Decides whether a text answers the open question, goes on with the dialogue, or starts something of its own. */
 export function takeTurn(text: string, { question, dialogue }: Open, now: Date): Turn {
   const { intent, guessed } = readText(text, now)
-  const answered = question && answerQuestion(question, guessed === undefined ? intent : UNKNOWN, normalise(text))
+  const answered = question && answerQuestion(question, guessed === undefined ? intent : UNKNOWN, text)
   if (answered) return answered
   if (dialogue && !interrupts(intent, dialogue, normalise(text))) return { kind: 'dialogue' }
   return guessed !== undefined && ACTS.has(intent.kind)
@@ -63,10 +63,10 @@ const ACTS: ReadonlySet<Intent['kind']> = new Set([
   'subscription',
 ])
 
-function answerQuestion(question: OpenQuestion, intent: Intent, words: string): Turn | undefined {
+function answerQuestion(question: OpenQuestion, intent: Intent, text: string): Turn | undefined {
   if (intent.kind === 'cancel' && !intent.consignment)
     return { kind: 'say', text: '好的，不办了。', question: 'dropped' }
-  const answer = commandsOf(question, intent, words)
+  const answer = commandsOf(question, intent, text)
   if (answer === 'no') return { kind: 'say', text: '好的，不办了。', question: 'dropped' }
   if (answer !== undefined) return { kind: 'run', commands: answer }
   if (intent.kind === 'choice') return { kind: 'say', text: `没有这个编号。\n${question.text}`, question: 'kept' }
@@ -76,7 +76,8 @@ function answerQuestion(question: OpenQuestion, intent: Intent, words: string): 
   return undefined
 }
 
-function commandsOf(question: OpenQuestion, intent: Intent, words: string): readonly Command[] | 'no' | undefined {
+function commandsOf(question: OpenQuestion, intent: Intent, text: string): readonly Command[] | 'no' | undefined {
+  const words = normalise(text)
   switch (question.wants) {
     case 'choice':
       return intent.kind === 'choice' ? picked(question.options, intent.picks) : intent.kind === 'no' ? 'no' : undefined
@@ -93,9 +94,16 @@ function commandsOf(question: OpenQuestion, intent: Intent, words: string): read
         : undefined
     case 'words':
       if (intent.kind === 'no') return 'no'
-      return leavesWords(intent) ? undefined : [{ ...question.command, words }]
+      return leavesWords(intent) ? undefined : [inWords(question.command, text)]
   }
 }
+
+/** Names of places and people are looked up; all else is prose that others read as it was written. */
+function inWords(command: Extract<OpenQuestion, { wants: 'words' }>['command'], text: string): Command {
+  return { ...command, words: PROSE.has(command.kind) ? asWritten(text) : normalise(text) }
+}
+
+const PROSE: ReadonlySet<Command['kind']> = new Set(['complain', 'note-exception', 'answer-complaint', 'settle'])
 
 /** Whether somebody who was asked for some words of his own wants something else: they may look like almost anything. */
 function leavesWords(intent: Intent): boolean {
