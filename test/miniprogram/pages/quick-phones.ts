@@ -49,7 +49,8 @@ function nameOf(element: Element): string {
   return element.getAttribute('aria-label') || (element.textContent ?? '').replace(/\s+/g, ' ').trim()
 }
 
-function quickPhone(phone: Phone, network: { isOffline: boolean }): QuickPhone {
+/** Taps and types on an open phone by what its pages say. */
+export function quickPhone(phone: Phone, network: { isOffline: boolean }): QuickPhone {
   const effort = { taps: 0, fields: 0 }
   const target = (name: string) => {
     const all = [...phone.window.document.querySelectorAll<HTMLElement>(TARGETS)].filter(isShown)

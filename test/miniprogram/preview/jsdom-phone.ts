@@ -12,6 +12,8 @@ interface PhoneOptions {
   /** `?persona=…&api=…` */
   search?: string
   fetch?: typeof fetch
+  /** What the phone's clock shows, in milliseconds; the machine's unless given. */
+  now?: () => number
 }
 
 export interface Phone {
@@ -32,7 +34,7 @@ export interface Phone {
 export type Wx = Record<string, (options?: unknown) => unknown>
 
 /** Opens the built preview in jsdom, as a browser would, without layout and without the network. */
-export function openPhone({ dist, page, search = '', fetch }: PhoneOptions): Phone {
+export function openPhone({ dist, page, search = '', fetch, now }: PhoneOptions): Phone {
   const failures: Error[] = []
   const virtualConsole = new VirtualConsole()
   virtualConsole.on('jsdomError', (error) => failures.push(error))
@@ -43,6 +45,9 @@ export function openPhone({ dist, page, search = '', fetch }: PhoneOptions): Pho
     virtualConsole,
     beforeParse: (target) => void Object.assign(target, fetch === undefined ? {} : { fetch }),
   })
+  // jsdom lays nothing out: there is nowhere to scroll to
+  Object.assign((window as unknown as typeof globalThis).Element.prototype, { scrollTo: () => undefined })
+  if (now !== undefined) setClock(window as unknown as typeof globalThis, now)
   window.eval(readFileSync(join(dist, 'app.js'), 'utf8'))
   const { __preview: control, wx } = window as unknown as { __preview: PreviewControl; wx: Wx }
 
@@ -74,4 +79,14 @@ export function openPhone({ dist, page, search = '', fetch }: PhoneOptions): Pho
       field.dispatchEvent(new window.Event('input', { bubbles: true }))
     },
   }
+}
+
+function setClock(window: typeof globalThis, now: () => number): void {
+  const Real = window.Date
+  window.Date = class extends Real {
+    constructor(...given: readonly unknown[]) {
+      super(...((given.length === 0 ? [now()] : given) as [number]))
+    }
+    static override now = now
+  } as DateConstructor
 }
