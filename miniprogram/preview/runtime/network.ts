@@ -38,6 +38,7 @@ export function createNetwork(): Network {
     const { delayMs, bytesPerSecond } = LINES[kind]
     if (kind !== 'none') await wait(delayMs + (bytes / bytesPerSecond) * 1000, signal)
     if (kind === 'none') throw new TypeError('network is down')
+    signal?.throwIfAborted()
   }
   return {
     get kind() {

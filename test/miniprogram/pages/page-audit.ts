@@ -58,9 +58,17 @@ export function audit(limits: Limits): Finding[] {
     return grounds(element.parentElement).map((behind) => over(own as Colour, behind))
   }
   const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+  /** Boxes of a pixel hold what only screen readers read. */
+  const isUnseen = (element: Element | null) => element !== null && element.getBoundingClientRect().width <= 1
 
   const found: Finding[] = []
   const area = [...document.querySelectorAll('wx-page')].findLast(isShown) ?? document.body
+  /** Is it in a strip that one pushes to the side? */
+  const isInStrip = (element: Element | null): boolean =>
+    element !== null &&
+    element !== area &&
+    ((['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth) ||
+      isInStrip(element.parentElement))
   if (area.scrollWidth > area.clientWidth) {
     found.push({ problem: `page of ${area.scrollWidth} on a phone of ${area.clientWidth}`, text: '' })
   }
@@ -82,18 +90,20 @@ export function audit(limits: Limits): Finding[] {
     range.selectNodeContents(walker.currentNode)
     const words = range.getBoundingClientRect()
     const page = area.getBoundingClientRect()
-    if (words.right > page.right + ROUNDING_PX || words.left < page.left - ROUNDING_PX) {
+    const isBeside = words.right > page.right + ROUNDING_PX || words.left < page.left - ROUNDING_PX
+    if (isBeside && !isInStrip(element)) {
       found.push({ problem: `sticks out to ${Math.round(words.left)}–${Math.round(words.right)}`, text })
     }
     const box = [element, element.parentElement].find(
       (one) => one !== null && ['hidden', 'clip'].includes(getComputedStyle(one).overflowX),
     )
-    if (box && words.right > box.getBoundingClientRect().right + ROUNDING_PX) found.push({ problem: 'cut off', text })
+    if (box && !isUnseen(box) && words.right > box.getBoundingClientRect().right + ROUNDING_PX)
+      found.push({ problem: 'cut off', text })
   }
   for (const target of area.querySelectorAll(
     '[role=button], [role=radio], [role=checkbox], [role=switch], [role=tab], [role=textbox], input, textarea',
   )) {
-    if (!isShown(target)) continue
+    if (!isShown(target) || isUnseen(target)) continue
     const { width, height } = target.getBoundingClientRect()
     const isField = target.matches('[role=textbox], input, textarea')
     if (target.matches('input') && height < Number.parseFloat(getComputedStyle(target).fontSize) * 1.2) {
