@@ -112,7 +112,9 @@ describe('tariffs and the month', () => {
   })
 
   test('a scan is recorded also where nobody has heard yet that its month was closed', async () => {
+    api.clock.set('2026-03-30T10:00:00+08:00')
     const one = await aConsignment(api, { to: measuredVillage }).registered()
+    api.clock.set('2026-06-02T09:00:00+08:00')
     // this process still holds that no month is closed
     const stale = { ...(await api.context.pricing.current()), openFrom: null }
     const reread = api.context.pricing.current.bind(api.context.pricing)
@@ -123,7 +125,6 @@ describe('tariffs and the month', () => {
       isStale = false
       invalidate()
     }
-    await api.owner.$executeRaw`UPDATE consignment SET registered_at = '2026-03-01' WHERE id = ${one.id}::uuid`
     const occurredAt = new Date('2026-03-30T11:00:00+08:00')
     expect(await scan(api, one, 'dispatched', agency, { occurredAt })).toMatchObject({ outcome: 'recorded' })
     expect(isStale).toBe(false)
