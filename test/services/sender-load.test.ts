@@ -169,7 +169,7 @@ test('consents: the balance is the fold of the ledger, and what was certainly no
   )
   for (const { peerId, templateId, balance } of balances) {
     const kinds = rows.filter((row) => row.peerId === peerId && row.templateId === templateId).map(({ kind }) => kind)
-    expect(foldConsents(kinds)).toBe(balance)
+    expect(foldConsents(kinds), `${peerId} ${kinds.join(' ')}`).toBe(balance)
     // the platform says that none is left by fault, too: then we think of fewer than there are, never of more
     expect(platforms.wechat.messages.consentsLeft(peerId, templateId)).toBeGreaterThanOrEqual(balance ?? 0)
   }

@@ -91,7 +91,7 @@ export function audit(limits: Limits): Finding[] {
     const words = range.getBoundingClientRect()
     const page = area.getBoundingClientRect()
     const isBeside = words.right > page.right + ROUNDING_PX || words.left < page.left - ROUNDING_PX
-    if (isBeside && !isInStrip(element)) {
+    if (isBeside && !isUnseen(element) && !isInStrip(element)) {
       found.push({ problem: `sticks out to ${Math.round(words.left)}–${Math.round(words.right)}`, text })
     }
     const box = [element, element.parentElement].find(
