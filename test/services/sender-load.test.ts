@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SendResult } from '../../server/channels/port.ts'
-import { foldConsents } from '../../server/domain/subscription.ts'
+import { type ConsentKind, foldConsents } from '../../server/domain/subscription.ts'
 import { claimNotifications } from '../../server/services/claim-notifications.ts'
 import { recoverExpiredAttempts, reportNotificationAttempt } from '../../server/services/report-notification-attempt.ts'
 import { sendDue } from '../../server/services/send-notifications.ts'
@@ -159,16 +159,15 @@ test('order per person kept: nobody heard the later before the earlier, nor two 
 })
 
 test('consents: the balance is the fold of the ledger, and what was certainly not sent was given back', async () => {
-  // of one instant: what a sender that was cut off had begun may still come to its end
-  const [rows, balances] = await harness.db.$transaction(
-    [
-      harness.db.subscriptionConsent.findMany({ orderBy: { sequence: 'asc' } }),
-      harness.db.subscriptionBalance.findMany(),
-    ],
-    { isolationLevel: 'RepeatableRead' },
-  )
-  for (const { peerId, templateId, balance } of balances) {
-    const kinds = rows.filter((row) => row.peerId === peerId && row.templateId === templateId).map(({ kind }) => kind)
+  // in one statement, for what a sender that was cut off had begun may still come to its end
+  const balances = await harness.db.$queryRaw<
+    { peerId: string; templateId: string; balance: number | null; kinds: ConsentKind[] }[]
+  >`
+    SELECT b.peer_id AS "peerId", b.template_id AS "templateId", b.balance,
+      array_agg(c.kind::text ORDER BY c.sequence) AS kinds
+    FROM subscription_balance b JOIN subscription_consent c USING (peer_id, template_id) GROUP BY b.peer_id, b.template_id`
+  const rows = await harness.db.subscriptionConsent.findMany()
+  for (const { peerId, templateId, balance, kinds } of balances) {
     expect(foldConsents(kinds), `${peerId} ${kinds.join(' ')}`).toBe(balance)
     // the platform says that none is left by fault, too: then we think of fewer than there are, never of more
     expect(platforms.wechat.messages.consentsLeft(peerId, templateId)).toBeGreaterThanOrEqual(balance ?? 0)
