@@ -69,6 +69,21 @@ export const readSatisfaction = endpoint({
   }),
 })
 
+export const readOwnSatisfaction = endpoint({
+  id: 'readOwnSatisfaction',
+  method: 'GET',
+  path: '/reports/satisfaction/own',
+  summary:
+    'How residents rated what passed the caller’s own sites and was completed in a time; the hub’s desk: everything',
+  access: ['handler', 'dispatcher'],
+  query: z.object({
+    from: LocalDate.describe('first day of completion, in Asia/Shanghai'),
+    until: LocalDate.describe('last day, inclusive; at most 92 days in all'),
+  }),
+  response: SatisfactionFigures.extend({ from: LocalDate, until: LocalDate }),
+  requestsPerMinute: 60,
+})
+
 export const RatingListItem = z.object({
   consignmentId: Id,
   trackingNumber: z.string(),
@@ -85,8 +100,9 @@ export const listRatings = endpoint({
   id: 'listRatings',
   method: 'GET',
   path: '/ratings',
-  summary: 'Ratings with what was written beside them, newest first; reading them is kept in the audit',
-  access: ['leader', 'auditor', 'administrator', 'dispatcher'],
+  summary:
+    'Ratings with what was written, newest first: all for hub and oversight, for handlers of what passed their own site. Audited',
+  access: ['handler', 'dispatcher', 'leader', 'auditor', 'administrator'],
   query: PageQuery.extend({ most: z.coerce.number().int().min(1).max(5).optional().describe('scores up to this one') }),
   response: pageOf(RatingListItem),
   requestsPerMinute: 60,

@@ -6,6 +6,7 @@ import { recordAudit } from '../store/audit.ts'
 import { readTracking } from '../store/consignments.ts'
 import { readAgenciesOfMatters } from '../store/network.ts'
 import {
+  countRatingsPassing,
   countRatingTags,
   insertRating,
   listRatings as listRows,
@@ -14,7 +15,7 @@ import {
 } from '../store/ratings.ts'
 import { readRatedConsignments } from '../store/relay-day-sums.ts'
 import { textCheckStatuses } from '../store/text-checks.ts'
-import type { Person } from './actor.ts'
+import { hasRole, ownSites, type Person } from './actor.ts'
 import { readable, textToCheck } from './check-texts.ts'
 import type { ServiceContext } from './context.ts'
 import { decodeCursor, type Page, pageOfRows } from './cursor.ts'
@@ -107,6 +108,31 @@ export async function readSatisfaction(
   return { ...satisfaction, tags }
 }
 
+/** Days that staff look back over at the most: what is counted is read row by row. */
+const LONGEST_OWN_DAYS = 92
+
+/** Satisfaction with what passed a person's own sites. */
+export type OwnSatisfaction = Satisfaction & Period
+
+/**
+ * How residents rated what passed the caller's own sites and was completed from a day until another, both included, in
+ * Asia/Shanghai. The hub's desk answers for the whole county.
+ * @throws AppError validation_failed for a time that runs backwards or is longer than 92 days
+ */
+export async function readOwnSatisfaction(
+  { db }: ServiceContext,
+  person: Person,
+  query: { readonly from: string; readonly until: string },
+): Promise<OwnSatisfaction> {
+  const period = reportedPeriod(query, LONGEST_OWN_DAYS)
+  return { ...period, ...satisfactionOf([await countRatingsPassing(db, instantsOf(period), sitesSeen(person))]) }
+}
+
+/** Sites past which things went whose ratings the person reads; null: all. */
+function sitesSeen(person: Person): readonly string[] | null {
+  return hasRole(person, 'dispatcher', 'leader', 'auditor', 'administrator') ? null : ownSites(person)
+}
+
 /** In the order of the keys; rows without one are left out. */
 function groupedBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string | undefined): [string, Row[]][] {
   const groups = new Map<string, Row[]>()
@@ -124,14 +150,17 @@ export type OpenRating = Omit<RatingRow, 'commentSealed'> & {
   readonly commentCheck: TextCheckStatus | null
 }
 
-/** A page of ratings, newest first; that somebody read the comments is audited. */
+/** A page of ratings, newest first: for handlers of what passed their own sites, else of all; that somebody read the comments is audited. */
 export async function listRatings(
   context: ServiceContext,
   person: Person,
   query: { readonly most?: number | undefined; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<Page<OpenRating>> {
   const after = decodeCursor(query.cursor)
-  const rows = await listRows(context.db, { most: query.most, after, limit: query.limit + 1 })
+  const rows = await listRows(context.db, {
+    ...{ most: query.most, siteIds: sitesSeen(person), after },
+    limit: query.limit + 1,
+  })
   const page = pageOfRows(rows, query.limit, (row) => ({ at: row.ratedAt, id: row.consignmentId }))
   const withComments = page.rows.filter(({ commentSealed }) => commentSealed !== null)
   if (withComments.length > 0) {

@@ -1,6 +1,7 @@
 import type { InstantRange } from '../domain/calendar-time.ts'
-import type { RatingTag } from '../domain/satisfaction.ts'
+import type { RatedConsignments, RatingTag } from '../domain/satisfaction.ts'
 import type { Database } from './database.ts'
+import { Prisma } from './generated/client.ts'
 import { type TextToCheck, textCheckRow } from './text-checks.ts'
 
 /** A rating; the comment is sealed already. */
@@ -37,24 +38,46 @@ export async function countRatingTags(db: Database, range: InstantRange): Promis
     GROUP BY tag ORDER BY count DESC, tag`
 }
 
+/**
+ * What was completed in the time and passed one of the sites, and how it was rated.
+ * @param siteIds null: everywhere
+ */
+export async function countRatingsPassing(
+  db: Database,
+  range: InstantRange,
+  siteIds: readonly string[] | null,
+): Promise<RatedConsignments> {
+  const passing = siteIds === null ? Prisma.empty : Prisma.sql`AND c.route && ${[...siteIds]}::text[]`
+  const [row] = await db.$queryRaw<{ completed: number; counts: number[] }[]>`
+    SELECT count(*)::int AS completed,
+      score_counts(array_agg(r.score) FILTER (WHERE r.score IS NOT NULL)) AS counts
+    FROM consignment c LEFT JOIN rating r ON r.consignment_id = c.id
+    WHERE c.completed_at >= ${range.from}::timestamptz AND c.completed_at < ${range.to}::timestamptz
+      AND c.status = 'completed' ${passing}`
+  const [one = 0, two = 0, three = 0, four = 0, five = 0] = row?.counts ?? []
+  return { completed: row?.completed ?? 0, ratings: { 1: one, 2: two, 3: three, 4: four, 5: five } }
+}
+
 export interface RatingRow extends StoredRating {
   readonly trackingNumber: string
   readonly homeSiteId: string
 }
 
-/** Newest first, from behind the cursor. @param filter.most scores up to this one */
+/** Newest first, from behind the cursor. @param filter.most scores up to this one @param filter.siteIds of what passed one of them; null: of all */
 export async function listRatings(
   db: Database,
   filter: {
     readonly most: number | undefined
+    readonly siteIds: readonly string[] | null
     readonly after: { readonly at: Date; readonly id: string } | null
     readonly limit: number
   },
 ): Promise<RatingRow[]> {
-  const { most, after, limit } = filter
+  const { most, siteIds, after, limit } = filter
   const rows = await db.rating.findMany({
     where: {
       ...(most === undefined ? {} : { score: { lte: most } }),
+      ...(siteIds === null ? {} : { consignment: { route: { hasSome: [...siteIds] } } }),
       ...(after === null
         ? {}
         : { OR: [{ ratedAt: { lt: after.at } }, { ratedAt: after.at, consignmentId: { lt: after.id } }] }),

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { Tracking } from '../../server/contract/consignments.ts'
-import { listRatings, rateConsignment, readSatisfaction } from '../../server/contract/ratings.ts'
+import { listRatings, rateConsignment, readOwnSatisfaction, readSatisfaction } from '../../server/contract/ratings.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { answerOf, expectNoneOf, expectProblem, read } from '../setup/answers.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { changingNothing } from '../setup/database-state.ts'
-import { aConsignment, aLeader, aResident, carry, staffAt } from '../setup/factories.ts'
+import { aConsignment, aDispatcher, aLeader, aResident, carry, staffAt } from '../setup/factories.ts'
 
 const api = useApi()
 const rate = (as: Person, id: string, body: unknown) => api.call('POST', `/consignments/${id}/rating`, { as, body })
@@ -106,4 +106,35 @@ test('what was written is read page by page, and that it was read is audited', a
   expect(second.nextCursor).toBeNull()
   expect((await list('most=2')).items.map(({ score }) => score)).toEqual([1])
   expect(await api.db.auditRecord.count({ where: { action: 'rating.read', actorId: leader.userId } })).toBe(3)
+})
+
+test('staff read the ratings of what passed their own site, with n; the hub all of them', async () => {
+  await api.db.rating.deleteMany()
+  api.clock.set('2026-07-06T09:00:00+08:00')
+  const [here, elsewhere] = [await received(), await received(PLACES.measuredVillage)]
+  await received()
+  await rate(here.resident, here.id, { score: 4, comment: '李站长很热情' })
+  await rate(elsewhere.resident, elsewhere.id, { score: 1 })
+  const keeper = await staffAt(api, PLACES.village)
+  const ratingsOf = async (as: Person) =>
+    answerOf(listRatings, await api.call('GET', '/ratings', { as })).items.map(({ score, comment }) => [score, comment])
+  const figuresOf = (as: Person, until = '2026-07-20') =>
+    api.call('GET', `/reports/satisfaction/own?from=2026-07-06&until=${until}`, { as })
+
+  expect(await ratingsOf(keeper)).toEqual([[4, '李站长很热情']])
+  expect(answerOf(readOwnSatisfaction, await figuresOf(keeper))).toMatchObject({
+    completed: 2,
+    n: 1,
+    responsePerMille: 500,
+    mean: { n: 1, score: 4 },
+  })
+  expect(await api.db.auditRecord.count({ where: { action: 'rating.read', actorId: keeper.userId } })).toBe(1)
+
+  const dispatcher = await aDispatcher(api)
+  expect(await ratingsOf(dispatcher)).toHaveLength(2)
+  expect(answerOf(readOwnSatisfaction, await figuresOf(dispatcher))).toMatchObject({ completed: 3, n: 2 })
+
+  expectProblem(await figuresOf(keeper, '2026-12-31'), 'validation_failed')
+  expectProblem(await figuresOf(await aResident(api)), 'forbidden')
+  expectProblem(await api.call('GET', '/ratings', { as: await aResident(api) }), 'forbidden')
 })

@@ -476,7 +476,7 @@ export interface Operations {
     response: ListPhoneFilingsResponse
   }
   /**
-   * Ratings with what was written beside them, newest first; reading them is kept in the audit
+   * Ratings with what was written, newest first: all for hub and oversight, for handlers of what passed their own site. Audited
    */
   listRatings: {
     query: ListRatingsQuery
@@ -700,6 +700,13 @@ export interface Operations {
    */
   readNotificationSettings: {
     response: ReadNotificationSettingsResponse
+  }
+  /**
+   * How residents rated what passed the caller’s own sites and was completed in a time; the hub’s desk: everything
+   */
+  readOwnSatisfaction: {
+    query: ReadOwnSatisfactionQuery
+    response: ReadOwnSatisfactionResponse
   }
   /**
    * Any time, of the county or of one village or town: figures, with a title and three lines of text
@@ -4341,6 +4348,25 @@ export interface ReadNotificationSettingsResponse {
   messagesLeft: number | null
   weeklySummary: boolean | null
 }
+export interface ReadOwnSatisfactionQuery {
+  from: string
+  until: string
+}
+export interface ReadOwnSatisfactionResponse {
+  completed: number
+  n: number
+  responsePerMille: number | null
+  distribution: {
+    score: number
+    count: number
+  }[]
+  mean: {
+    n: number
+    score: number
+  } | null
+  from: string
+  until: string
+}
 export interface ReadPeriodSummaryQuery {
   from: string
   until: string
@@ -6054,6 +6080,7 @@ export const OPERATIONS = {
   readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
   readMe: { method: 'GET', path: '/me' },
   readNotificationSettings: { method: 'GET', path: '/me/notification-settings' },
+  readOwnSatisfaction: { method: 'GET', path: '/reports/satisfaction/own' },
   readPeriodSummary: { method: 'GET', path: '/reports/period' },
   readPickupCode: { method: 'GET', path: '/consignments/:consignmentId/pickup-code' },
   readProxy: { method: 'GET', path: '/consignments/:consignmentId/proxy' },

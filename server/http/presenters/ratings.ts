@@ -1,8 +1,8 @@
 import type { ResponseOf } from '../../contract/endpoint.ts'
-import type { listRatings, rateConsignment, readSatisfaction } from '../../contract/ratings.ts'
+import type { listRatings, rateConsignment, readOwnSatisfaction, readSatisfaction } from '../../contract/ratings.ts'
 import type { Satisfaction } from '../../domain/satisfaction.ts'
 import { fullNameOf, type SiteTree } from '../../domain/site.ts'
-import type { OpenRating, readSatisfaction as readSatisfactionReport } from '../../services/ratings.ts'
+import type { OpenRating, OwnSatisfaction, readSatisfaction as readSatisfactionReport } from '../../services/ratings.ts'
 
 export function presentRating(
   rating: Pick<OpenRating, 'consignmentId' | 'score' | 'tags' | 'ratedAt'>,
@@ -22,6 +22,10 @@ export function presentSatisfaction(
     byTown: report.byTown.map((town) => ({ townId: town.townId, townName: town.townName, ...figures(town) })),
     byAgency: report.byAgency.map((one) => ({ agencyId: one.agencyId, agencyName: one.agencyName, ...figures(one) })),
   }
+}
+
+export function presentOwnSatisfaction(report: OwnSatisfaction): ResponseOf<typeof readOwnSatisfaction> {
+  return { from: report.from, until: report.until, ...figures(report) }
 }
 
 function figures({ completed, n, responsePerMille, distribution, scoreSum }: Satisfaction) {

@@ -1,7 +1,7 @@
 import * as contract from '../../contract/ratings.ts'
-import { listRatings, rateConsignment, readSatisfaction } from '../../services/ratings.ts'
+import { listRatings, rateConsignment, readOwnSatisfaction, readSatisfaction } from '../../services/ratings.ts'
 import { recordReportQuery } from '../../services/record-report-query.ts'
-import { presentRating, presentRatings, presentSatisfaction } from '../presenters/ratings.ts'
+import { presentOwnSatisfaction, presentRating, presentRatings, presentSatisfaction } from '../presenters/ratings.ts'
 import { handle } from '../route.ts'
 
 export const ratingRoutes = [
@@ -13,6 +13,10 @@ export const ratingRoutes = [
     await recordReportQuery(context, caller, 'satisfaction', query)
     return presentSatisfaction(await readSatisfaction(context, query))
   }),
+
+  handle(contract.readOwnSatisfaction, async ({ context, caller, query }) =>
+    presentOwnSatisfaction(await readOwnSatisfaction(context, caller, query)),
+  ),
 
   handle(contract.listRatings, async ({ context, caller, query }) => {
     const page = await listRatings(context, caller, query)
