@@ -12,6 +12,7 @@ import { type FakeCounter, fakeCounter } from './fake-counter.ts'
 import { type FakeLeader, fakeLeader } from './fake-leader.ts'
 import { hub, MATTERS, market, qingshi, SITES } from './fake-network.ts'
 import { type FakeNotifications, fakeNotifications } from './fake-notifications.ts'
+import { neighboursComplaint } from './fake-opinion-operations.ts'
 
 /** A consignment of the fake county, with the holder who may see everything. */
 export interface FakeConsignment extends Tracking {
@@ -262,7 +263,7 @@ export function fakeCounty(): FakeCounty {
     filings: [],
     proxies: new Map(),
     ratings: new Map(),
-    complaints: [],
+    complaints: [neighboursComplaint()],
     notifications: fakeNotifications(),
     leader: fakeLeader(),
     bindingCodes: new Map([['20261102', 'keeper']]),

@@ -8,6 +8,7 @@ import { COUNTER_OPERATIONS } from './fake-counter-operations.ts'
 import { listItem } from './fake-county.ts'
 import { LEADER_OPERATIONS } from './fake-leader-operations.ts'
 import { NOTIFICATION_OPERATIONS } from './fake-notification-operations.ts'
+import { OPINION_OPERATIONS } from './fake-opinion-operations.ts'
 import { RESIDENT_OPERATIONS } from './fake-resident-operations.ts'
 import { recordScan } from './fake-scans.ts'
 
@@ -69,6 +70,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...RESIDENT_OPERATIONS,
   ...COUNTER_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
+  ...OPINION_OPERATIONS,
   ...LEADER_OPERATIONS,
   listTasks: operation<typeof tasksApi.listTasks>(({ county }, { query }) => {
     const fits = county.tasks.filter(({ number }) => query.number === undefined || number === query.number)

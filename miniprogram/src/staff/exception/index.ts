@@ -111,6 +111,9 @@ Page({
   onLoad({ id = '' }: { id?: string }) {
     exceptionId = id
     commandId = ''
+  },
+  /** Also on the way back from the complaint, whose answer ends it. */
+  onShow() {
     void this.reload()
   },
   onUnload() {
@@ -178,6 +181,12 @@ Page({
     } catch (error) {
       this.setData({ problem: failureOf(error).message })
     }
+  },
+
+  answerComplaint() {
+    const { file } = this.data
+    if (file !== null && file.complaintId !== null)
+      wx.navigateTo({ url: `/staff/complaint/index?id=${file.complaintId}` })
   },
 
   async takeOver() {

@@ -28,6 +28,7 @@ const PLACES: readonly Place[] = [
   { url: '/staff/hand-over/index', title: '交件', icon: 'user-checked' },
   { url: '/staff/filing/index', title: '代办', icon: 'file-add' },
   { url: '/staff/exceptions/index', title: '异常', icon: 'error-triangle-filled' },
+  { url: '/staff/complaints/index', title: '投诉', icon: 'chat-bubble' },
 ]
 
 export interface Data {
