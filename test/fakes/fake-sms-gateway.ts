@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../server/services/clock.ts'
-import { type PlatformRequest, PlatformServer } from './platform-server.ts'
+import { nextShown, type PlatformRequest, PlatformServer } from './platform-server.ts'
 import { withinRate } from './rate.ts'
 
 /** The rules of the gateway that the fake enforces, in one table: those that Chinese carriers share. */
@@ -19,6 +19,7 @@ export interface ShortMessage {
   readonly phone: string
   readonly text: string
   readonly at: Date
+  readonly place: number
 }
 
 /** What the carrier says of a message later on. */
@@ -66,7 +67,14 @@ export class FakeSmsGateway {
     const sent = this.#sentAt.get(phone) ?? []
     if (!withinRate(sent, this.#clock.now().getTime(), SMS_RULES.perPhone)) return refused(429, 'too_many')
     this.#sentAt.set(phone, sent)
-    const message = { id: randomUUID(), clientId: String(clientId), phone, text, at: this.#clock.now() }
+    const message = {
+      id: randomUUID(),
+      clientId: String(clientId),
+      phone,
+      text,
+      at: this.#clock.now(),
+      place: nextShown(),
+    }
     this.#byClientId.set(message.clientId, message)
     this.sent.push(message)
     return { json: { id: message.id } }

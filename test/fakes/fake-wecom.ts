@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../server/services/clock.ts'
-import { type PlatformAnswer, type PlatformRequest, type PlatformRoute, PlatformServer } from './platform-server.ts'
+import {
+  nextShown,
+  type PlatformAnswer,
+  type PlatformRequest,
+  type PlatformRoute,
+  PlatformServer,
+} from './platform-server.ts'
 import { withinRate } from './rate.ts'
 import { WECOM_RULES } from './wecom-rules.ts'
 
@@ -17,6 +23,7 @@ export interface MemberMessage {
   /** what stands on the card instead of its buttons, once it was tapped and marked */
   markedAs: string | null
   readonly at: Date
+  readonly place: number
 }
 
 interface Tap {
@@ -114,7 +121,7 @@ export class FakeWeCom {
   }
 
   #read(memberId: string, { msgtype, text, image, template_card }: Json): MemberMessage | ReturnType<typeof refused> {
-    const shown = { memberId, buttons: [], taskId: null, markedAs: null, at: this.#clock.now() }
+    const shown = { memberId, buttons: [], taskId: null, markedAs: null, at: this.#clock.now(), place: nextShown() }
     if (msgtype === 'text') {
       const content = String((text as Json)?.content ?? '')
       if (content === '') return refused(44004, 'text content is empty')

@@ -38,6 +38,13 @@ interface Planned {
   left: number
 }
 
+let lastShown = 0
+/** The place of a message among all that any fake of this process showed. */
+export function nextShown(): number {
+  lastShown += 1
+  return lastShown
+}
+
 /** An HTTP server on 127.0.0.1 that stands in for a platform and can be told to answer wrongly. */
 export class PlatformServer {
   readonly #routes: Readonly<Record<string, PlatformRoute>>

@@ -1,4 +1,5 @@
 import type { Clock } from '../../server/services/clock.ts'
+import { nextShown } from './platform-server.ts'
 import { brokenField, WECHAT_RULES } from './wechat-rules.ts'
 
 /** A message that a person was shown. */
@@ -10,6 +11,7 @@ export interface ShownMessage {
   readonly text: string
   readonly page: string | null
   readonly at: Date
+  readonly place: number
 }
 
 interface Template {
@@ -165,7 +167,7 @@ export class WeChatMessages {
   }
 
   #show(kind: ShownMessage['kind'], openId: string, text: string, templateId: string | null, page: string | null) {
-    this.shown.push({ kind, openId, text, templateId, page, at: this.#clock.now() })
+    this.shown.push({ kind, openId, text, templateId, page, at: this.#clock.now(), place: nextShown() })
   }
 
   #nextId(): number {

@@ -98,7 +98,14 @@ describe('an event', () => {
 
   test('of the SMS gateway tells by its id what became of a message', async () => {
     const gateway = new FakeSmsGateway(api.clock)
-    const message = { id: randomUUID(), clientId: 'a', phone: '13800000000', text: '【少跑】好', at: api.clock.now() }
+    const message = {
+      id: randomUUID(),
+      clientId: 'a',
+      phone: '13800000000',
+      text: '【少跑】好',
+      at: api.clock.now(),
+      place: 1,
+    }
     const url = `${api.url}/callbacks/sms`
     expect([await gateway.report(url, message, 'delivered'), await gateway.report(url, message, 'delivered')]).toEqual([
       200, 200,

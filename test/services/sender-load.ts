@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import type { Channel, SendResult } from '../../server/channels/port.ts'
-import { smsChannel } from '../../server/channels/sms.ts'
-import { officialAccountChannel } from '../../server/channels/wechat/official-account-channel.ts'
-import { subscribeMessageChannel } from '../../server/channels/wechat/subscribe-message.ts'
-import { wecomChannel } from '../../server/channels/wecom/app-channel.ts'
-import { type ServerChannel, USUAL_POLICY } from '../../server/domain/channel-choice.ts'
+import { USUAL_POLICY } from '../../server/domain/channel-choice.ts'
 import type { NotificationTemplate } from '../../server/domain/notification.ts'
 import type { TemplateContent } from '../../server/domain/notification-template.ts'
-import type { ServiceContext } from '../../server/services/context.ts'
 import type { Platforms } from '../channels/platforms.ts'
-import { type FakeSmsGateway, SMS_RULES } from '../fakes/fake-sms-gateway.ts'
 import type { Fault } from '../fakes/platform-server.ts'
 import { seededChance } from '../setup/clock.ts'
 import { aConsignment } from '../setup/factories.ts'
-import { type Harness, serviceContext } from '../setup/harness.ts'
+import type { Harness } from '../setup/harness.ts'
 
-export const EACH = 10
 const MINUTE_MS = 60_000
 const TEMPLATE_ID = 'tmpl-relay-progress'
 
-/** One person with what stands in line for him, the oldest first. */
+/** One person with what stands in line for him, the oldest first: each was written a minute after the one before. */
 export interface Waiting {
   readonly userId: string
+  /** as whom the platforms and the chat know him */
+  readonly peerIds: readonly string[]
   readonly ids: readonly string[]
+}
+
+/** How many people there are, and how many messages wait for each. */
+export interface Load {
+  readonly people: number
+  readonly each: number
 }
 
 // ---- the people ---------------------------------------------------------------------------------------
@@ -74,7 +74,11 @@ async function anAlarm({ db, clock }: Harness): Promise<string> {
 }
 
 /** Residents of every kind: followers, those who gave consents, those who chat, those who have nothing but a phone. */
-export async function residents(harness: Harness, platforms: Platforms, count: number): Promise<Waiting[]> {
+export async function residents(
+  harness: Harness,
+  platforms: Platforms,
+  { people: count, each }: Load,
+): Promise<Waiting[]> {
   const { db, context } = harness
   platforms.wechat.messages.approve(TEMPLATE_ID, Object.keys(fields))
   const { id, caseId } = await aConsignment(harness).registered()
@@ -106,7 +110,8 @@ export async function residents(harness: Harness, platforms: Platforms, count: n
   await db.channelIdentity.createMany({ data: people.flatMap((one) => identitiesOf(one, platforms)) })
   await giveConsents(harness, platforms, people)
   const kinds: NotificationTemplate[] = ['ready_for_pickup', 'redirected', 'complaint_answered']
-  return inLine(harness, people, (index) => ({
+  const known = people.map((one) => ({ ...one, peerIds: [one.openId, accountOf(one), chatOf(one), one.phone] }))
+  return inLine(harness, known, each, (index) => ({
     template: kinds[index % kinds.length] as NotificationTemplate,
     parameters: {},
   }))
@@ -118,15 +123,18 @@ interface Someone {
   readonly openId: string
 }
 
+const accountOf = ({ openId }: Pick<Someone, 'openId'>) => `account-${openId}`
+const chatOf = ({ openId }: Pick<Someone, 'openId'>) => `chat-${openId}`
+
 function identitiesOf({ index, userId, openId }: Someone, { wechat }: Platforms) {
   const identity = (channel: string, peerId: string) => ({ channel, peerId, userId })
-  const account = `account-${openId}`
+  const account = accountOf({ openId })
   // every other follower left again, and nobody told us
   if (index % 8 === 1) wechat.messages.follow(account)
   return [
     identity('miniprogram', openId),
     ...(index % 4 === 1 ? [identity('official-account', account)] : []),
-    ...(index % 8 === 2 ? [identity('simulator', `chat-${openId}`)] : []),
+    ...(index % 8 === 2 ? [identity('simulator', chatOf({ openId }))] : []),
   ]
 }
 
@@ -149,11 +157,15 @@ async function giveConsents({ db, clock }: Harness, { wechat }: Platforms, peopl
 }
 
 /** Administrators: most on WeCom, some in the chat alone. */
-export async function staff(harness: Harness, { wecom }: Platforms, count: number): Promise<Waiting[]> {
+export async function staff(harness: Harness, { wecom }: Platforms, { people: count, each }: Load): Promise<Waiting[]> {
   const { db, context } = harness
   const { horizon } = await context.workdays.current()
   const alarmId = await anAlarm(harness)
-  const people = Array.from({ length: count }, (_, index) => ({ index, userId: randomUUID() }))
+  const people = Array.from({ length: count }, (_, index) => ({
+    index,
+    userId: randomUUID(),
+    peerIds: [`member-${index}`, `chat-staff-${index}`],
+  }))
   await db.user.createMany({ data: people.map(({ userId, index }) => ({ id: userId, staffLabel: `管理员${index}` })) })
   await db.roleAssignment.createMany({
     data: people.map(({ userId }) => ({ id: randomUUID(), userId, role: 'administrator' as const })),
@@ -165,7 +177,7 @@ export async function staff(harness: Harness, { wecom }: Platforms, count: numbe
     ]),
   })
   wecom.employs(...people.map(({ index }) => `member-${index}`))
-  return inLine(harness, people, (index) =>
+  return inLine(harness, people, each, (index) =>
     index % 2 === 0
       ? { template: 'plan_ending', parameters: { horizon } }
       : { template: 'channel_alarm', parameters: { alarmId, channel: 'sms', kind: 'silent' } },
@@ -174,89 +186,29 @@ export async function staff(harness: Harness, { wecom }: Platforms, count: numbe
 
 async function inLine(
   { db, clock }: Harness,
-  people: readonly { readonly userId: string; readonly consignmentId?: string }[],
+  people: readonly (Omit<Waiting, 'ids'> & { readonly consignmentId?: string })[],
+  each: number,
   speaksOf: (index: number) => { readonly template: NotificationTemplate; readonly parameters: object },
 ): Promise<Waiting[]> {
   const now = clock.now()
-  const waiting = people.map(({ userId, consignmentId = null }) => ({
+  const waiting = people.map(({ userId, peerIds, consignmentId = null }) => ({
     userId,
+    peerIds,
     consignmentId,
-    ids: Array.from({ length: EACH }, () => randomUUID()),
+    ids: Array.from({ length: each }, () => randomUUID()),
   }))
   const rows = waiting.flatMap(({ userId, consignmentId, ids }) =>
     ids.map((id, index) => ({
       ...speaksOf(index),
       ...{ id, dedupeKey: id, recipientId: userId, consignmentId, nextAttemptAt: now },
-      createdAt: new Date(now.getTime() - (EACH - index) * MINUTE_MS),
+      createdAt: new Date(now.getTime() - (each - index) * MINUTE_MS),
     })),
   )
   await db.notification.createMany({ data: rows })
   return waiting
 }
 
-// ---- the sender and what goes wrong ---------------------------------------------------------------------
-
-/** A process of its own as far as its memory goes: when it is killed, nothing of it reaches the database any more. */
-export class SenderProcess {
-  isKilled = false
-  readonly context: ServiceContext
-
-  constructor({ db, clock }: Harness, channels: (context: ServiceContext) => ReadonlyMap<ServerChannel, Channel>) {
-    const guarded = new Proxy(db, {
-      get: (target, key) => {
-        if (this.isKilled) throw new Error('this process was killed')
-        const value: unknown = Reflect.get(target, key, target)
-        return typeof value === 'function' ? value.bind(target) : value
-      },
-    })
-    const context = serviceContext(guarded, clock)
-    this.context = { ...context, channels: channels(context) }
-  }
-
-  kill(): void {
-    this.isKilled = true
-  }
-}
-
-/** What a channel was asked to send, in the order in which it was, and what came of it. */
-export interface Said {
-  readonly channel: string
-  readonly id: string
-  readonly peerId: string
-  result: SendResult | null
-}
-
-/** The real clients on the fakes, with an ear on the line. */
-export function channelsOnFakes(
-  platforms: Platforms,
-  gateway: FakeSmsGateway,
-  harness: Harness,
-  said: Said[],
-): (context: ServiceContext) => ReadonlyMap<ServerChannel, Channel> {
-  return (context) => {
-    const now = () => harness.clock.now()
-    const { miniProgram, officialAccount, wecomApp } = platforms.clients({ context })
-    const channels = [
-      subscribeMessageChannel(miniProgram, now),
-      officialAccountChannel(officialAccount, null, now),
-      wecomChannel(wecomApp, now),
-      smsChannel({ baseUrl: gateway.server.url, key: SMS_RULES.key, signature: '流转中心' }, now),
-    ]
-    return new Map(channels.map((channel) => [channel.name, heard(channel, said)]))
-  }
-}
-
-function heard(channel: Channel, said: Said[]): Channel {
-  return {
-    name: channel.name,
-    async send(message) {
-      const entry: Said = { channel: channel.name, id: message.id, peerId: message.peerId, result: null }
-      said.push(entry)
-      entry.result = await channel.send(message)
-      return entry.result
-    },
-  }
-}
+// ---- what goes wrong ---------------------------------------------------------------------------------------
 
 const faultOf = seededChance(7)
 /** One request in ten goes wrong, in every way that a platform has. */
