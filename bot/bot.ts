@@ -3,12 +3,12 @@ import type { Logger } from 'pino'
 import type { Backoff } from './backoff.ts'
 import { ChannelOfflineError } from './channel-errors.ts'
 import { type Connection, connect, type SendOptions } from './connection.ts'
-import { DeadlineError, withDeadline } from './deadline.ts'
+import { DeadlineError, isLate, withDeadline } from './deadline.ts'
 import type { Heard } from './hear.ts'
 import { type KeptConnection, keepConnected, type OnLost } from './keep-connected.ts'
 import { createPeerQueue } from './peer-queue.ts'
 import type { Channel } from './puppet/channel.ts'
-import { type Reply, toParts } from './reply.ts'
+import { type Part, type Reply, toParts } from './reply.ts'
 
 /** What someone wrote to the bot. */
 export interface PeerMessage {
@@ -34,6 +34,8 @@ export interface BotOptions {
   readonly logger: Logger
   /** Time for `handle` to answer one message, in milliseconds. */
   readonly handleDeadlineMs?: number
+  /** A reply that is still coming after so many milliseconds is announced. */
+  readonly patienceMs?: number
   /** Time for the channel to accept one message, in milliseconds. */
   readonly sendDeadlineMs?: number
   /** Time for the channel to come online, in milliseconds. */
@@ -88,6 +90,7 @@ export interface Bot {
 
 const DEFAULTS = {
   handleDeadlineMs: 8_000,
+  patienceMs: 3_000,
   sendDeadlineMs: 10_000,
   startDeadlineMs: 20_000,
   stopDeadlineMs: 5_000,
@@ -131,11 +134,18 @@ export function createBot(options: BotOptions): Bot {
 
   async function say(to: string, content: readonly Reply[], { id, ...options }: SendOptions): Promise<void> {
     let index = 0
+    const send = async (part: Part, partId: string) => {
+      const connection = kept?.current
+      if (!connection) throw new ChannelOfflineError(channel.name)
+      await connection.send(to, part, { ...options, id: partId })
+    }
     for (const reply of content) {
+      if ('coming' in reply && reply.meanwhile !== undefined && (await isLate(reply.coming, settings.patienceMs))) {
+        // of no number: what follows has the same id when the answer is repeated and comes in time
+        await send({ text: reply.meanwhile }, `${id}#meanwhile${index}`)
+      }
       for (const part of toParts(['coming' in reply ? await reply.coming : reply])) {
-        const connection = kept?.current
-        if (!connection) throw new ChannelOfflineError(channel.name)
-        await connection.send(to, part, { ...options, id: index === 0 ? id : `${id}#${index}` })
+        await send(part, index === 0 ? id : `${id}#${index}`)
         index++
       }
     }

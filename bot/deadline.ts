@@ -32,3 +32,16 @@ export async function withDeadline<T>(
     clearTimeout(timer)
   }
 }
+
+/** Whether `work` is still under way after so many milliseconds; it goes on in either case. */
+export async function isLate(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), milliseconds)
+  })
+  try {
+    return await Promise.race([work.then(() => false), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

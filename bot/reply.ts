@@ -8,6 +8,8 @@ export type ReadyReply =
 /** Something to say that may take a while: what stands before it is said meanwhile. It never rejects. */
 export interface ComingReply {
   readonly coming: Promise<ReadyReply>
+  /** said when it takes so long that the person would wonder; absent: nothing */
+  readonly meanwhile?: string
 }
 
 export type Reply = ReadyReply | ComingReply

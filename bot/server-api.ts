@@ -10,6 +10,8 @@ export interface ServerApiOptions {
   readonly serviceToken: string
   /** for one call with all its retries, in milliseconds */
   readonly deadlineMs?: number
+  /** the same for a picture, which the server may take longer to draw when many are wanted */
+  readonly pictureDeadlineMs?: number
   /** how to wait before a retry; tests wait on nothing */
   readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
@@ -53,6 +55,8 @@ interface LooseOptions {
 }
 
 const DEADLINE_MS = 8_000
+/** The server gives a picture up after 20 s and says so: this is a little more, so that its word is heard. */
+const PICTURE_DEADLINE_MS = 23_000
 /** Pauses before the two repeats of a GET, in milliseconds; nothing else is repeated. */
 const RETRY_PAUSES_MS = [150, 600]
 /** A gateway says so while the server restarts. */
@@ -64,10 +68,11 @@ const pauseByTimer = async (milliseconds: number, signal: AbortSignal) => {
 
 /** A client of the server for the endpoints of the contract. */
 export function createServerApi(options: ServerApiOptions): ServerApi {
-  const { baseUrl, serviceToken, deadlineMs = DEADLINE_MS, pause = pauseByTimer } = options
+  const { baseUrl, serviceToken, pause = pauseByTimer } = options
+  const { deadlineMs = DEADLINE_MS, pictureDeadlineMs = PICTURE_DEADLINE_MS } = options
 
-  async function answer(endpoint: Endpoint, request: LooseOptions): Promise<Response> {
-    const deadline = AbortSignal.timeout(deadlineMs)
+  async function answer(endpoint: Endpoint, request: LooseOptions, milliseconds: number): Promise<Response> {
+    const deadline = AbortSignal.timeout(milliseconds)
     const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline
     const pauses = endpoint.method === 'GET' ? RETRY_PAUSES_MS : []
     for (let attempt = 0; ; attempt++) {
@@ -92,8 +97,13 @@ export function createServerApi(options: ServerApiOptions): ServerApi {
   }
 
   /** The body is read under the same deadline: `fetch` aborts it with its signal. */
-  async function succeeded<T>(endpoint: Endpoint, request: LooseOptions, read: (response: Response) => Promise<T>) {
-    const response = await answer(endpoint, request)
+  async function succeeded<T>(
+    endpoint: Endpoint,
+    request: LooseOptions,
+    read: (response: Response) => Promise<T>,
+    milliseconds = deadlineMs,
+  ) {
+    const response = await answer(endpoint, request, milliseconds)
     try {
       if (response.ok) return await read(checkedType(endpoint, response))
       throw new ApiProblem(Problem.parse(await response.json()))
@@ -114,7 +124,7 @@ export function createServerApi(options: ServerApiOptions): ServerApi {
     },
     text: (endpoint, request) => succeeded(endpoint, request, (response) => response.text()),
     picture: (endpoint, request) =>
-      succeeded(endpoint, request, async (response) => Buffer.from(await response.arrayBuffer())),
+      succeeded(endpoint, request, async (response) => Buffer.from(await response.arrayBuffer()), pictureDeadlineMs),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Turn } from './turn.ts'
 
 /** A picture that is drawn while its text is read. The figures are worth having without it. @param again asks for it anew */
 export function drawing(turn: Turn, picture: Promise<Buffer>, name: string, again: string): ComingReply {
-  return { coming: drawn(turn, picture, name, again) }
+  return { coming: drawn(turn, picture, name, again), meanwhile: '图片还在画，请稍等，画好就发给您。' }
 }
 
 async function drawn(turn: Turn, picture: Promise<Buffer>, name: string, again: string): Promise<ReadyReply> {

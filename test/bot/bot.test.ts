@@ -119,6 +119,27 @@ describe('when things go wrong', () => {
     expect(unhandled).not.toHaveBeenCalled()
   })
 
+  it('says to wait when what is coming takes long, and what has come afterwards', async () => {
+    let draw = (_reply: ReadyReply): void => undefined
+    const coming = new Promise<ReadyReply>((resolve) => {
+      draw = resolve
+    })
+    const handle = async () => [{ text: '三句话' }, { coming, meanwhile: '请稍等' }]
+    await botWith({ handle, patienceMs: 1 }).start()
+    channel.hear('周报', { id: 'm-1' })
+    await vi.waitFor(() => expect(channel.texts()).toEqual(['三句话', '请稍等']))
+    draw({ image: Buffer.from('png'), name: 'w.png' })
+    await vi.waitFor(() => expect(channel.sent).toHaveLength(3))
+    expect(channel.sent.map(({ id }) => id)).toEqual(['re:m-1', 're:m-1#meanwhile1', 're:m-1#1'])
+  })
+
+  it('says nothing of waiting when what is coming is there in time', async () => {
+    const coming = Promise.resolve({ text: '图' })
+    await botWith({ handle: async () => [{ coming, meanwhile: '请稍等' }] }).start()
+    channel.hear('周报')
+    await vi.waitFor(() => expect(channel.texts()).toEqual(['图']))
+  })
+
   it('says that it is busy when the deadline passes, aborts the work, and goes on', async () => {
     let signal: AbortSignal | undefined
     const handle = async (message: PeerMessage, context: { signal: AbortSignal }) => {

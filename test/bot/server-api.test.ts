@@ -42,7 +42,7 @@ afterEach(async () => {
   await server.close()
 })
 
-function apiWith(options: { deadlineMs?: number; baseUrl?: string }): ServerApi {
+function apiWith(options: { deadlineMs?: number; pictureDeadlineMs?: number; baseUrl?: string }): ServerApi {
   const pause = async (milliseconds: number) => void pauses.push(milliseconds)
   return createServerApi({ baseUrl: server.url, serviceToken: SERVICE_TOKEN, pause, ...options })
 }
@@ -122,6 +122,17 @@ describe('what goes wrong', () => {
     const away = apiWith({ deadlineMs: 50 }).call(readMe, { token: 't' })
     await expect(away).rejects.toMatchObject({ reason: 'deadline' })
     expect(server.count('readMe')).toBe(1)
+  })
+
+  it('waits longer for a picture than for anything else', async () => {
+    server.fail('readWeeklyCard', 'hang')
+    const late = apiWith({ deadlineMs: 1, pictureDeadlineMs: 60 }).picture(readWeeklyCard, {
+      query: { week: '2026-W10' },
+      token: 't',
+    })
+    const started = performance.now()
+    await expect(late).rejects.toMatchObject({ reason: 'deadline' })
+    expect(performance.now() - started).toBeGreaterThan(50)
   })
 
   it('gives up when its caller does', async () => {
