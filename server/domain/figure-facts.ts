@@ -3,7 +3,6 @@ import { difference, exact, type FigureScope, type FigureValue, missing, quotien
 import { FIGURE_QUERIES, type FigureQueryKey, isFormula, type RowSource } from './figure-queries.ts'
 import type { UsageMeasure } from './ledger.ts'
 import type { EstimateChange } from './money.ts'
-import type { Direction } from './route.ts'
 import type { BudgetLine } from './tariff.ts'
 
 /** What became of consignments in a time. */
@@ -11,6 +10,8 @@ export interface RelayedSum {
   /** null: the county */
   readonly townId: string | null
   readonly registered: number
+  /** of those registered, how many take materials to an agency */
+  readonly registeredMaterials: number
   readonly cancelled: number
   readonly completed: number
   /** legs dispatched */
@@ -21,11 +22,6 @@ export interface RelayedSum {
   readonly rated: number
   /** rated 4 or 5 */
   readonly satisfied: number
-}
-
-export interface DirectionCount {
-  readonly direction: Direction
-  readonly count: number
 }
 
 /** What is counted of the county alone. */
@@ -60,8 +56,6 @@ export interface FigureFacts {
   } & EstimateChange)[]
   /** of each town; `townId` null: the county */
   readonly relayed: readonly RelayedSum[]
-  /** of the county */
-  readonly directions: readonly DirectionCount[]
   readonly counted: CountedFacts
   /** each month of each agency, as confirmed last */
   readonly volumes: readonly {
@@ -174,7 +168,8 @@ function countRelayed(
   const sum = facts.relayed.find(({ townId }) => townId === siteId)
   if (source.rows === 'rated') return counted(facts, (source.leastScore > 1 ? sum?.satisfied : sum?.rated) ?? 0)
   if (source.rows === 'registered' && source.direction !== null) {
-    return counted(facts, facts.directions.find(({ direction }) => direction === source.direction)?.count ?? 0)
+    const { registered, registeredMaterials } = sum ?? { registered: 0, registeredMaterials: 0 }
+    return counted(facts, source.direction === 'materials' ? registeredMaterials : registered - registeredMaterials)
   }
   if (key !== 'receipt_minutes') return counted(facts, sum?.[source.rows] ?? 0)
   if (sum === undefined || sum.medianMinutes === null) return nothing('nothing_completed')

@@ -1,5 +1,6 @@
 import type { InstantRange } from '../domain/calendar-time.ts'
-import type { CountedFacts, DirectionCount, RelayedSum } from '../domain/figure-facts.ts'
+import type { CountedFacts, RelayedSum } from '../domain/figure-facts.ts'
+import { medianOf } from '../domain/median.ts'
 import type { Period } from '../domain/period-summary.ts'
 import type { Database } from './database.ts'
 
@@ -11,51 +12,80 @@ export interface SiteTowns {
   readonly townIds: readonly string[]
 }
 
+type CountedSum = Omit<RelayedSum, 'medianMinutes'>
+/** `minutes` as text, one after the other: of arrays that differ in length PostgreSQL makes no longer one */
+type TownRow = CountedSum & { readonly minutes: string | null }
+
 /**
- * What became of consignments on some days, of each town and of the county, from the day sums: how much it was does not matter.
+ * What became of consignments on some days, of each town and of the county, from the day sums: how much it was hardly
+ * matters. Each row is read once; the middle of a few hundred thousand minutes is found here for a tenth of what sorting
+ * them for each town and once more for the county costs there.
  */
 export async function readRelayed(db: Queries, { from, until }: Period, towns: SiteTowns): Promise<RelayedSum[]> {
-  return db.$queryRaw<RelayedSum[]>`
+  const rows = await db.$queryRaw<TownRow[]>`
     WITH places AS (
       SELECT * FROM unnest(${[...towns.siteIds]}::text[], ${[...towns.townIds]}::text[]) AS m(site_id, town_id)
     ),
-    days AS MATERIALIZED (
-      SELECT m.town_id, s.registered, s.cancelled, s.completed, s.minutes, s.ratings
-      FROM relay_day_sum s LEFT JOIN places m ON m.site_id = s.subject_id
-      WHERE s.subject = 'home' AND s.day BETWEEN ${from}::date AND ${until}::date
+    legs AS (
+      SELECT m.town_id, sum(d.legs)::int AS dispatches
+      FROM dispatch_day_sum d LEFT JOIN places m ON m.site_id = d.home_site_id
+      WHERE d.day BETWEEN ${from}::date AND ${until}::date GROUP BY 1
     ),
-    counted AS (
-      SELECT town_id, grouping(town_id) = 1 AS is_county, sum(registered)::int AS registered,
+    relayed AS (
+      SELECT m.town_id, sum(registered)::int AS registered, sum(registered_materials)::int AS materials,
         sum(cancelled)::int AS cancelled, sum(completed)::int AS completed,
         sum(ratings[1] + ratings[2] + ratings[3] + ratings[4] + ratings[5])::int AS rated,
-        sum(ratings[4] + ratings[5])::int AS satisfied
-      FROM days GROUP BY GROUPING SETS ((), (town_id))
-    ),
-    medians AS (
-      SELECT town_id, grouping(town_id) = 1 AS is_county,
-        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY one))::int AS "medianMinutes"
-      FROM days CROSS JOIN LATERAL unnest(minutes) AS one GROUP BY GROUPING SETS ((), (town_id))
-    ),
-    legs AS (
-      SELECT m.town_id, grouping(m.town_id) = 1 AS is_county, sum(d.legs)::int AS dispatches
-      FROM dispatch_day_sum d LEFT JOIN places m ON m.site_id = d.home_site_id
-      WHERE d.day BETWEEN ${from}::date AND ${until}::date GROUP BY GROUPING SETS ((), (m.town_id))
+        sum(ratings[4] + ratings[5])::int AS satisfied,
+        string_agg(array_to_string(minutes, ','), ',') FILTER (WHERE minutes <> '{}') AS minutes
+      FROM relay_day_sum s LEFT JOIN places m ON m.site_id = s.subject_id
+      WHERE s.subject = 'home' AND s.day BETWEEN ${from}::date AND ${until}::date GROUP BY 1
     )
-    SELECT c.town_id AS "townId", coalesce(c.registered, 0) AS registered, coalesce(c.cancelled, 0) AS cancelled,
-      coalesce(c.completed, 0) AS completed, coalesce(c.rated, 0) AS rated, coalesce(c.satisfied, 0) AS satisfied,
-      m."medianMinutes", coalesce(l.dispatches, 0) AS dispatches
-    FROM counted c
-    LEFT JOIN medians m ON m.is_county = c.is_county AND m.town_id IS NOT DISTINCT FROM c.town_id
-    LEFT JOIN legs l ON l.is_county = c.is_county AND l.town_id IS NOT DISTINCT FROM c.town_id
-    -- residents of no town are in the county alone
-    WHERE c.is_county OR c.town_id IS NOT NULL`
+    SELECT coalesce(r.town_id, l.town_id) AS "townId", coalesce(r.registered, 0) AS registered,
+      coalesce(r.materials, 0) AS "registeredMaterials", coalesce(r.cancelled, 0) AS cancelled,
+      coalesce(r.completed, 0) AS completed, coalesce(r.rated, 0) AS rated, coalesce(r.satisfied, 0) AS satisfied,
+      coalesce(l.dispatches, 0) AS dispatches, r.minutes
+    FROM relayed r FULL JOIN legs l ON coalesce(l.town_id, '') = coalesce(r.town_id, '')`
+  const counted = rows.map(({ minutes, ...sum }) => ({ sum, minutes: minutesOf(minutes) }))
+  const county = counted.map(({ sum }) => sum).reduce(together, NOTHING)
+  return [
+    { ...county, medianMinutes: medianOf(joined(counted.map(({ minutes }) => minutes))) },
+    // residents of no town are in the county alone
+    ...counted
+      .filter(({ sum }) => sum.townId !== null)
+      .map(({ sum, minutes }) => ({ ...sum, medianMinutes: medianOf(minutes) })),
+  ]
 }
 
-/** What was registered in a time by direction, of the county; the day sums do not keep it. */
-export async function readDirections(db: Queries, { from, to }: InstantRange): Promise<DirectionCount[]> {
-  return db.$queryRaw<DirectionCount[]>`
-    SELECT direction::text AS direction, count(*)::int AS count FROM consignment
-    WHERE registered_at >= ${from} AND registered_at < ${to} GROUP BY 1`
+const NOTHING: CountedSum = {
+  ...{ townId: null, registered: 0, registeredMaterials: 0, cancelled: 0, completed: 0 },
+  ...{ dispatches: 0, rated: 0, satisfied: 0 },
+}
+
+function together(a: CountedSum, b: CountedSum): CountedSum {
+  return {
+    townId: null,
+    registered: a.registered + b.registered,
+    registeredMaterials: a.registeredMaterials + b.registeredMaterials,
+    cancelled: a.cancelled + b.cancelled,
+    completed: a.completed + b.completed,
+    dispatches: a.dispatches + b.dispatches,
+    rated: a.rated + b.rated,
+    satisfied: a.satisfied + b.satisfied,
+  }
+}
+
+function minutesOf(text: string | null): Int32Array {
+  return text === null ? new Int32Array() : Int32Array.from(text.split(','), Number)
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }
 
 /** Counts by indexes on time; older history is not looked at. */

@@ -79,7 +79,7 @@ export async function checkRelayDaySums(db: Queries, period: Period): Promise<De
 }
 
 function figuresOf(minutes: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`jsonb_build_array(registered, cancelled, completed, to_jsonb(ratings),
+  return Prisma.sql`jsonb_build_array(registered, registered_materials, cancelled, completed, to_jsonb(ratings),
     (SELECT coalesce(jsonb_agg(one ORDER BY one), '[]') FROM unnest(${minutes}) AS one))`
 }
 
@@ -92,7 +92,8 @@ export function relayDaySumsOf(period: Period): Prisma.Sql {
     SELECT subject.kind AS subject, r.day, subject.id AS subject_id, sum(r.registered)::int AS registered,
       sum(r.cancelled)::int AS cancelled, sum(r.completed)::int AS completed,
       coalesce(array_agg(r.minutes) FILTER (WHERE r.completed > 0), '{}') AS minutes,
-      score_counts(array_agg(r.score) FILTER (WHERE r.score IS NOT NULL)) AS ratings
+      score_counts(array_agg(r.score) FILTER (WHERE r.score IS NOT NULL)) AS ratings,
+      sum(r.registered_materials)::int AS registered_materials
     FROM (
       SELECT id FROM consignment WHERE ${within('registered_at')}
       UNION SELECT id FROM consignment WHERE ${within('completed_at')}
@@ -100,7 +101,7 @@ export function relayDaySumsOf(period: Period): Prisma.Sql {
     ) AS touched
     JOIN consignment c USING (id) JOIN relay_case k ON k.id = c.case_id
     CROSS JOIN LATERAL relay_counts(
-      ROW(c.id, c.case_id, c.registered_at, c.completed_at, c.status)::counted_consignment) AS r
+      ROW(c.id, c.case_id, c.registered_at, c.completed_at, c.status, c.direction)::counted_consignment) AS r
     CROSS JOIN LATERAL (VALUES ('home', k.home_site_id), ('matter', k.matter_id)) AS subject(kind, id)
     GROUP BY 1, 2, 3`
 }

@@ -94,7 +94,8 @@ async function addUp(client: pg.Client): Promise<void> {
   await client.query('VACUUM (ANALYZE)')
   const relayed = relayDaySumsOf(whole)
   await client.query(
-    `INSERT INTO relay_day_sum (subject, day, subject_id, registered, cancelled, completed, minutes, ratings) ${relayed.text}`,
+    `INSERT INTO relay_day_sum (subject, day, subject_id, registered, cancelled, completed, minutes, ratings,
+      registered_materials) ${relayed.text}`,
     relayed.values,
   )
   const dispatched = dispatchDaySumsOf(whole)

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Period } from '../../server/domain/period-summary.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { cancelConsignment } from '../../server/services/cancel-consignment.ts'
+import { readFigureFacts, townsIn } from '../../server/services/figures/count-figures.ts'
 import { rateConsignment, satisfactionOfPeriod } from '../../server/services/ratings.ts'
 import { savingsOfPeriod } from '../../server/services/savings-of-period.ts'
 import { summarisePeriod } from '../../server/services/summarise-period.ts'
@@ -32,7 +34,8 @@ const step = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       what: fc.constant('register' as const),
-      to: fc.constantFrom(measuredVillage, village, measuredTown),
+      home: fc.constantFrom(measuredVillage, village, measuredTown),
+      direction: fc.constantFrom('materials' as const, 'result' as const),
     }),
   },
   { weight: 4, arbitrary: fc.record({ what: fc.constant('deliver' as const), of: fc.nat() }) },
@@ -52,15 +55,15 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 /** Delivered and rated, taken back after its village was measured, handed over anew; one before, one after, one cancelled. */
 const STORY: readonly Step[] = [
-  { what: 'register', to: village },
-  { what: 'register', to: village },
+  { what: 'register', home: village, direction: 'result' },
+  { what: 'register', home: village, direction: 'result' },
   { what: 'deliver', of: 0 },
   { what: 'rate', of: 0, score: 4 },
   { what: 'measure', metres: 21_000 },
   { what: 'wait', days: 3 },
   { what: 'deliver', of: 1 },
   { what: 'takeBack', of: 0 },
-  { what: 'register', to: village },
+  { what: 'register', home: village, direction: 'result' },
   { what: 'cancel', of: 2 },
 ]
 
@@ -70,7 +73,9 @@ async function take(known: TestConsignment[], one: Step): Promise<void> {
     return
   }
   if (one.what === 'register') {
-    known.push(await aConsignment(harness, { to: one.to }).registered())
+    const { home, direction } = one
+    const ends = direction === 'result' ? { to: home } : { from: home }
+    known.push(await aConsignment(harness, { direction, ...ends }).registered())
     return
   }
   if (one.what === 'measure') {
@@ -92,7 +97,8 @@ async function take(known: TestConsignment[], one: Step): Promise<void> {
       () => undefined,
     )
   }
-  if (one.what === 'takeBack' && status === 'completed') await takeBack(consignment)
+  const isHandedOver = status === 'completed' && consignment.direction === 'result'
+  if (one.what === 'takeBack' && isHandedOver) await takeBack(consignment)
 }
 
 async function takeBack(consignment: TestConsignment): Promise<void> {
@@ -129,6 +135,29 @@ describe('day sums of consignments', () => {
     expect(posted.cases.saving).toBe(posted.totals.casesWithDistance + posted.totals.casesWithoutDistance)
   }, 240_000)
 
+  test('give the figures of each town and of the county as its consignments do', async () => {
+    const { relayed } = await readFigureFacts(harness.context, { from: '2026-01-01', until: '2026-12-31' } as Period)
+    const homes = townsIn(await harness.context.network.tree()).map(({ id }) => id)
+    expect(homes).toEqual(expect.arrayContaining(relayed.flatMap(({ townId }) => townId ?? [])))
+    const anew = await harness.db.$queryRaw`
+      SELECT town AS "townId", count(*)::int AS registered,
+        (count(*) FILTER (WHERE c.direction = 'materials'))::int AS "registeredMaterials",
+        (count(*) FILTER (WHERE c.status = 'completed'))::int AS completed,
+        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY relay_minutes(c.registered_at, c.completed_at))
+          FILTER (WHERE c.status = 'completed'))::int AS "medianMinutes"
+      FROM consignment c JOIN relay_case k ON k.id = c.case_id JOIN site s ON s.id = k.home_site_id
+      CROSS JOIN LATERAL (SELECT CASE s.kind WHEN 'village_station' THEN s.parent_id ELSE s.id END AS town) AS t
+      GROUP BY GROUPING SETS ((), (town)) ORDER BY town NULLS FIRST`
+    const kept = relayed
+      .map(({ townId, registered, registeredMaterials, completed, medianMinutes }) => ({
+        ...{ townId, registered, registeredMaterials, completed, medianMinutes },
+      }))
+      .toSorted((a, b) => ((a.townId ?? '') < (b.townId ?? '') ? -1 : 1))
+    expect(kept).toEqual(anew)
+    expect(kept.length).toBeGreaterThan(2)
+    expect(kept[0]?.registeredMaterials).toBeGreaterThan(0)
+  })
+
   test('of parts add up to the whole', async () => {
     const whole = { from: '2026-03-01', until: '2026-08-31' }
     const all = await summarisePeriod(harness.context, whole)
@@ -153,6 +182,7 @@ describe('day sums of consignments', () => {
 
   test.each([
     ['a count', 'UPDATE relay_day_sum SET completed = completed + 1 WHERE completed > 0'],
+    ['which way', 'UPDATE relay_day_sum SET registered_materials = registered_materials + 1 WHERE registered > 0'],
     ['how long it took', 'UPDATE relay_day_sum SET minutes = minutes || 1 WHERE completed > 0'],
     ['a rating', "UPDATE relay_day_sum SET ratings = '{9,9,9,9,9}' WHERE completed > 0"],
     ['a missing sum', "DELETE FROM relay_day_sum WHERE subject = 'matter'"],

@@ -6,7 +6,7 @@ import { instantsOf, type Period } from '../../domain/period-summary.ts'
 import type { SiteTree } from '../../domain/site.ts'
 import { readMoneySums, readUsageSums } from '../../store/day-sums.ts'
 import { codesOf } from '../../store/figure-codes.ts'
-import { readCounted, readDirections, readPopulations, readRelayed, type SiteTowns } from '../../store/figure-facts.ts'
+import { readCounted, readPopulations, readRelayed, type SiteTowns } from '../../store/figure-facts.ts'
 import { readServiceVolumes } from '../../store/service-volumes.ts'
 import type { ServiceContext } from '../context.ts'
 
@@ -19,7 +19,7 @@ export interface FigureWish extends FigureScope {
 }
 
 /**
- * Reads all that figures of some days are worked out from: day sums, and what was registered in them.
+ * Reads all that figures of some days are worked out from: day sums, and what there is little of.
  * @param db of one instant, where it matters that all figures are
  */
 export async function readFigureFacts(
@@ -31,11 +31,10 @@ export async function readFigureFacts(
   const towns = siteTowns(tree)
   const range = instantsOf(days)
   const months = { from: localMonthOf(range.from), until: localMonthOf(startOfLocalDay(days.until)) }
-  const [money, usage, relayed, directions, counted, volumes, populations] = await Promise.all([
+  const [money, usage, relayed, counted, volumes, populations] = await Promise.all([
     readMoneySums(db, days),
     readUsageSums(db, days),
     readRelayed(db, days, towns),
-    readDirections(db, range),
     readCounted(db, range, days),
     readServiceVolumes(db, months),
     readPopulations(db, Number(days.until.slice(0, 4))),
@@ -45,7 +44,7 @@ export async function readFigureFacts(
   }))
   const { isRecorded, ...counts } = counted
   return {
-    ...{ isRecorded, money, usage, relayed, directions, volumes, populations, roads },
+    ...{ isRecorded, money, usage, relayed, volumes, populations, roads },
     counted: counts,
     months: monthsOver(months, localMonthOf(clock.now())),
   }
