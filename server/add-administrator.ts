@@ -1,4 +1,4 @@
-// node --import tsx server/add-administrator.ts NAME
+// node server/run.mjs server/add-administrator.ts NAME
 import { ConfigError, parseConfig } from './config.ts'
 import { momentText } from './domain/moment-text.ts'
 import { findDatabase } from './existing-database.ts'
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const name = process.argv.slice(2).join(' ').trim()
   if (name === '' || name.length > LONGEST_NAME) {
     throw new ConfigError(
-      `用法：node --import tsx server/add-administrator.ts 称呼（1 到 ${LONGEST_NAME} 个字，例如：张管理员）`,
+      `用法：node server/run.mjs server/add-administrator.ts 称呼（1 到 ${LONGEST_NAME} 个字，例如：张管理员）`,
     )
   }
   const config = parseConfig(process.env)

@@ -8,6 +8,7 @@ import { forwardChat } from './demo/forward-chat.ts'
 import { staticFiles } from './http/static-files.ts'
 import { createLogger } from './logger.ts'
 import { reportStartFailure, startServer, stopOnSignal } from './main.ts'
+import { RUN } from './programs.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
@@ -61,7 +62,7 @@ function keepBot(config: Config, secrets: Secrets, serverUrl: string, logger: Lo
   let isStopping = false
   let failures = 0
   const run = () => {
-    const bot = fork(path.join(ROOT, 'bot/main.ts'), {
+    const bot = fork(RUN, [path.join(ROOT, 'bot/main.ts')], {
       env: {
         ...withoutSecrets(process.env),
         SERVER_URL: serverUrl,
@@ -104,7 +105,7 @@ function keepBot(config: Config, secrets: Secrets, serverUrl: string, logger: Lo
 
 /** Builds the mini-program for the browser in a child process, so that the compiler's memory goes with it. */
 async function buildPreview(out: string, logger: Logger): Promise<void> {
-  const build = fork(path.join(ROOT, 'miniprogram/preview/build.ts'), ['--out', out], {
+  const build = fork(RUN, [path.join(ROOT, 'miniprogram/preview/build.ts'), '--out', out], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let complaint = ''

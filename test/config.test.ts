@@ -5,6 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigError, ConfigSchema, parseConfig } from '../server/config.ts'
+import { RUN } from '../server/programs.ts'
 import { loadSecrets } from '../server/secrets.ts'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
@@ -123,11 +124,8 @@ describe('secrets that nobody configured', () => {
   })
 
   test('several processes that start together agree on them', async () => {
-    const program = `
-      import { parseConfig } from './server/config.ts'
-      import { loadSecrets } from './server/secrets.ts'
-      process.stdout.write(JSON.stringify(loadSecrets(parseConfig({ DATA_DIR: process.argv[1] }))))`
-    const start = () => promisify(execFile)('node', ['--import', 'tsx', '--input-type=module', '-e', program, dir])
+    const program = path.join(import.meta.dirname, 'setup/print-secrets.ts')
+    const start = () => promisify(execFile)(process.execPath, [RUN, program, dir])
     const outputs = await Promise.all([start(), start(), start(), start()])
     expect(new Set(outputs.map(({ stdout }) => stdout))).toEqual(new Set([JSON.stringify(load())]))
     expect(readdirSync(dir)).toEqual(['secrets.json'])

@@ -1,7 +1,7 @@
 /**
  * Writes the icons of the mini-program: TDesign's own (MIT, package tdesign-icons-vue-next) as masks in one style sheet,
  * so that they take the colour of the text, need no font from another host and show without a network; and the pictures
- * of the tab bar, which WeChat takes as PNG only. Run with `node --import tsx miniprogram/icons/generate.ts`.
+ * of the tab bar, which WeChat takes as PNG only. Run with `node server/run.mjs miniprogram/icons/generate.ts`.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'

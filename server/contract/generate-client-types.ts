@@ -1,6 +1,6 @@
 /**
  * Writes miniprogram/src/services/api-types.ts from the contract, so that the mini-program knows every request and answer
- * by type without importing anything of the server. Run with `node --import tsx server/contract/generate-client-types.ts`;
+ * by type without importing anything of the server. Run with `node server/run.mjs server/contract/generate-client-types.ts`;
  * `--check` changes nothing and fails when the committed file is out of date.
  */
 import { readFile, writeFile } from 'node:fs/promises'

@@ -39,11 +39,11 @@ export const FIELD_LIMITS: Readonly<Record<FieldKind, FieldLimit>> = {
   phrase: { longest: 5, shape: /^\p{Script=Han}+$/u, mayBeCut: false, text: '5 个以内汉字' },
   name: {
     longest: 20,
-    shape: /^(\p{Script=Han}{1,10}|[A-Za-z][A-Za-z .·'-]*)$/u,
+    shape: /^(\p{Script=Han}{1,10}|[A-Za-z][A-Za-z ]*)$/u,
     mayBeCut: false,
     text: '10 个以内汉字或 20 个以内字母',
   },
-  phone_number: { longest: 17, shape: /^[\d+()-]+$/, mayBeCut: false, text: '17 位以内电话号码' },
+  phone_number: { longest: 17, shape: /^\+?\d[\d-]*$/, mayBeCut: false, text: '17 位以内电话号码' },
   car_number: {
     longest: 8,
     shape: /^\p{Script=Han}?[A-Za-z0-9]+\p{Script=Han}?$/u,
@@ -52,7 +52,7 @@ export const FIELD_LIMITS: Readonly<Record<FieldKind, FieldLimit>> = {
   },
   amount: {
     longest: 14,
-    shape: /^[¥￥$€]?\d{1,10}(\.\d{1,2})?元?$/,
+    shape: /^(?=(\D*\d){1,10}\D*$)[¥￥$]?\d{1,10}(\.\d{1,2})?元?$/,
     mayBeCut: false,
     text: '币种符号加 10 位以内数字',
   },

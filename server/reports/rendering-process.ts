@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { createRequire } from 'node:module'
 import os from 'node:os'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { RUN } from '../programs.ts'
 
 /** Why a picture or paper did not come; `busy` and `late` are worth another try after a minute. */
 export type RenderingFault = 'busy' | 'late' | 'failed' | 'stopped'
@@ -78,8 +78,8 @@ export function renderingProcess<Job>(entry: URL, limits: RenderingLimits, texts
   }
 
   function startChild(): ChildProcess {
-    const started = fork(fileURLToPath(entry), {
-      execArgv: ['--import', TYPESCRIPT_LOADER, `--max-old-space-size=${limits.heapMegabytes}`],
+    const started = fork(RUN, [fileURLToPath(entry)], {
+      execArgv: [`--max-old-space-size=${limits.heapMegabytes}`],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -189,5 +189,3 @@ function keepAwake(child: ChildProcess, isAwake: boolean): void {
   if (isAwake) child.channel?.ref()
   else child.channel?.unref()
 }
-
-const TYPESCRIPT_LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href

@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { applyMigrations } from '../../prisma/migrate.ts'
 import { seedDemo, seedNetwork } from '../../prisma/seed.ts'
 import { seedPersonas } from '../../server/demo/personas.ts'
+import { RUN } from '../../server/programs.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { startEmbeddedPostgres } from '../../server/store/embedded-postgres.ts'
 import { parentProcess } from './cpu.ts'
@@ -53,7 +54,7 @@ interface Target {
 }
 
 async function startChild(file: string, databasePid: number): Promise<Target> {
-  const child = fork(path.join(import.meta.dirname, file), [postgres.url])
+  const child = fork(RUN, [path.join(import.meta.dirname, file), postgres.url])
   children.push(child)
   return new Promise((resolve, reject) => {
     child.once('message', (message) =>

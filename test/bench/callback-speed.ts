@@ -10,6 +10,7 @@ import { pino } from 'pino'
 import { applyMigrations } from '../../prisma/migrate.ts'
 import { seedDemo, seedNetwork } from '../../prisma/seed.ts'
 import { seedPersonas } from '../../server/demo/personas.ts'
+import { RUN } from '../../server/programs.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { startEmbeddedPostgres } from '../../server/store/embedded-postgres.ts'
 import { CallbackSender } from '../fakes/callback-sender.ts'
@@ -40,7 +41,7 @@ const children: ChildProcess[] = []
 
 async function start(file: string): Promise<{ child: ChildProcess; port: number }> {
   // answers that come too late are counted here, not told there
-  const child = fork(path.join(import.meta.dirname, file), [postgres.url], {
+  const child = fork(RUN, [path.join(import.meta.dirname, file), postgres.url], {
     env: { ...process.env, LOG_LEVEL: 'fatal' },
   })
   children.push(child)

@@ -13,6 +13,7 @@ import { createServerApi } from '../../bot/server-api.ts'
 import { applyMigrations } from '../../prisma/migrate.ts'
 import { seedDemo, seedNetwork } from '../../prisma/seed.ts'
 import { seedPersonas } from '../../server/demo/personas.ts'
+import { RUN } from '../../server/programs.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { startEmbeddedPostgres } from '../../server/store/embedded-postgres.ts'
 import { CountingChannel } from './chat-channel.ts'
@@ -61,7 +62,7 @@ async function prepareDatabase(url: string): Promise<void> {
 }
 
 async function startServer(url: string): Promise<{ child: ChildProcess; port: number }> {
-  const child = fork(path.join(import.meta.dirname, 'app-server.ts'), [url])
+  const child = fork(RUN, [path.join(import.meta.dirname, 'app-server.ts'), url])
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (message) => resolve((message as { port: number }).port))
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { pino } from 'pino'
 import { applyMigrations } from '../../prisma/migrate.ts'
 import { seedNetwork } from '../../prisma/seed.ts'
+import { RUN } from '../../server/programs.ts'
 import { closeDays } from '../../server/services/close-day.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { startEmbeddedPostgres } from '../../server/store/embedded-postgres.ts'
@@ -45,7 +46,7 @@ try {
   await fill(postgres.url)
   const options = { env: { ...process.env, DATABASE_URL: postgres.url }, maxBuffer: 1e8 }
   for (let turn = 0; turn < 3; turn += 1) {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'server/verify.ts'], options)
+    const { stdout } = await promisify(execFile)(process.execPath, [RUN, 'server/verify.ts'], options)
     print(stdout.trim())
   }
 } finally {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type RunningBot, startBot } from '../../bot/start-bot.ts'
+import { RUN } from '../../server/programs.ts'
 import { SILENT_LOGGER } from './fake-channel.ts'
 import { createFakeOutbox, type FakeOutbox } from './fake-outbox.ts'
 import { CARD, FakeRelay } from './fake-relay.ts'
@@ -118,8 +119,7 @@ describe('the chatbot on the simulator', () => {
 
 describe('the process', () => {
   function run(environment: NodeJS.ProcessEnv): ChildProcess {
-    const child = fork(MAIN, {
-      execArgv: ['--import', 'tsx'],
+    const child = fork(RUN, [MAIN], {
       env: { PATH: process.env.PATH, SERVER_URL: server.url, SIMULATOR_PORT: '0', ...environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { RUN } from '../../server/programs.ts'
 
 const SCRIPT = fileURLToPath(new URL('idle-bot.ts', import.meta.url))
 
@@ -12,11 +13,11 @@ it('a bot starts and stops without a word, a file or anything left running, what
   const folder = await mkdtemp(join(tmpdir(), 'quiet-start-'))
   try {
     // Ends only when nothing is left running; the time-out is the deadline for that.
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), SCRIPT],
-      { cwd: folder, timeout: 30_000, env: { PATH: process.env.PATH, HOME: folder, WECHATY_LOG: 'verbose' } },
-    )
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [RUN, SCRIPT], {
+      cwd: folder,
+      timeout: 30_000,
+      env: { PATH: process.env.PATH, HOME: folder, WECHATY_LOG: 'verbose' },
+    })
     expect(stderr).toBe('')
     expect(JSON.parse(stdout)).toMatchObject({ ok: true })
     expect(await readdir(folder)).toEqual([])

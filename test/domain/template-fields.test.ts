@@ -33,6 +33,10 @@ describe('the limits of fields', () => {
     ['name', '测试'.repeat(6), null],
     ['phone_number', '0753-5523456', '0753-5523456'],
     ['phone_number', '1'.repeat(18), null],
+    ['phone_number', '(0753)5521234', null],
+    ['phone_number', '-', null],
+    ['amount', '€12', null],
+    ['amount', '¥123456789.12', null],
     ['car_number', '粤M12345挂', '粤M12345挂'],
     ['amount', '¥12.50', '¥12.50'],
     ['amount', '12345678901', null],
@@ -45,13 +49,16 @@ describe('the limits of fields', () => {
   })
 
   test('whatever comes out is taken by the platform, whatever went in', () => {
+    const anything = fc.string({ unit: 'grapheme', maxLength: 60 })
+    const nearly = fc.string({ unit: fc.constantFrom(...'0123456789..--+()¥€元 年月日::Aa·粤…'), maxLength: 14 })
     fc.assert(
-      fc.property(fc.constantFrom(...FIELD_KINDS), fc.string({ unit: 'grapheme', maxLength: 60 }), (kind, value) => {
+      fc.property(fc.constantFrom(...FIELD_KINDS), fc.oneof(anything, nearly), (kind, value) => {
         const fitting = fitField(kind, value)
         if (fitting === null) return
         expect(fitting).not.toBe('')
         expect(FIELD_RULES[kind]?.(fitting)).toBe(true)
       }),
+      { numRuns: 2_000 },
     )
   })
 

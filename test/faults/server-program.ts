@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { RUN } from '../../server/programs.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const START_DEADLINE_MS = 40_000
@@ -21,7 +22,7 @@ export interface ServerProgram {
 
 /** Starts `server/main.ts` on a free port and waits for its address. @throws Error with its log when it does not come up */
 export async function startServerProgram(dataDir: string): Promise<ServerProgram> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(process.execPath, [RUN, 'server/main.ts'], {
     cwd: ROOT,
     env: environment(dataDir),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -53,7 +54,7 @@ export async function startServerProgram(dataDir: string): Promise<ServerProgram
 
 /** Runs one of the project's scripts on the data directory to its end. */
 export async function runScript(script: string, dataDir: string): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+  const child = spawn(process.execPath, [RUN, script], {
     cwd: ROOT,
     env: environment(dataDir),
     stdio: ['ignore', 'pipe', 'pipe'],

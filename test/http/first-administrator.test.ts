@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { listStaff } from '../../server/contract/network.ts'
 import { bind, Session } from '../../server/contract/sessions.ts'
+import { RUN } from '../../server/programs.ts'
 import { answerOf, expectProblem, read } from '../setup/answers.ts'
 import { SERVICE_TOKEN, useApi } from '../setup/api.ts'
 import { TEST_PERSONAL_DATA_KEY } from '../setup/harness.ts'
@@ -18,7 +19,7 @@ afterAll(() => rmSync(dataDir, { recursive: true }))
 /** Runs the program as an office does in production. */
 function addAdministrator(names: readonly string[], environment: Record<string, string> = {}) {
   const root = path.resolve(import.meta.dirname, '../..')
-  const args = ['--import', 'tsx', 'server/add-administrator.ts', ...names]
+  const args = [RUN, 'server/add-administrator.ts', ...names]
   const env = {
     PATH: process.env.PATH,
     PROFILE: 'production',
@@ -56,7 +57,7 @@ test('a new office makes its first administrator at the command line; nobody els
 })
 
 test.each([
-  ['without a name', [], {}, '用法：node --import tsx server/add-administrator.ts'],
+  ['without a name', [], {}, '用法：node server/run.mjs server/add-administrator.ts'],
   ['without the keys', ['测试管理员'], { PERSONAL_DATA_KEY: '' }, 'PERSONAL_DATA_KEY'],
   ['where the server has never run', ['测试管理员'], { DATABASE_URL: '' }, '请先运行一次'],
 ])('%s it says what to do and adds nobody', async (_case, names, environment, advice) => {

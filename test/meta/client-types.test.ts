@@ -4,5 +4,7 @@ import { CLIENT_TYPES_FILE, generateClientTypes } from '../../server/contract/ge
 
 it('keeps the mini-program’s API types in step with the contract', async () => {
   const committed = await readFile(CLIENT_TYPES_FILE, 'utf8')
-  expect(committed, 'run: node --import tsx server/contract/generate-client-types.ts').toBe(await generateClientTypes())
+  expect(committed, 'run: node server/run.mjs server/contract/generate-client-types.ts').toBe(
+    await generateClientTypes(),
+  )
 })

@@ -7,7 +7,7 @@ import { ROOT, sourceFiles } from './source-files.ts'
 
 test('README lists every setting of server and chatbot, as the programs read them', () => {
   const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
-  expect(readme, 'run: node --import tsx server/config-table.ts --write').toBe(withConfigTable(readme))
+  expect(readme, 'run: node server/run.mjs server/config-table.ts --write').toBe(withConfigTable(readme))
 })
 
 test('every setting of the server does something', () => {

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { buildPreview } from '../../miniprogram/preview/build.ts'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ExceptionKind } from '../../server/domain/exception.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { flagOverdueTasks } from '../../server/services/flag-overdue-tasks.ts'
 import { raiseStalled } from '../../server/services/raise-stalled.ts'
+import { builtMiniProgram } from '../miniprogram/built.ts'
 import { type QuickPhone, quickPhone } from '../miniprogram/pages/quick-phones.ts'
 import { openPhone, type Phone } from '../miniprogram/preview/jsdom-phone.ts'
 import { useApi } from '../setup/api.ts'
@@ -18,7 +15,6 @@ import { useExceptionCounty } from './exception-county.ts'
 /** Every kind of exception on the mini-program's own pages, with the real server behind them. */
 
 const { agency, hub, town, village, otherAgency } = PLACES
-const SOURCE = path.resolve(import.meta.dirname, '../../miniprogram/src')
 const ORIGIN = 'http://phone.example'
 const api = useApi()
 const county = useExceptionCounty(api)
@@ -28,8 +24,7 @@ let desk: Person
 const open: Phone[] = []
 let underWay = 0
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'mini-program-'))
-  await buildPreview({ source: SOURCE, out: folder })
+  folder = await builtMiniProgram()
   desk = await staffAt(api, hub)
 })
 afterEach(async () => {
@@ -39,7 +34,6 @@ afterEach(async () => {
   for (const { window } of open.splice(0)) window.close()
   expect(errors).toEqual([])
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Opens the app as the person, at the page, signed in by a session of the server's own. */
 async function phoneOf({ channel, peerId }: Person, page: string): Promise<QuickPhone> {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { RUN } from '../../server/programs.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, carry } from '../setup/factories.ts'
 import { useHarness } from '../setup/harness.ts'
@@ -17,7 +18,7 @@ function verify(environment: Record<string, string>): Promise<{ code: number; ou
   const { PATH = '' } = process.env
   const options = { cwd: ROOT, env: { PATH, ...environment }, timeout: 50_000 }
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', 'server/verify.ts'], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [RUN, 'server/verify.ts'], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
       resolve({ code, output: stdout + stderr })
     })

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { type Browser, chromium } from 'playwright-core'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+const CHINESE_FONT = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'
 const EXTRACT_DEADLINE_MS = 120_000
 const LAUNCH_DEADLINE_MS = 30_000
 
@@ -47,8 +48,7 @@ export async function openBrowser(): Promise<Browser> {
     env: {
       ...process.env,
       LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
-      // Only the fonts that came with it, so that the machine's own change no picture.
-      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+      FONTCONFIG_FILE: await fontConfig(folder),
     },
   })
 }
@@ -64,7 +64,6 @@ async function extractedChromium(): Promise<string> {
   const staging = await mkdtemp(join(cache, 'chromium-unpacking-'))
   try {
     await unpack(staging)
-    await writeFile(join(staging, 'fonts.conf'), fontConfig(folder))
     await moveInto(staging, folder)
   } finally {
     await rm(staging, { recursive: true, force: true })
@@ -105,12 +104,25 @@ async function moveInto(staging: string, folder: string): Promise<void> {
   }
 }
 
-function fontConfig(folder: string): string {
-  return `<?xml version="1.0"?>
+/**
+ * Only fonts from npm, so that the machine's own change no picture. The Chinese one is among them because a page would
+ * otherwise load its 10 MB anew on every phone that a test opens.
+ */
+async function fontConfig(folder: string): Promise<string> {
+  const chinese = createRequire(import.meta.url).resolve(CHINESE_FONT)
+  const content = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>${join(folder, 'fonts/fonts')}</dir>
+  <dir>${dirname(chinese)}</dir>
   <cachedir>${join(folder, 'fonts/cache')}</cachedir>
 </fontconfig>
 `
+  const file = join(folder, 'fonts.conf')
+  if (!existsSync(file) || (await readFile(file, 'utf8')) !== content) {
+    const staging = `${file}.${process.pid}`
+    await writeFile(staging, content)
+    await rename(staging, file)
+  }
+  return file
 }

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { API_PREFIX } from '../../server/contract/index.ts'
 import { Session } from '../../server/contract/sessions.ts'
+import { RUN } from '../../server/programs.ts'
 import { openPage } from '../bot/simulator-client.ts'
 import { read } from './answers.ts'
 import type { ApiAnswer } from './api.ts'
@@ -39,9 +40,8 @@ export function useDemo({ needsChatbot = true } = {}): Demo {
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'shaopao-demo-'))
     // forked, so that it ends by itself should the test be killed
-    child = fork(START, {
+    child = fork(RUN, [START], {
       cwd: ROOT,
-      execArgv: ['--import', 'tsx'],
       env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })

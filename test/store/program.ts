@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { RUN } from '../../server/programs.ts'
 
 /** A child program of a test. */
 export interface Program {
@@ -21,7 +22,7 @@ export async function startProgram(
   account: { uid?: number; gid?: number } = {},
 ): Promise<Program> {
   const file = path.join(import.meta.dirname, 'programs', script)
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, [RUN, file, ...args], {
     ...account,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,13 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { buildPreview } from '../../../miniprogram/preview/build.ts'
 import type { PreviewControl } from '../../../miniprogram/preview/control.ts'
 import { openBrowser } from '../../setup/browser.ts'
+import { builtMiniProgram } from '../built.ts'
 import { type FakeApi, startFakeApi } from './fake-api.ts'
-
-const SOURCE = path.resolve(import.meta.dirname, '../../../miniprogram/src')
 
 /** How a phone shows the pages: by day, at night, or by day with WeChat's large letters. */
 export type Mode = 'light' | 'dark' | 'elder'
@@ -119,10 +114,9 @@ export async function uncaught(phone: Phone): Promise<string[]> {
   return errors
 }
 
-/** Builds the mini-program once and starts a browser; the caller closes it. */
+/** Starts a browser for phones with the mini-program; the caller closes it. */
 export async function startBench(): Promise<Bench> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'mini-program-'))
-  await buildPreview({ source: SOURCE, out: folder })
+  const folder = await builtMiniProgram()
   const browser: Browser = await openBrowser()
   const phones: Phone[] = []
   const servers: FakeApi[] = []
@@ -147,7 +141,6 @@ export async function startBench(): Promise<Bench> {
     },
     async close() {
       await browser.close()
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }

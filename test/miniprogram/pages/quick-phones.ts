@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
-import { buildPreview } from '../../../miniprogram/preview/build.ts'
+import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { builtMiniProgram } from '../built.ts'
 import { openPhone, type Phone } from '../preview/jsdom-phone.ts'
 import { type FakeApi, startFakeApi } from './fake-api.ts'
 
-const SOURCE = path.resolve(import.meta.dirname, '../../../miniprogram/src')
 const ORIGIN = 'http://phone.example'
 
 /** Somebody's phone without a screen: quick, for what a page says and does. How it looks a browser tests. */
@@ -95,7 +91,7 @@ export function quickPhone(phone: Phone, network: { isOffline: boolean }): Quick
   }
 }
 
-/** One build for the file, one county for each test. @throws after a test in which a page had an uncaught error */
+/** One county for each test. @throws after a test in which a page had an uncaught error */
 export function useQuickPhones(): QuickBench {
   let folder = ''
   let api: FakeApi | undefined
@@ -111,8 +107,7 @@ export function useQuickPhones(): QuickBench {
   }
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'mini-program-'))
-    await buildPreview({ source: SOURCE, out: folder })
+    folder = await builtMiniProgram()
   })
   beforeEach(async () => {
     api = await startFakeApi(folder)
@@ -124,7 +119,6 @@ export function useQuickPhones(): QuickBench {
     await api?.close()
     expect(errors).toEqual([])
   })
-  afterAll(() => rm(folder, { recursive: true, force: true }))
 
   return {
     get api() {

@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of docs/pictures: `node --import tsx test/miniprogram/pages/take-pictures.ts`, and with
+ * Takes the pictures of docs/pictures: `node server/run.mjs test/miniprogram/pages/take-pictures.ts`, and with
  * `--pages DIR` one of every page in every mode, to be looked at one by one.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
