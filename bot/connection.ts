@@ -1,4 +1,4 @@
-import './puppet/silence-log.ts'
+import './puppet/silence-log.mjs'
 import { FileBox } from 'file-box'
 import type { Logger } from 'pino'
 import { type Wechaty, WechatyBuilder } from 'wechaty'

@@ -1,4 +1,4 @@
-import './puppet/silence-log.ts'
+import './puppet/silence-log.mjs'
 import type { Message } from 'wechaty'
 import { types } from 'wechaty-puppet'
 

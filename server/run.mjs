@@ -66,10 +66,17 @@ function put(file, contents) {
   renameSync(staging, file)
 }
 
-/** Each module still finds the files beside its source. */
+/**
+ * Each module still finds the files beside its source. What must happen before a package loads is a file of JavaScript, which
+ * stays outside as packages do: what is inside runs after all of them.
+ */
 const OWN_PLACE = {
   name: 'own-place',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^\..*\.mjs$/ }, ({ path: file, resolveDir }) => ({
+      path: pathToFileURL(path.resolve(resolveDir, file)).href,
+      external: true,
+    }))
     onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
       const text = await readFile(file, 'utf8')
       const contents = text

@@ -1,4 +1,4 @@
-import '../puppet/silence-log.ts'
+import '../puppet/silence-log.mjs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { FileBox } from 'file-box'
 import type { Logger } from 'pino'

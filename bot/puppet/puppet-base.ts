@@ -1,4 +1,4 @@
-import './silence-log.ts'
+import './silence-log.mjs'
 import { Puppet } from 'wechaty-puppet'
 
 /** A wechaty ability that no channel of ours has: calling it is a mistake in the bot, not a state of the world. */

@@ -1,4 +1,4 @@
-import './silence-log.ts'
+import './silence-log.mjs'
 import { randomUUID } from 'node:crypto'
 import { FileBox, type FileBoxInterface } from 'file-box'
 import { LRUCache } from 'lru-cache'

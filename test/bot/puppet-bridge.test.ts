@@ -1,4 +1,4 @@
-import '../../bot/puppet/silence-log.ts'
+import '../../bot/puppet/silence-log.mjs'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

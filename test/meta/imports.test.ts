@@ -21,6 +21,7 @@ const CHANNELS = in_('server/channels')
 const ERRORS = /^server\/errors\.ts$/
 const METRICS = /^server\/metrics\.ts$/
 const CONFIG = /^server\/config\.ts$/
+const PROGRAMS = /^server\/programs\.ts$/
 const NODE = /^node:/
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -35,7 +36,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   store: { files: STORE, local: [STORE, DOMAIN] },
   channels: { files: CHANNELS, local: [CHANNELS, DOMAIN, CONTRACT] },
   carriers: { files: in_('server/carriers'), local: [in_('server/carriers'), DOMAIN, CONTRACT] },
-  reports: { files: in_('server/reports'), local: [in_('server/reports'), DOMAIN, CONTRACT] },
+  reports: { files: in_('server/reports'), local: [in_('server/reports'), DOMAIN, CONTRACT, PROGRAMS] },
   services: { files: SERVICES, local: [SERVICES, DOMAIN, STORE, ERRORS, CHANNELS] },
   http: { files: HTTP, local: [HTTP, CONTRACT, SERVICES, ERRORS, DOMAIN, METRICS, CHANNELS] },
   jobs: { files: in_('server/jobs'), local: [in_('server/jobs'), SERVICES, DOMAIN, /^server\/store\/job-slots\.ts$/] },

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { RUN } from '../../server/programs.ts'
 import { claimNotifications } from '../../server/services/claim-notifications.ts'
 import type { ServiceContext } from '../../server/services/context.ts'
 import { recoverExpiredAttempts, reportNotificationAttempt } from '../../server/services/report-notification-attempt.ts'
@@ -111,7 +112,7 @@ export class SenderRun {
   #start(): ChildProcess {
     const setup: SenderSetup = { databaseUrl: this.#harness.databaseUrl, urls: this.#urls() }
     const program = path.join(import.meta.dirname, 'sender-process.ts')
-    const child = fork(program, [JSON.stringify(setup)], { execArgv: ['--import', 'tsx'] })
+    const child = fork(RUN, [program, JSON.stringify(setup)])
     // a listener of each round stays until the end
     child.setMaxListeners(0)
     return child
