@@ -1,6 +1,12 @@
 import { AppError } from '../errors.ts'
 import type { SealedConsignee } from '../store/registrations.ts'
-import { findOrInsertResident, findResidentsByPhone, findUser, hasContact, saveUserContact } from '../store/users.ts'
+import {
+  findOrInsertResident,
+  findResidentsByPhone,
+  findUser,
+  keepFirstContact,
+  saveUserContact,
+} from '../store/users.ts'
 import type { ServiceContext } from './context.ts'
 
 export interface Contact {
@@ -21,8 +27,7 @@ export async function findResidents({ db, personalData }: ServiceContext, phone:
 
 /** The account that staff file under for somebody with this phone; made at the first time. */
 async function residentByPhone(context: ServiceContext, contact: Contact): Promise<string> {
-  const [existing] = await findResidents(context, contact.phone)
-  return existing ?? findOrInsertResident(context.db, sealContact(context, contact))
+  return findOrInsertResident(context.db, sealContact(context, contact))
 }
 
 /** The account that staff file under for a consignee; somebody without a phone gets one for this consignment. */
@@ -55,8 +60,7 @@ export function sealConsignee(
 
 /** Keeps the contact of somebody who has none yet, for his next request. */
 export async function keepContact(context: ServiceContext, userId: string, contact: Contact): Promise<void> {
-  if (await hasContact(context.db, userId)) return
-  await saveContact(context, userId, contact)
+  await keepFirstContact(context.db, userId, sealContact(context, contact))
 }
 
 /** The contact that a person left before. @throws AppError contact_required when there is none */

@@ -132,6 +132,9 @@ export class Sessions {
       .setIssuedAt(now)
       .setExpirationTime(expiresAt)
       .sign(this.#key)
+    // as they will be read from the token, which tells its end in whole seconds
+    const expiresAtMs = Math.floor(expiresAt.getTime() / 1000) * 1000
+    this.#claims.set(token, { userId, ...identity, issuedAtMs: now.getTime(), expiresAtMs })
     return { token, expiresAt, person: { userId, grants, ...identity } }
   }
 

@@ -159,12 +159,11 @@ export async function ownCases(db: Database, residentId: string, caseIds: readon
 
 /** The site of a resident's latest case. */
 export async function latestHomeSite(db: Database, residentId: string): Promise<string | undefined> {
-  const latest = await db.case.findFirst({
-    where: { residentId },
-    orderBy: { createdAt: 'desc' },
-    select: { homeSiteId: true },
-  })
-  return latest?.homeSiteId
+  return (await db.run<{ siteId: string }>(LATEST_HOME, [residentId]))[0]?.siteId
+}
+const LATEST_HOME = {
+  name: 'latest-home',
+  text: `SELECT home_site_id AS "siteId" FROM relay_case WHERE resident_id = $1::uuid ORDER BY created_at DESC LIMIT 1`,
 }
 
 /** From behind the cursor of a list that is ordered by the field, newest first. */

@@ -22,15 +22,20 @@ export async function insertKey(
   now: Date,
   abandonedBefore: Date,
 ): Promise<KeptAnswer | null> {
-  const taken = await db.$queryRaw<unknown[]>`
-    INSERT INTO idempotency_key (user_id, key, operation, request_hash, created_at)
-    VALUES (${key.userId}::uuid, ${key.key}, ${key.operation}, ${key.requestHash}, ${now})
-    ON CONFLICT (user_id, key) DO UPDATE SET created_at = excluded.created_at
-      WHERE idempotency_key.status IS NULL AND idempotency_key.created_at < ${abandonedBefore}
-        AND idempotency_key.request_hash = excluded.request_hash
-    RETURNING 1 AS taken`
+  const { userId, operation, requestHash } = key
+  const taken = await db.run(TAKE_KEY, [userId, key.key, operation, requestHash, now, abandonedBefore])
   if (taken.length > 0) return null
-  return db.idempotencyKey.findUnique({ where: { userId_key: { userId: key.userId, key: key.key } } })
+  return db.idempotencyKey.findUnique({ where: { userId_key: { userId, key: key.key } } })
+}
+const TAKE_KEY = {
+  name: 'take-key',
+  text: `
+    INSERT INTO idempotency_key (user_id, key, operation, request_hash, created_at)
+    VALUES ($1::uuid, $2, $3, $4, $5::timestamptz)
+    ON CONFLICT (user_id, key) DO UPDATE SET created_at = excluded.created_at
+      WHERE idempotency_key.status IS NULL AND idempotency_key.created_at < $6::timestamptz
+        AND idempotency_key.request_hash = excluded.request_hash
+    RETURNING 1 AS taken`,
 }
 
 export async function saveAnswer(
@@ -38,10 +43,16 @@ export async function saveAnswer(
   { userId, key }: KeyReservation,
   answer: { readonly status: number; readonly body: unknown },
 ): Promise<void> {
-  await db.idempotencyKey.update({
-    where: { userId_key: { userId, key } },
-    data: { status: answer.status, response: answer.body as object },
-  })
+  await db.run(SAVE_ANSWER, [
+    userId,
+    key,
+    answer.status,
+    answer.body === undefined ? null : JSON.stringify(answer.body),
+  ])
+}
+const SAVE_ANSWER = {
+  name: 'save-answer',
+  text: 'UPDATE idempotency_key SET status = $3::int, response = $4::jsonb WHERE user_id = $1::uuid AND key = $2',
 }
 
 export async function deleteKey(db: Database, { userId, key }: KeyReservation): Promise<void> {

@@ -20,19 +20,38 @@ export interface GrantRow {
   readonly isLead?: boolean
 }
 
-const USER = { include: { roles: { select: { role: true, siteId: true } } } } as const
-export type UserRow = Prisma.UserGetPayload<typeof USER>
+/** An account with its roles. */
+export interface UserRow {
+  readonly id: string
+  readonly staffLabel: string | null
+  readonly nameSealed: string | null
+  readonly phoneSealed: string | null
+  readonly phoneHash: string | null
+  readonly phoneVerifiedAt: Date | null
+  readonly isActive: boolean
+  readonly sessionsValidFrom: Date | null
+  readonly roles: readonly GrantRow[]
+}
+
+const SELECT_USER = `
+  SELECT u.id, u.staff_label AS "staffLabel", u.name_sealed AS "nameSealed", u.phone_sealed AS "phoneSealed",
+    u.phone_hash AS "phoneHash", u.phone_verified_at AS "phoneVerifiedAt", u.is_active AS "isActive",
+    u.sessions_valid_from AS "sessionsValidFrom", coalesce((
+      SELECT json_agg(json_build_object('role', r.role, 'siteId', r.site_id))
+      FROM role_assignment r WHERE r.user_id = u.id), '[]') AS roles
+  FROM app_user u`
+const FIND_USER = { name: 'find-user', text: `${SELECT_USER} WHERE u.id = $1::uuid` }
+const FIND_USER_BY_IDENTITY = {
+  name: 'find-user-by-identity',
+  text: `${SELECT_USER} JOIN channel_identity i ON i.user_id = u.id WHERE i.channel = $1 AND i.peer_id = $2`,
+}
 
 export async function findUser(db: Database, userId: string): Promise<UserRow | null> {
-  return db.user.findUnique({ where: { id: userId }, ...USER })
+  return (await db.run<UserRow>(FIND_USER, [userId]))[0] ?? null
 }
 
 export async function findUserByIdentity(db: Database, { channel, peerId }: Identity): Promise<UserRow | null> {
-  const identity = await db.channelIdentity.findUnique({
-    where: { channel_peerId: { channel, peerId } },
-    include: { user: USER },
-  })
-  return identity?.user ?? null
+  return (await db.run<UserRow>(FIND_USER_BY_IDENTITY, [channel, peerId]))[0] ?? null
 }
 
 /** An account that staff made for somebody with this phone: it has no channel, so that nobody can sign in to it. */
@@ -46,15 +65,11 @@ export function filedUnderPhone(phoneHash: string) {
  * staff made. Accounts whose holder only typed the phone are left out: whoever typed another's would be shown what is filed
  * for him.
  */
-export async function findResidentsByPhone(db: Database | Transaction, phoneHash: string): Promise<string[]> {
-  const verified = { phoneHash, isActive: true, phoneVerifiedAt: { not: null } } as const
-  const users = await db.user.findMany({
-    where: { OR: [verified, filedUnderPhone(phoneHash)] },
-    orderBy: [{ phoneVerifiedAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
-    select: { id: true },
-  })
-  return users.map(({ id }) => id)
+export async function findResidentsByPhone(db: Database, phoneHash: string): Promise<string[]> {
+  const rows = await db.run<{ id: string }>(RESIDENTS_OF_PHONE, [phoneHash])
+  return rows.map(({ id }) => id)
 }
+const RESIDENTS_OF_PHONE = { name: 'residents-of-phone', text: 'SELECT residents_of_phone($1) AS id' }
 
 /** A new resident, with or without a channel of his own. @throws a unique violation when the identity is taken */
 export async function insertResident(
@@ -75,28 +90,27 @@ export async function insertResident(
 
 /** The resident with this phone, or a new one without a channel; asked from many counters at once, it is one. */
 export async function findOrInsertResident(db: Database, contact: SealedContact): Promise<string> {
-  return db.$transaction(async (transaction) => {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${contact.phoneHash}, 0))`
-    const [existing] = await findResidentsByPhone(transaction, contact.phoneHash)
-    return existing ?? insertResident(transaction, { contact, identity: null })
-  })
+  const { phoneHash, nameSealed, phoneSealed } = contact
+  const rows = await db.run<{ id: string }>(FILED_FOR, [phoneHash, randomUUID(), nameSealed, phoneSealed])
+  return (rows[0] as { id: string }).id
 }
-
-export async function hasContact(db: Database, userId: string): Promise<boolean> {
-  const user = await db.user.findUnique({ where: { id: userId }, select: { phoneHash: true } })
-  return user?.phoneHash != null
-}
+const FILED_FOR = { name: 'resident-filed-for', text: 'SELECT resident_filed_for($1, $2::uuid, $3, $4) AS id' }
 
 /** Keeps a contact that was typed; another phone than the verified one is not verified. */
 export async function saveUserContact(db: Database, userId: string, contact: SealedContact): Promise<void> {
-  await db.$transaction([
-    db.user.updateMany({
-      where: { id: userId, NOT: { phoneHash: contact.phoneHash } },
-      data: { phoneVerifiedAt: null },
-    }),
-    db.user.update({ where: { id: userId }, data: contact }),
-  ])
+  await db.run(SAVE_CONTACT, [userId, contact.nameSealed, contact.phoneSealed, contact.phoneHash])
 }
+const SET_CONTACT = `
+  UPDATE app_user SET name_sealed = $2, phone_sealed = $3, phone_hash = $4,
+    phone_verified_at = CASE WHEN phone_hash = $4 THEN phone_verified_at END
+  WHERE id = $1::uuid`
+const SAVE_CONTACT = { name: 'save-contact', text: SET_CONTACT }
+
+/** Keeps the contact of somebody who left none yet. */
+export async function keepFirstContact(db: Database, userId: string, contact: SealedContact): Promise<void> {
+  await db.run(KEEP_FIRST_CONTACT, [userId, contact.nameSealed, contact.phoneSealed, contact.phoneHash])
+}
+const KEEP_FIRST_CONTACT = { name: 'keep-first-contact', text: `${SET_CONTACT} AND phone_hash IS NULL` }
 
 // ---- staff ------------------------------------------------------------------------------------------
 
