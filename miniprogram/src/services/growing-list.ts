@@ -35,42 +35,38 @@ export function blankList<Row>(): ListData<Row> {
   return { state: 'loading', message: '', rows: [], nextCursor: null }
 }
 
+/** Counts how often each page began its list anew: one page may be open several times. */
+const turns = new WeakMap<object, number>()
+
 /**
- * The pages of a list, one after the other. What was asked for before the list was begun anew is let go.
+ * Begins a list anew; what was asked for before is let go. A failure leaves what stands there.
  * @param emptyText why there may be nothing, and what to do then
  */
-export function growingList<Row extends { readonly id: string }>(emptyText: () => string) {
-  let turn = 0
-  return {
-    /** Begins the list anew. A failure leaves what stands there. */
-    async reload(page: ListPage<Row>): Promise<void> {
-      turn += 1
-      const mine = turn
-      try {
-        const { items, nextCursor } = await page.ask()
-        if (mine !== turn) return
-        const isEmpty = items.length === 0
-        const said = { state: isEmpty ? 'empty' : 'ready', message: isEmpty ? emptyText() : '' }
-        page.setData({ ...said, rows: items, nextCursor })
-      } catch (error) {
-        if (mine === turn && page.data.state !== 'ready') page.setData({ ...failedState(error) })
-      }
-    },
+export async function reloadList<Row>(page: ListPage<Row>, emptyText: string): Promise<void> {
+  const mine = (turns.get(page) ?? 0) + 1
+  turns.set(page, mine)
+  try {
+    const { items, nextCursor } = await page.ask()
+    if (mine !== turns.get(page)) return
+    const isEmpty = items.length === 0
+    page.setData({ state: isEmpty ? 'empty' : 'ready', message: isEmpty ? emptyText : '', rows: items, nextCursor })
+  } catch (error) {
+    if (mine === turns.get(page) && page.data.state !== 'ready') page.setData({ ...failedState(error) })
+  }
+}
 
-    /** Adds the next page, if there is one. */
-    async more(page: ListPage<Row>): Promise<void> {
-      const { nextCursor } = page.data
-      if (nextCursor === null) return
-      const mine = turn
-      page.setData({ nextCursor: null })
-      try {
-        const next = await page.ask(nextCursor)
-        if (mine !== turn) return
-        page.setData({ ...grown('rows', page.data.rows, next.items), nextCursor: next.nextCursor })
-      } catch {
-        // Reaching the end again asks again.
-        if (mine === turn) page.setData({ nextCursor })
-      }
-    },
+/** Adds the next page to a list, if there is one. */
+export async function growList<Row extends { readonly id: string }>(page: ListPage<Row>): Promise<void> {
+  const { nextCursor } = page.data
+  if (nextCursor === null) return
+  const mine = turns.get(page)
+  page.setData({ nextCursor: null })
+  try {
+    const next = await page.ask(nextCursor)
+    if (mine !== turns.get(page)) return
+    page.setData({ ...grown('rows', page.data.rows, next.items), nextCursor: next.nextCursor })
+  } catch {
+    // Reaching the end again asks again.
+    if (mine === turns.get(page)) page.setData({ nextCursor })
   }
 }

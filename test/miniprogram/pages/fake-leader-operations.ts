@@ -1,5 +1,4 @@
 import type * as budgetApi from '../../../server/contract/budget.ts'
-import type * as evaluationsApi from '../../../server/contract/evaluations.ts'
 import type * as periodsApi from '../../../server/contract/period-reports.ts'
 import type * as ratingsApi from '../../../server/contract/ratings.ts'
 import type * as settlementsApi from '../../../server/contract/settlements.ts'
@@ -107,22 +106,6 @@ export const LEADER_OPERATIONS = {
   readSettlement: operation<typeof settlementsApi.readSettlement>((caller, { params }) =>
     settlementOf(caller, params.settlementId),
   ),
-  listEvaluations: operation<typeof evaluationsApi.listEvaluations>(({ county }, { query }) =>
-    pageOf(
-      county.leader.evaluations.map(
-        ({ id, year, version, status, asOf, createdBy, openFindings, findings, blanks, hash }) => {
-          return { id, year, version, status, asOf, createdBy, openFindings, findings, blanks, hash }
-        },
-      ),
-      query.cursor,
-      query.limit,
-    ),
-  ),
-  readEvaluation: operation<typeof evaluationsApi.readEvaluation>(({ county }, { params }) => {
-    const found = county.leader.evaluations.find(({ id }) => id === params.evaluationId)
-    if (found === undefined) throw new Refusal(404, 'not_found', '没有这份绩效自评')
-    return found
-  }),
   reviewSettlement: operation<typeof settlementsApi.reviewSettlement>((caller, { params, body }) =>
     step(caller, params.settlementId, 'reviewed', body.note),
   ),

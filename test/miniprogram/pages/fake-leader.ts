@@ -196,6 +196,7 @@ function settlement(finance: string, status: 'reviewed' | 'paid'): z.output<type
 
 /** A year's self-evaluation that waits for the leader: one figure, one finding without an answer. */
 function evaluation(finance: string): EvaluationDocument {
+  const ofTheYear = { from: '2026-01-01', until: '2026-12-31', siteId: null, siteName: null, line: null }
   const section = { depth: 1, revision: 0, editedBy: null, editedAt: null, warnings: [], tables: [] }
   return {
     id: randomUUID(),
@@ -206,7 +207,7 @@ function evaluation(finance: string): EvaluationDocument {
     createdBy: finance,
     openFindings: 1,
     findings: 1,
-    blanks: 0,
+    blanks: 1,
     hash: 'ab'.repeat(32),
     title: '物料流转项目绩效自评报告',
     countyName: '示例县',
@@ -219,10 +220,21 @@ function evaluation(finance: string): EvaluationDocument {
         number: '一、',
         heading: '基本情况',
         text: '全年办结{F3K7AC}。',
-        rendered: '全年办结 1,024 件。',
+        rendered: '全年办结 1,024 件。项目负责人：【待补：项目负责人】。',
       },
     ],
-    indicators: [],
+    indicators: [
+      {
+        key: 'completed',
+        path: ['产出分析', '效率性', '办结数量'],
+        figures: ['F3K7AC'],
+        target: null,
+        weight: null,
+        score: null,
+        scoreText: '没有录入权重，不计分',
+        evidence: [],
+      },
+    ],
     evidence: [],
     findingList: [
       {
@@ -238,15 +250,28 @@ function evaluation(finance: string): EvaluationDocument {
     yearOnYear: [],
     figures: [
       {
+        ...ofTheYear,
+        code: 'F9P2QX',
+        query: 'spent_per_item',
+        name: '每件邮递费',
+        unit: 'fen_per_item',
+        value: { kind: 'exact', amount: 2633 },
+        text: '26.33元/件',
+        provenance: {
+          queryVersion: 1,
+          how: '已用邮递费除以办结件数',
+          methods: [],
+          rows: 0,
+          gaps: 0,
+          parts: ['F3K7AC'],
+        },
+      },
+      {
+        ...ofTheYear,
         code: 'F3K7AC',
         query: 'completed',
         name: '办结件数',
         unit: 'items',
-        from: '2026-01-01',
-        until: '2026-12-31',
-        siteId: null,
-        siteName: null,
-        line: null,
         value: { kind: 'exact', amount: 1024 },
         text: '1,024 件',
         provenance: { queryVersion: 1, how: '数办结的流转件', methods: [], rows: 1024, gaps: 0, parts: [] },

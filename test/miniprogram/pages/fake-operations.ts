@@ -6,6 +6,7 @@ import type * as tasksApi from '../../../server/contract/tasks.ts'
 import { type Caller, me, type Operation, operation, pageOf, Refusal } from './fake-caller.ts'
 import { COUNTER_OPERATIONS } from './fake-counter-operations.ts'
 import { listItem } from './fake-county.ts'
+import { EVALUATION_OPERATIONS } from './fake-evaluation-operations.ts'
 import { LEADER_OPERATIONS } from './fake-leader-operations.ts'
 import { NOTIFICATION_OPERATIONS } from './fake-notification-operations.ts'
 import { OPINION_OPERATIONS } from './fake-opinion-operations.ts'
@@ -72,6 +73,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...NOTIFICATION_OPERATIONS,
   ...OPINION_OPERATIONS,
   ...LEADER_OPERATIONS,
+  ...EVALUATION_OPERATIONS,
   listTasks: operation<typeof tasksApi.listTasks>(({ county }, { query }) => {
     const fits = county.tasks.filter(({ number }) => query.number === undefined || number === query.number)
     return pageOf(fits, query.cursor, query.limit)

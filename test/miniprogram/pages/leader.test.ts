@@ -115,19 +115,6 @@ describe('from a figure down to the hand-overs', () => {
   })
 })
 
-it('reads a self-evaluation: how it stands, what is odd, the text, and where a figure comes from', async () => {
-  const phone = bench.phone('leader', '/leader/approvals/index')
-  await phone.press('2026 年绩效自评，第 2 版')
-  await phone.sees('没有录入权重，所以没有总分')
-  await phone.sees('发现疑点 1 处，其中 1 处没有说明')
-  await phone.sees('支付率正好 100%')
-  await phone.press('一、基本情况')
-  await phone.sees('全年办结 1,024 件')
-  await phone.press('一共 1 个数字')
-  await phone.press('办结件数')
-  await phone.sees('由 1024 条记录得出')
-})
-
 describe('the third hand', () => {
   async function reviewed() {
     const phone = bench.phone('leader', OVERVIEW)

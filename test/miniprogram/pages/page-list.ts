@@ -69,6 +69,8 @@ export function pagesToShow({ county }: FakeApi): Readonly<Record<string, PageTo
       query: `?id=${county.leader.evaluations[0]?.id}`,
       loaded: '数字从哪里来',
     },
+    'leader/figures/index': { persona: 'leader', loaded: '办结件数' },
+    'leader/figure/index': { persona: 'leader', query: '?code=F3K7AC-2', loaded: '一条一条看' },
     'leader/settlement/index': {
       persona: 'leader',
       query: `?id=${county.leader.settlements[0]?.id}`,

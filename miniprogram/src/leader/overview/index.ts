@@ -92,6 +92,11 @@ Page({
   copyReport() {
     copyText(this.data.text)
   },
+  openFigures() {
+    const { siteId, placeName } = this.data
+    const place = siteId === '' ? '' : `?site=${siteId}&name=${encodeURIComponent(placeName)}`
+    wx.navigateTo({ url: `/leader/figures/index${place}` })
+  },
   open({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { page } = currentTarget.dataset as { page: string }
     wx.navigateTo({ url: `/leader/${page}/index` })

@@ -1,7 +1,8 @@
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import type { LoadState } from '../../components/state-view/load-state.js'
 import type { ReadSettlementResponse } from '../../services/api-types.js'
-import { failureOf } from '../../services/failure.js'
 import { knownMe, readMe } from '../../services/me.js'
+import { loadPage } from '../../services/page-load.js'
+import { sendFrom } from '../../services/sending.js'
 import { approveSettlement, readSettlement, returnSettlement, reviewSettlement } from '../services/approvals.js'
 import {
   ACT_WORDS,
@@ -27,8 +28,6 @@ export interface Data {
   act: SettlementAct | ''
   actText: string
   waiting: string
-  note: string
-  noteError: string
   problem: string
   done: string
   isSending: boolean
@@ -45,14 +44,10 @@ const initial: Data = {
   act: '',
   actText: '',
   waiting: '',
-  note: '',
-  noteError: '',
   problem: '',
   done: '',
   isSending: false,
 }
-
-const SHORTEST_REASON = 2
 
 let settlementId = ''
 
@@ -68,20 +63,15 @@ Page({
     wx.stopPullDownRefresh()
   },
 
-  async load() {
-    try {
-      await this.show(await readSettlement(settlementId))
-    } catch (error) {
-      if (this.data.state !== 'ready') this.setData(failedState(error))
-    }
+  load() {
+    return loadPage(this, async () => this.shown(await readSettlement(settlementId)))
   },
 
-  async show(settlement: ReadSettlementResponse) {
+  async shown(settlement: ReadSettlementResponse): Promise<Partial<Data>> {
     const me = knownMe() ?? (await readMe())
     const { carrier, month, status, amountFen, amounts, steps } = settlement
     const act = settlementAct(settlement, me)
-    this.setData({
-      state: 'ready',
+    return {
       title: `${carrier} ${monthText(month)}`,
       status: SETTLEMENT_WORDS[status],
       amount: yuanText(amountFen),
@@ -90,15 +80,11 @@ Page({
       act: act ?? '',
       actText: act === null ? '' : ACT_WORDS[act],
       waiting: act === null ? waitingText(settlement, me) : '',
-    })
+    }
   },
 
-  typeNote({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    this.setData({ note: detail.value, noteError: '' })
-  },
-
-  agree() {
-    const { act, amount, title, note } = this.data
+  agree({ detail: { note } }: WechatMiniprogram.CustomEvent<{ note: string }>) {
+    const { act, amount, title } = this.data
     if (act === '') return
     wx.showModal({
       title: `${ACT_WORDS[act]}？`,
@@ -108,31 +94,16 @@ Page({
       success: ({ confirm }) => {
         if (!confirm) return
         const send = act === 'review' ? reviewSettlement : approveSettlement
-        void this.send(act === 'review' ? '复核好了，等待批准' : '批准好了', () => send(settlementId, note.trim()))
+        void this.send(act === 'review' ? '复核好了，等待批准' : '批准好了', () => send(settlementId, note))
       },
     })
   },
-  giveBack() {
-    const note = this.data.note.trim()
-    if (note.length < SHORTEST_REASON) {
-      this.setData({ noteError: '退回要写明原因' })
-      return
-    }
+  giveBack({ detail: { note } }: WechatMiniprogram.CustomEvent<{ note: string }>) {
     void this.send('退回去了，请财务重新编制', () => returnSettlement(settlementId, note))
   },
 
   /** Each step is taken once by the same hand, however often it is sent. */
   async send(done: string, run: () => Promise<ReadSettlementResponse>) {
-    if (this.data.isSending) return
-    this.setData({ isSending: true, problem: '', done: '' })
-    try {
-      await this.show(await run())
-      this.setData({ done, note: '' })
-    } catch (error) {
-      const { isOutcomeUnknown, message } = failureOf(error)
-      this.setData({ problem: isOutcomeUnknown ? `${message}再点一次不会重复。` : message })
-    } finally {
-      this.setData({ isSending: false })
-    }
+    await sendFrom(this, async () => ({ done, ...(await this.shown(await run())) }))
   },
 })

@@ -1,4 +1,4 @@
-import type { ListEvaluationsResponse, ReadEvaluationResponse } from '../../services/api-types.js'
+import type { ListEvaluationsResponse, Me, ReadEvaluationResponse } from '../../services/api-types.js'
 import { timeText } from '../../wording/times.js'
 
 type Summary = ListEvaluationsResponse['items'][number]
@@ -43,16 +43,20 @@ export interface FindingLine {
   readonly severityText: string
   readonly text: string
   readonly answer: string
+  /** what it is about, to be opened */
+  readonly figures: readonly FigureOfEvaluation[]
 }
 
 /** The serious first. */
-export function findingLines({ findingList }: Document): FindingLine[] {
+export function findingLines(document: Document): FindingLine[] {
   const order = Object.keys(SEVERITY_WORDS)
-  return [...findingList]
+  const known = evaluationFigures(document)
+  return [...document.findingList]
     .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
-    .map(({ key, severity, text, answer }) => {
-      return { key, severity, severityText: SEVERITY_WORDS[severity], text, answer: answer?.text ?? '' }
-    })
+    .map(({ key, severity, text, answer, figures }) => ({
+      ...{ key, severity, severityText: SEVERITY_WORDS[severity], text, answer: answer?.text ?? '' },
+      figures: figures.flatMap((code) => known.find((one) => one.code === `${code}-${document.version}`) ?? []),
+    }))
 }
 
 export interface SectionLine {
@@ -65,21 +69,69 @@ export function sectionLines({ sections }: Document): SectionLine[] {
   return sections.map(({ key, number, heading, rendered }) => ({ key, heading: `${number}${heading}`, text: rendered }))
 }
 
+/** A place that somebody has to fill in, with the section where it stands. */
+export interface BlankLine {
+  readonly key: string
+  readonly text: string
+}
+
+/** 【待补：项目负责人】 as the server marks it. */
+const BLANK = /【待补[:：]?([^】]*)】/g
+
+export function blankLines({ sections }: Document): BlankLine[] {
+  return sections.flatMap(({ key, number, heading, rendered }) =>
+    [...rendered.matchAll(BLANK)].map(([, what = ''], index) => {
+      return { key: `${key} ${index}`, text: `${number}${heading}：${what === '' ? '没有写' : what}` }
+    }),
+  )
+}
+
+export interface IndicatorLine {
+  readonly key: string
+  readonly name: string
+  readonly text: string
+}
+
+/** Every indicator with its points, or why it has none. */
+export function indicatorLines({ indicators }: Document): IndicatorLine[] {
+  return indicators.map(({ key, path, scoreText, target }) => ({
+    key,
+    name: path.join(' · '),
+    text: target === null ? scoreText : `${scoreText}（目标 ${target.text}）`,
+  }))
+}
+
 export interface FigureOfEvaluation {
+  /** with the version, so that it opens as it stood there */
   readonly code: string
   readonly name: string
   readonly text: string
-  /** how it came to be: the way, the rows, the gaps, the versions */
-  readonly provenance: string
 }
 
-export function evaluationFigures({ figures }: Document): FigureOfEvaluation[] {
-  return figures.map(({ code, name, siteName, text, provenance }) => {
-    const { how, rows, gaps, methods } = provenance
-    const parts = [`${how}。`, `由 ${rows} 条记录得出`, gaps > 0 ? `，缺 ${gaps} 个数` : '']
-    const versions = methods.length === 0 ? '' : `。算法版本：${methods.join('、')}`
-    return { code, name: siteName === null ? name : `${siteName} ${name}`, text, provenance: parts.join('') + versions }
+export function evaluationFigures({ figures, version }: Document): FigureOfEvaluation[] {
+  return figures.map(({ code, name, siteName, text }) => {
+    return { code: `${code}-${version}`, name: siteName === null ? name : `${siteName} ${name}`, text }
   })
+}
+
+/** What this person may do about it now. */
+export interface EvaluationWay {
+  readonly mayDecide: boolean
+  readonly maySign: boolean
+  /** why nothing, or not all, is to be done here; empty: everything is */
+  readonly waiting: string
+}
+
+/** Whoever submitted it does not sign it; a leader sends it back or signs. */
+export function evaluationWay({ status, steps }: Document, me: Me): EvaluationWay {
+  const none = { mayDecide: false, maySign: false }
+  if (status === 'draft' || status === 'returned') return { ...none, waiting: '还没有提交，提交以后才能签发。' }
+  if (status === 'superseded') return { ...none, waiting: '已有更新的一版，请看新的一版。' }
+  if (status === 'signed') return { ...none, waiting: '' }
+  if (!me.roles.some(({ role }) => role === 'leader')) return { ...none, waiting: '等领导签发。' }
+  const submitted = [...steps].reverse().find(({ kind }) => kind === 'submitted')
+  if (submitted?.actorId !== me.id) return { mayDecide: true, maySign: true, waiting: '' }
+  return { mayDecide: true, maySign: false, waiting: '这一版是您提交的，要由另一位领导签发。' }
 }
 
 export function handLines({ steps }: Document): { key: string; title: string; note: string }[] {

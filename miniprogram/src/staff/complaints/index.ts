@@ -1,5 +1,5 @@
 import type { Choice } from '../../components/choice-grid/index.js'
-import { blankList, growingList, type ListData } from '../../services/growing-list.js'
+import { blankList, growList, type ListData, reloadList } from '../../services/growing-list.js'
 import { knownMe, readMe } from '../../services/me.js'
 import { ownSites } from '../../services/neighbours.js'
 import { listComplaints } from '../services/opinions.js'
@@ -24,7 +24,7 @@ const initial: Data = {
   ...blankList(),
 }
 
-const list = growingList<ComplaintLine>(() => '群众在小程序里反映的问题会到这里，请在这里答复')
+const EMPTY = '群众在小程序里反映的问题会到这里，请在这里答复'
 
 /** What residents are not content with, about what passes one's own site. */
 Page({
@@ -38,7 +38,7 @@ Page({
     wx.stopPullDownRefresh()
   },
   onReachBottom() {
-    void list.more(this)
+    void growList(this)
   },
 
   async ask(cursor?: string) {
@@ -46,7 +46,7 @@ Page({
     return { items: items.map((complaint) => complaintLine(complaint, Date.now())), nextCursor }
   },
   async reload() {
-    await list.reload(this)
+    await reloadList(this, EMPTY)
     const me = knownMe() ?? (await readMe().catch(() => null))
     this.setData({ hasSite: me !== null && ownSites(me).length > 0 })
   },

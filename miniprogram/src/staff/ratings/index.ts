@@ -1,4 +1,4 @@
-import { blankList, growingList, type ListData } from '../../services/growing-list.js'
+import { blankList, growList, type ListData, reloadList } from '../../services/growing-list.js'
 import { listRatings, readOwnSatisfaction } from '../services/opinions.js'
 import { lastDays, type RatingLine, ratingLine, satisfactionLines } from '../wording/opinions.js'
 
@@ -8,7 +8,7 @@ export interface Data extends ListData<RatingLine> {
 
 const initial: Data = { lines: [], ...blankList() }
 
-const list = growingList<RatingLine>(() => '群众领到以后可以在小程序里评一评，评了就会到这里')
+const EMPTY = '群众领到以后可以在小程序里评一评，评了就会到这里'
 
 /** How residents rated what passed one's own site: never a mean without its n. */
 Page({
@@ -22,7 +22,7 @@ Page({
     wx.stopPullDownRefresh()
   },
   onReachBottom() {
-    void list.more(this)
+    void growList(this)
   },
 
   async ask(cursor?: string) {
@@ -35,7 +35,7 @@ Page({
     return { items: items.map((rating) => ratingLine(rating, now)), nextCursor }
   },
   reload() {
-    return list.reload(this)
+    return reloadList(this, EMPTY)
   },
 
   track({ currentTarget }: WechatMiniprogram.TouchEvent) {
