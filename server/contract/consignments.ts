@@ -45,6 +45,7 @@ export const PublicTracking = z.object({
 
 /** For the holder, staff on the route, or whoever gives the last four digits of the phone. Name and phone stay masked. */
 export const ConsignmentDetails = z.object({
+  matterId: z.string(),
   matterName: z.string(),
   contents: z.string(),
   consigneeName: z.string(),

@@ -104,6 +104,7 @@ export function trackingOf(trackingNumber: string): Tracking {
     registeredAt: '2026-11-17T01:00:00Z',
     completedAt: null,
     details: {
+      matterId: 'm1',
       matterName: '个体工商户设立登记',
       contents: '营业执照',
       consigneeName: '王*',

@@ -231,3 +231,13 @@ describe('filing for somebody else', () => {
     }
   })
 })
+
+test('the result of materials is asked for by what their tracking says, for the same person and case', async () => {
+  const resident = await aResident(api)
+  const materials = await filed(api, resident, someMaterials())
+  const { matterId, caseId, consigneeName } = materials.details
+  const wish = { direction: 'result', matterId, caseId, destination: { kind: 'site', siteId: PLACES.village } }
+  const result = await filed(api, resident, wish)
+  expect(result.details).toMatchObject({ matterId: 'M001', caseId, consigneeName, serviceForm: 'one_way' })
+  expectProblem(await refused(await aResident(api), wish), 'case_not_found')
+})

@@ -1349,6 +1349,7 @@ export interface TimelineEntry {
   flags: string[]
 }
 export interface ConsignmentDetails {
+  matterId: string
   matterName: string
   contents: string
   consigneeName: string

@@ -30,6 +30,8 @@ export interface RequestDraft {
   consignee: DraftConsignee | null
   items: DocumentItem[]
   twoPersonHandling: boolean
+  /** the case whose result is asked for, as its receipt said; null: it opens one of its own */
+  caseId: string | null
   /** names the submit, so that repeating it registers nothing twice */
   submitKey: string | null
   /** a submit brought no answer: it may have been registered, so nothing may change until that is known */
@@ -50,7 +52,9 @@ export type RequestStep =
 const DRAFT = 'request'
 
 export function readDraft(): RequestDraft | null {
-  return (wx.getStorageSync(DRAFT) as RequestDraft | '') || null
+  const stored = (wx.getStorageSync(DRAFT) as RequestDraft | '') || null
+  // one that an earlier version of the app began
+  return stored && { ...stored, caseId: stored.caseId ?? null }
 }
 
 function write(draft: RequestDraft): RequestDraft {
@@ -81,16 +85,44 @@ export function startDraft(kind: RequestKind): RequestDraft {
     consignee: typedIn(rememberedContact()),
     items: [],
     twoPersonHandling: false,
+    caseId: null,
     submitKey: null,
     isOutcomeUnknown: false,
   })
 }
 
 /** Changes what is asked for; that makes it another submit. */
-export function changeDraft(change: Partial<Omit<RequestDraft, 'submitKey' | 'isOutcomeUnknown'>>): RequestDraft {
+export function changeDraft(
+  change: Partial<Omit<RequestDraft, 'caseId' | 'submitKey' | 'isOutcomeUnknown'>>,
+): RequestDraft {
   const before = readDraft() ?? startDraft('send_back')
-  const draft = { ...before, ...change, submitKey: null }
+  const changed = { ...before, ...change, submitKey: null }
+  const draft = isOfCase(before, changed) ? changed : apart(changed, change)
   return write({ ...draft, place: placeFor(draft.kind, draft.place), items: itemsFor(before, draft) })
+}
+
+/** What the receipt filled in still asks for the result of that case. */
+function isOfCase(before: RequestDraft, { kind, matter, consignee, caseId }: RequestDraft): boolean {
+  return caseId === null || (kind === 'send_back' && matter?.id === before.matter?.id && consignee === before.consignee)
+}
+
+/** No longer of that case: then not for its consignee either, unless another was just named. */
+function apart(draft: RequestDraft, { consignee }: Partial<RequestDraft>): RequestDraft {
+  return { ...draft, caseId: null, consignee: consignee ?? typedIn(rememberedContact()) }
+}
+
+/** What the receipt of materials says already of the result that is asked for. */
+export interface ReceiptAnswers {
+  matter: DraftMatter
+  caseId: string
+  place: RememberedPlace
+  consignee: DraftConsignee
+}
+
+/** Fills in what the receipt says; it may all be changed. */
+export function fillFromReceipt(answers: ReceiptAnswers): RequestDraft {
+  const draft = startDraft('send_back')
+  return draft.isOutcomeUnknown ? draft : write({ ...draft, ...answers })
 }
 
 /** A list is of one bundle: licences that come back are not the papers that went up for them. */
@@ -163,7 +195,7 @@ function partyOf({ name, phone, isKept, statementVersion }: DraftConsignee): Par
 
 /** The request as the server takes it, or null while an answer is missing. */
 export function requestBody(draft: RequestDraft): Filing | null {
-  const { kind, matter, consignee, twoPersonHandling } = draft
+  const { kind, matter, consignee, twoPersonHandling, caseId } = draft
   const ends = endsOf(draft)
   if (matter === null || ends === null || consignee === null) return null
   const { direction, serviceForm } = REQUEST_KINDS[kind]
@@ -174,6 +206,7 @@ export function requestBody(draft: RequestDraft): Filing | null {
     matterId: matter.id,
     ...ends,
     ...partyOf(consignee),
+    ...(caseId === null ? {} : { caseId }),
     ...(first === undefined ? {} : { items: [first, ...others] }),
     ...(twoPersonHandling && draft.items.some(({ form }) => form === 'original') ? { twoPersonHandling } : {}),
   }

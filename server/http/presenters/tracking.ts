@@ -43,6 +43,7 @@ export async function presentTracking(context: ServiceContext, { record, showDet
 
 function presentDetails({ personalData }: ServiceContext, record: TrackingRecord, matterName: string) {
   return {
+    matterId: record.matter_id,
     matterName,
     contents: record.contents,
     consigneeName: maskName(personalData.open(record.consignee_name_sealed)),

@@ -81,6 +81,7 @@ function seeded(holder: string, seed: Seed): FakeConsignment {
     registeredAt: isoAt(30),
     completedAt: seed.status === 'completed' ? isoAt(1) : null,
     details: {
+      matterId: MATTERS.find(({ name }) => name === seed.matterName)?.id ?? '',
       matterName: seed.matterName,
       contents: seed.contents,
       consigneeName: '张*',

@@ -54,7 +54,7 @@ export const RESIDENT_OPERATIONS: Readonly<Record<string, Operation>> = {
   }),
   registerConsignment: operation<typeof consignmentsApi.registerConsignment>((caller, { body }) => {
     const { county, persona } = caller
-    if (body.consignee === undefined && me(caller).contact === null) {
+    if (body.consignee === undefined && body.caseId === undefined && me(caller).contact === null) {
       throw new Refusal(422, 'contact_required', '请填写收件人的姓名和手机号')
     }
     const matter = county.matters.find(({ id }) => id === body.matterId)
@@ -63,11 +63,22 @@ export const RESIDENT_OPERATIONS: Readonly<Record<string, Operation>> = {
     const { items = [], direction, serviceForm = 'one_way' } = body
     const contents = items.map(({ name }) => name).join('、') || matter.resultDocument
     const consignment = registered(persona, number, contents, matter.name)
-    const details = { ...consignment.details, items, serviceForm, canRedirect: direction === 'result' }
+    const { caseId = consignment.details.caseId } = body
+    const details = { ...consignment.details, items, serviceForm, caseId, canRedirect: direction === 'result' }
     county.filings.push(body)
     const filed = { ...consignment, direction, details }
     county.consignments.unshift(filed)
     return filed
+  }),
+  listCases: operation<typeof consignmentsApi.listCases>(({ county, persona }, { query }) => {
+    const own = county.consignments.filter(({ holder }) => holder === persona)
+    const cases = [...new Set(own.map(({ details }) => details.caseId))].map((id) => {
+      const consignments = own.filter(({ details }) => details.caseId === id)
+      const { matterName = '' } = consignments[0]?.details ?? {}
+      const createdAt = consignments[0]?.registeredAt ?? ''
+      return { id, matterName, agencyName: '', createdAt, consignments: consignments.map(listItem) }
+    })
+    return pageOf(cases, query.cursor, query.limit)
   }),
   listConsignments: operation<typeof consignmentsApi.listConsignments>(({ county, persona }, { query }) => {
     const mine = county.consignments.filter((one) => one.holder === persona && (!query.open || isOpen(one)))

@@ -38,6 +38,7 @@ describe('scanned and typed numbers', () => {
     [' sh 1234-5678 9 ', 'SH123456789', null],
     ['123456789', '123456789', null],
     ['shaopao:SH123456789:482913', 'SH123456789', '482913'],
+    ['https://shaopao.example/verify/SH123456789?h=a482913f', 'SH123456789', null],
     ['https://shaopao.example/p?n=SH123456789&c=482913', 'SH123456789', '482913'],
     ['你好', null, null],
     ['', null, null],

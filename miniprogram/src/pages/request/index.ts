@@ -1,10 +1,12 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { Direction, Matter, Me } from '../../services/api-types.js'
+import { scanOnce } from '../../services/camera.js'
 import { knownMe, readMe } from '../../services/me.js'
 import { goBack } from '../../services/navigation.js'
 import { listMatters } from '../../services/network.js'
+import { readReceipt } from '../../services/receipt.js'
 import { typingPause } from '../../services/typing-pause.js'
-import { changeDraft, fillFrom, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
+import { changeDraft, fillFrom, fillFromReceipt, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
 import { isRequestKind, REQUEST_KINDS, type RequestKind, type RequestKindWords } from '../../wording/request-kinds.js'
 import { isRelayStaff } from '../../wording/roles.js'
 
@@ -19,6 +21,11 @@ export interface Data {
   nextCursor: string | null
   /** came from the review to change one answer, and goes back there */
   isEdit: boolean
+  isReadingReceipt: boolean
+  /** what the code that was scanned is, when it fills in nothing */
+  receiptProblem: string
+  /** of what was scanned, to look at */
+  scannedNumber: string
 }
 
 const initial: Data = {
@@ -31,6 +38,9 @@ const initial: Data = {
   matters: [],
   nextCursor: null,
   isEdit: false,
+  isReadingReceipt: false,
+  receiptProblem: '',
+  scannedNumber: '',
 }
 
 function fillFor(me: Me): void {
@@ -78,6 +88,23 @@ Page({
 
   changeKind() {
     wx.navigateTo({ url: '/pages/request-kind/index?edit=1' })
+  },
+
+  /** Whoever holds the receipt of his materials has said all of it before. */
+  async scanReceipt() {
+    const text = await scanOnce()
+    if (text === null || this.data.isReadingReceipt) return
+    this.setData({ isReadingReceipt: true, receiptProblem: '', scannedNumber: '' })
+    const reading = await readReceipt(text)
+    this.setData({ isReadingReceipt: false })
+    if ('message' in reading) {
+      this.setData({ receiptProblem: reading.message, scannedNumber: reading.trackingNumber })
+      return
+    }
+    wx.navigateTo({ url: `/pages/${nextStep(fillFromReceipt(reading.answers))}/index` })
+  },
+  track() {
+    wx.navigateTo({ url: `/pages/tracking/index?number=${this.data.scannedNumber}` })
   },
 
   onReachBottom() {
