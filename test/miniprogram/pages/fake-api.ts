@@ -26,6 +26,8 @@ export interface FakeApi {
   readonly calls: string[]
   /** the next call of the operation goes wrong; every further fault waits its turn */
   fail(operation: string, fault: Fault): void
+  /** every list is empty from now on; @returns the ids of the operations that answered with such a one, as they come */
+  emptyLists(): readonly string[]
   /** nothing goes wrong any more */
   forgiveAll(): void
   close(): Promise<void>
@@ -88,6 +90,16 @@ export async function startFakeApi(builtFolder: string): Promise<FakeApi> {
   const calls: string[] = []
   const faults = new Map<string, Fault[]>()
   const answers = new Map<string, unknown>()
+  const emptyAnswers: string[] = []
+  let areListsEmpty = false
+
+  /** The answer without the rows of its list. */
+  function emptied(operation: string, answer: unknown): unknown {
+    if (typeof answer !== 'object' || answer === null || !('items' in answer || 'byTown' in answer)) return answer
+    emptyAnswers.push(operation)
+    const rest = 'nextCursor' in answer ? { nextCursor: null } : {}
+    return { ...answer, ...('items' in answer ? { items: [] } : { byTown: [] }), ...rest }
+  }
 
   function run(
     endpoint: Endpoint,
@@ -109,7 +121,8 @@ export async function startFakeApi(builtFolder: string): Promise<FakeApi> {
       body: parsed(endpoint.body, input.body),
       bytes: input.bytes,
     }
-    const answer = endpoint.response?.parse(operation(caller, parsedInput))
+    const found = operation(caller, parsedInput)
+    const answer = endpoint.response?.parse(areListsEmpty ? emptied(endpoint.id, found) : found)
     if (typeof key === 'string') answers.set(key, answer)
     return answer
   }
@@ -158,6 +171,10 @@ export async function startFakeApi(builtFolder: string): Promise<FakeApi> {
     calls,
     fail(operation, fault) {
       faults.set(operation, [...(faults.get(operation) ?? []), fault])
+    },
+    emptyLists: () => {
+      areListsEmpty = true
+      return emptyAnswers
     },
     forgiveAll: () => faults.clear(),
     close: () => {

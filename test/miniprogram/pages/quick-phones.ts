@@ -12,6 +12,8 @@ export interface QuickPhone extends Phone {
   /** taps the button, radio or checkbox that says so, or is called so */
   press(name: string): Promise<void>
   fill(label: string, text: string): Promise<void>
+  /** every answer that a page waits for has come and was drawn */
+  settled(): Promise<void>
   /** how often somebody tapped, and how many fields were filled in */
   readonly effort: { taps: number; fields: number }
   setOffline(isOffline: boolean): void
@@ -46,7 +48,11 @@ function nameOf(element: Element): string {
 }
 
 /** Taps and types on an open phone by what its pages say. */
-export function quickPhone(phone: Phone, network: { isOffline: boolean }): QuickPhone {
+export function quickPhone(
+  phone: Phone,
+  network: { isOffline: boolean },
+  settled: () => Promise<void> = async () => undefined,
+): QuickPhone {
   const effort = { taps: 0, fields: 0 }
   const target = (name: string) => {
     const all = [...phone.window.document.querySelectorAll<HTMLElement>(TARGETS)].filter(isShown)
@@ -80,6 +86,7 @@ export function quickPhone(phone: Phone, network: { isOffline: boolean }): Quick
       Object.assign(element, { value: text })
       element.dispatchEvent(new phone.window.Event('input', { bubbles: true }))
     },
+    settled,
     setOffline(isOffline) {
       network.isOffline = isOffline
     },
@@ -149,7 +156,7 @@ export function useQuickPhones(): QuickBench {
         fetch: answer as unknown as typeof fetch,
       })
       open.push(phone)
-      return quickPhone(phone, network)
+      return quickPhone(phone, network, quiet)
     },
   }
 }

@@ -92,6 +92,17 @@ const HELPED_BY_THE_SERVER: Readonly<Record<string, string>> = {
   'pages/request-person/index': '给谁办？',
 }
 
+/** What an empty list means on pages where it is more than that there is nothing. */
+const EMPTY_WORDS: Readonly<Record<string, RegExp>> = {
+  // nobody complained yet, so that one may
+  'pages/complaint/index': /哪里不对/,
+  // the figures of the county stand, none of a town does
+  'leader/overview/index': /全县/,
+  'leader/satisfaction/index': /评价率/,
+  // a bag is never sealed empty
+  'staff/bag/index': /清单 0 件/,
+}
+
 describe('every page', () => {
   it('lies in the frame that carries elder mode and the word about the network', () => {
     const unframed = PAGES.filter((page) => {
@@ -100,6 +111,28 @@ describe('every page', () => {
     })
     expect(unframed).toEqual([])
   })
+
+  it('that shows a list says in words when there is nothing in it', async () => {
+    const pages = Object.entries(pagesToShow(bench.api))
+    const emptyAnswers = bench.api.emptyLists()
+    const walked: string[] = []
+    const silent: string[] = []
+    for (const persona of new Set(pages.map(([, page]) => page.persona))) {
+      const phone = bench.phone(persona, '/pages/track/index')
+      await phone.sees('查一查')
+      for (const [page, { query = '' }] of pages.filter(([, each]) => each.persona === persona)) {
+        const before = emptyAnswers.length
+        await phone.control.open(`/${page}${query}`)
+        await phone.settled()
+        const lists = emptyAnswers.slice(before)
+        if (lists.length === 0) continue
+        walked.push(page)
+        if (!(EMPTY_WORDS[page] ?? /没有/).test(phone.text())) silent.push(`${page} (${lists}): ${phone.text()}`)
+      }
+    }
+    expect(silent).toEqual([])
+    expect(walked.length).toBeGreaterThanOrEqual(20)
+  }, 120_000)
 
   it('says without a network that there is none, says that it loads, and offers another try after an error', async () => {
     const pages = Object.entries(pagesToShow(bench.api))

@@ -17,6 +17,8 @@ export interface Data {
   counters: Counter[]
 }
 
+const EMPTY = '请选别的送法，或者问问服务站'
+
 const endings = new WeakMap<object, () => void>()
 
 /** Where a result may be kept until it is fetched: the hub first, then the town centres. `choose` is fired with one. */
@@ -47,7 +49,11 @@ Component({
         const counters = [...hubs.items, ...towns.items].map(({ id, fullName, openingText }: Site) => {
           return { id, name: fullName, hours: hoursText(openingText) }
         })
-        this.setData({ state: counters.length === 0 ? 'empty' : 'ready', counters })
+        this.setData({
+          state: counters.length === 0 ? 'empty' : 'ready',
+          message: counters.length === 0 ? EMPTY : '',
+          counters,
+        })
       } catch (error) {
         if (this.data.state !== 'ready') this.setData(failedState(error))
       }

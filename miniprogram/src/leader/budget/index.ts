@@ -64,7 +64,7 @@ Page({
       const isEmpty = lines.length === 0
       this.setData({
         state: isEmpty ? 'empty' : 'ready',
-        message: isEmpty ? `${year} 年没有登记预算` : '',
+        message: isEmpty ? `${year} 年还没有登记预算，登记了就能在这里看用了多少` : '',
         headline: `${year} 年下达 ${yuanText(sum('appropriatedFen'))}，已发生 ${yuanText(sum('spentFen'))}`,
         lines,
         execution: executionChart(budget.items),

@@ -66,7 +66,7 @@ Page({
       const isEmpty = byTown.length === 0
       this.setData({
         state: isEmpty ? 'empty' : 'ready',
-        message: isEmpty ? '这段时间各镇场都没有件' : '',
+        message: isEmpty ? '这段时间各镇场都没有件，换一段时间看看' : '',
         ...compared(byTown, this.data.measure),
       })
     } catch (error) {

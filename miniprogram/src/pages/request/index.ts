@@ -47,6 +47,8 @@ function fillFor(me: Me): void {
   if (!isRelayStaff(me)) fillFrom(me)
 }
 
+const NOTHING_THERE = '现在还不能在手机上登记，请到村里或镇上的服务站办'
+
 const typing = typingPause()
 /** Longest that a tap waits for what the server remembers, so that a quick thumb is asked no more than a slow one. */
 const PATIENCE_MS = 1500
@@ -123,7 +125,7 @@ Page({
       if (query !== this.data.query.trim()) return
       this.setData({
         state: items.length === 0 ? 'empty' : 'ready',
-        message: items.length === 0 ? '换个说法试试，或者问问村里的工作人员' : '',
+        message: items.length === 0 ? (query === '' ? NOTHING_THERE : '换个说法试试，或者问问村里的工作人员') : '',
         matters: items,
         nextCursor,
       })
