@@ -26,6 +26,7 @@ const HINTS: readonly (readonly [RegExp, Guess])[] = [
     { text: '投诉', intent: { kind: 'complain', trackingNumber: undefined, words: undefined } },
   ],
   [/任务|待办|收|发|签|编号/u, { text: '看待办任务', intent: { kind: 'tasks' } }],
+  [/退订|周报|推送/u, { text: '退订每周一的周报', intent: { kind: 'subscription', wanted: false } }],
   [/破|坏|丢|湿|少|问题|错/u, { text: '报异常', intent: { kind: 'exception', task: undefined, note: undefined } }],
   [/包|袋|封/u, { text: '看封包和清单', intent: { kind: 'bag', action: 'manifest', words: undefined } }],
   [/错|撤|改|反悔/u, { text: '撤回刚才的登记', intent: { kind: 'undo', task: undefined } }],

@@ -1,8 +1,10 @@
 import { type BagAction, readDeskIntent } from './desk-phrases.ts'
 import { readFigureCode } from './figure-code.ts'
+import { isAside } from './gist/aside.ts'
 import { deskGist } from './gist/desk.ts'
 import { type ReportTopic, readFigures } from './gist/figures.ts'
-import { asks, deniesOutright, isNoDefect, supposes, withoutCourtesy } from './gist/mood.ts'
+import { asks, deniesOutright, isNoDefect, supposes, tells, withoutCourtesy } from './gist/mood.ts'
+import { findPointers } from './gist/pointers.ts'
 import { residentGist, trackGist } from './gist/resident.ts'
 import { readBack, staffGist } from './gist/staff.ts'
 import { subscriptionGist } from './gist/subscription.ts'
@@ -133,7 +135,8 @@ function readWords(words: string, now: Date): Reading {
   const talked = readReply(words) ?? readFigure(words) ?? subscriptionGist(words) ?? readWeekly(words, now)
   if (talked) return sure(talked)
   if (FORBIDDEN.test(words)) return sure(readFigures(words, now) ?? { kind: 'unknown' })
-  const said = readServiceIntent(words) ?? toldOnly(readDeskIntent(words) ?? readStaffIntent(words), words)
+  const said =
+    asked(readServiceIntent(words), words) ?? toldOnly(readDeskIntent(words) ?? readStaffIntent(words), words)
   if (said !== undefined && said.kind !== 'unclear') return sure(said)
   const reported = staffGist(words)
   if (reported)
@@ -143,12 +146,17 @@ function readWords(words: string, now: Date): Reading {
       readHelp(words) ??
       deskGist(words) ??
       readExactly(words) ??
-      residentGist(words) ??
+      asked(residentGist(words), words) ??
       trackGist(words) ??
       readFigures(words, now) ??
       readResidentIntent(words) ??
       fallback(words),
   )
+}
+
+/** What residents ask for; what only speaks of it is offered, not begun. */
+function asked(intent: Intent | undefined, words: string): Intent | undefined {
+  return intent && isAside(intent, withoutCourtesy(words)) ? { kind: 'unknown' } : intent
 }
 
 /** What staff tell: a question, a condition, hearsay or a denial is none of it. */
@@ -169,6 +177,8 @@ const OF_ALL = /^异常(?:件)?的?(?:统计|汇总|分析|情况|数|率|报表
 
 function toldOnly(intent: Intent | undefined, words: string): Intent | undefined {
   if (intent === undefined || (intent.kind === 'bag' && intent.action === 'manifest')) return intent
+  // 24 已收到 封签完好: a task is named, and the seal only described
+  if (intent.kind === 'bag' && intent.words === undefined && findPointers(words).tasks.length > 0) return undefined
   const text = withoutCourtesy(words)
   if (intent.kind === 'exception' || intent.kind === 'attempt-failed')
     return isNoDefect(text) || (intent.task && asks(text)) || OF_ALL.test(text) ? undefined : intent
@@ -179,10 +189,10 @@ const sure = (intent: Intent): Reading => ({ intent, guessed: undefined })
 
 /** 不用代领, 没有要投诉, 别撤回: what is denied or forbidden is not done. */
 const FORBIDDEN =
-  /(?:不|别|没(?:有)?|无需|甭)(?:用|要|想|需要?|必|再|打算|会|是|说)*(?:代领|代取|代拿|投诉|举报|评价|改送|改寄|改地址|绑定|转给|转交|转办|撤回|撤销|退回|退件|核销|点错|按错|搞错|弄错|换(?:地方|地址|站|个|到)|改(?:地址|地方|站|点|成|到)|打分)(?!了吗)/u
+  /(?:不|别|没(?:有)?|无需|甭)(?:用|要|想|需要?|必|再|打算|会|是|说|去|先|急着|随便|乱|擅自|帮我?|给我?|替我?)*(?:代领|代取|代拿|取消(?!不)|撤销|投诉|举报|评价|改送|改寄|改地址|绑定|转给|转交|转办|撤回|撤销|退回|退件|核销|点错|按错|搞错|弄错|换(?:我的?)?(?:地方|地址|站|个|到)|改(?:我的?)?(?:地址|地方|站|点|成|到)|打分)(?!了吗)/u
 
 const HELP =
-  /(?:哪些|什么|啥)功能|(?:我|这里)?(?:能|可以)(?:帮我|给我)?(?:看|查|问|办|做|干)(?:些|到)?(?:什么|啥|哪些)|怎么(?:查|看)(?:数据|报表|周报|月报)|帮助|使用(?:方法|说明)|(?:怎么|如何|不会|不懂)(?:使用|用|操作)|(?:你|您|这个?|这里).{0,3}(?:能|会|可以).{0,3}(?:干|做|办|查|帮)?.{0,2}(?:些)?(?:什么|啥)|^(?:能|可以|会)(?:干|做|办|查)(?:些)?(?:什么|啥)|有人(?:吗|在)|教(?:一下|教)?我|^(?:请问|在不在|在么|有没有人)$/u
+  /(?:哪些|什么|啥)功能|(?:我|这里)?(?:能|可以)(?:帮我|给我)?(?:看|查|问|办|做|干)(?:些|到)?(?:什么|啥|哪些)|怎么(?:查|看)(?:数据|报表|周报|月报)|帮助|使用(?:方法|说明)|(?:怎么|如何|不会|不懂)(?:使用|用|操作)|(?:你|您|这个?|这里).{0,3}(?:能|会|可以).{0,3}(?:干|做|办|查|帮)?.{0,2}(?:些)?(?:什么|啥)|^(?:能|可以|会)(?:干|做|办|查)(?:些)?(?:什么|啥)|[你您].{0,3}(?:干|做)(?:嘛|啥|什么)(?:的|用的)?[啊呀]?$|^(?:请问)?你(?:是|叫)(?:谁|什么|哪位|个?机器人|真人|人工|人吗)|人工|真人|客服|^(?:这个?|那个?)?(?:怎么|咋)(?:弄|搞|操作|使|玩)[啊呀的]?$|有人(?:吗|在)|教(?:一下|教)?我|^(?:请问|在不在|在么|有没有人)$/u
 
 const readHelp = (words: string): Intent | undefined => (HELP.test(words) ? { kind: 'help' } : undefined)
 
@@ -191,11 +201,15 @@ function readFigure(words: string): Intent | undefined {
   return found === undefined ? undefined : { kind: 'figure', ...found }
 }
 
+const WANTS = /[帮要想请给能查问办发看]|麻烦|申请|\d/u
+
 /** What no rule caught ends here, and so does everything that asks for nothing the relay can do. */
 function fallback(words: string): Intent {
   if (HELP.test(words)) return { kind: 'help' }
   const left = withoutCourtesy(words)
   if (left === '' && /谢|辛苦|麻烦|没事|知道/u.test(words)) return { kind: 'thanks' }
+  // 收到证了谢谢: nothing is asked for any more
+  if (/谢/u.test(words) && tells(left) && [...left].length <= 8 && !WANTS.test(left)) return { kind: 'thanks' }
   const reply = readReply(left)
   return left !== '' && reply && reply.kind !== 'choice' ? reply : { kind: 'unknown' }
 }

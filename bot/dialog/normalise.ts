@@ -20,6 +20,7 @@ export function normalise(text: string): string {
   return said
     .replace(/^(\p{Script=Han}{2,4})(?:[\s,，、。.!]*\1)+$/u, '$1')
     .replace(/一哈(?!子)/gu, '一下')
+    .replace(/木有/gu, '没有')
     .replace(/[俺咱](们)?/gu, '我$1')
 }
 

@@ -1,3 +1,4 @@
+import { isOfTask } from './gist/pointers.ts'
 import type { Intent } from './intent.ts'
 import { readSendBack } from './send-back-phrases.ts'
 import { findTrackingNumber } from './tracking-number.ts'
@@ -8,7 +9,7 @@ const PICKUP_CODE =
   /^(?:(?:查|看|查看|给我|发|我的|我要|我|的|一下)\s*)*(?:取件码|取货码|提货码|领取码|取件二维码)(?:是多少|是什么|多少|呢|发我|给我|发给我)?[?]?$|^(?:怎么|如何|我要|我来|去哪|到哪|在哪)?(?:儿|里)?(?:取件|拿件|取货|领件|领证|拿证)[?]?$/u
 const CANCEL = /^(?:请|帮我|我要|我想|麻烦)?(?:取消|撤销|撤回|退出|结束)(.*)$/u
 const GIVE_UP =
-  /^我?(?:算了|停止|返回|(?:先|还是)?(?:不|不想|不要|不用|不打算)再?(?:寄回?|办|弄|填|搞|要|用)?了|不寄回?|不办)(?:吧|啦|谢谢)?$/u
+  /^我?(?:算了|停止|返回|(?:先|还是)?(?:不|不想|不要|不用|不打算)再?(?:寄回?|办|弄|填|搞|要|用)?了|不寄回?|不办)(?:吧|啦|谢谢)?(?:[\s,，]*(?:太|真|好|有点)?(?:麻烦|复杂|难|慢|贵).{0,3})?$/u
 const CONSIGNMENT =
   /^(?:掉|了)?(?:我)?(?:的)?(?:这个|那个|这一?件|上一?个)?(?:寄件|流转件|快件|件|申请|订单|寄送|邮寄|单子?)(?:吧)?$/u
 const TRACK_LAST =
@@ -21,6 +22,10 @@ const TRACK_MINE = new RegExp(
   `我的?(?:所有|全部)?的?${ITEMS}|我\\D{0,12}${ASKS_HOW_FAR}|^\\D{0,14}${ASKS_HOW_FAR}|我的?\\p{Script=Han}{0,8}(?:证|执照|件|本|卡|材料|东西)\\p{Script=Han}{0,4}(?:怎么样了?|咋样了?|如何了)|寄的.{0,8}${ASKS_HOW_FAR}|我.{0,14}(?:到|送|寄)\\p{Script=Han}{0,4}(?:了?没有|了[吗没])[?？]?$|^(?:帮我)?[看查](?:看|一下|下)?我的`,
   'u',
 )
+
+/** Asks where something is done, not where a document is. */
+const WHERE_TO_GO =
+  /(?:评价|投诉|举报|绑定|菜单|按钮|功能|设置|入口|窗口|大厅|服务站|村站|站点|中心|办公室|[你您]们?)的?(?:地址|位置)?(?:是|在|去)+(?:哪|什么地方)/u
 
 /** What residents write in the words that the help names, or with a tracking number. */
 export function readExactly(text: string): Intent | undefined {
@@ -70,7 +75,8 @@ function readTrackNumber(text: string): Intent | undefined {
 
 function readTrack(text: string): Intent | undefined {
   if (TRACK_LAST.test(text)) return { kind: 'track', which: 'last' }
-  if (!TRACK_MINE.test(text) || /全部|都(?:收|发|到)/u.test(text)) return undefined
+  if (!TRACK_MINE.test(text) || /全部|都(?:收|发|到)/u.test(text) || WHERE_TO_GO.test(text) || isOfTask(text))
+    return undefined
   const about = documentIn(text)
   return about === undefined ? { kind: 'track', which: 'mine' } : { kind: 'track', which: 'mine', about }
 }

@@ -2,6 +2,7 @@ import type { Intent } from '../intent.ts'
 import { currentWeek } from '../periods.ts'
 import { type FoundPeriod, findPeriod, periodOfWeek } from '../report-period.ts'
 import { withoutCourtesy } from './mood.ts'
+import { isOfTask } from './pointers.ts'
 
 /** What a leader wants to know. */
 export type ReportTopic = 'summary' | 'budget' | 'overdue' | 'towns' | 'satisfaction'
@@ -13,7 +14,7 @@ const TOPICS: readonly (readonly [RegExp, ReportTopic | 'exceptions'])[] = [
     'budget',
   ],
   [
-    /超时|逾期|超期|过期未办|延误|误期|谁.{0,4}(?:没|还没|未)(?:按时|及时)?(?:办|收|发|处理)|谁.{0,3}(?:最)?(?:慢|拖|压)|拖(?:着|延|拉|了|欠|沓|后腿)|(?:没|未|不)(?:按时|及时)|积压|压(?:着|件)|滞留|卡(?:住|在|壳)|(?:太|比较|很)慢|不及时|超(?:了|过)(?:时限|期限|时间)/u,
+    /超时|逾期|超期|过期未办|延误|误期|谁.{0,4}(?:没|还没|未)(?:按时|及时)?(?:办|收|发|处理)|谁.{0,3}(?:最)?(?:慢|拖|压)|拖(?:着|得|延|拉|了|欠|沓|后腿)|(?:没|未|不)(?:按时|及时)|积压|压(?:着|件)|滞留|卡(?:住|在|壳)|(?:太|比较|很|最)慢|不及时|超(?:了|过)(?:时限|期限|时间)/u,
     'overdue',
   ],
   [
@@ -21,7 +22,7 @@ const TOPICS: readonly (readonly [RegExp, ReportTopic | 'exceptions'])[] = [
     'towns',
   ],
   [
-    /满意(?:度|率|程度)?|(?:好评|差评)率?|口碑|(?:群众|居民|老百姓|百姓|村民)(?:的)?(?:都)?(?:评价|反映|反应|评分|意见|怎么说|打分|认可)|评价(?:情况|怎么样|如何|咋样|高)|评分|打分(?:情况|多少|高)|打(?:了)?多少分|几分|投诉(?:情况|量|率|多|有|几|人|[吗么])|有.{0,4}人投诉|(?:多少|几|有没有|有无|哪些)[个条件]?投诉/u,
+    /满意(?:度|率|程度)?|(?:好评|差评)率?|口碑|(?:群众|居民|老百姓|百姓|村民)(?:的)?(?:都)?(?:怎么|如何)?(?:评价|反映|反应|评分|意见|怎么说|打分|认可)|评价(?:情况|怎么样|如何|咋样|高)|评分|打分(?:情况|多少|高)|打(?:了)?多少分|几分|投诉(?:情况|量|率|多|有|几|人|[吗么])|有.{0,4}人投诉|(?:多少|几|有没有|有无|哪些)[个条件]?投诉/u,
     'satisfaction',
   ],
   [
@@ -50,28 +51,39 @@ const TOPIC_WORDS = [...TOPICS.map(([topic]) => topic), STRONG_SUMMARY, WEAK_SUM
 )
 const LEADING_TALK = new RegExp(`^(?:${FILLERS.join('|')}|[,，、\\s])+`, 'u')
 const NAMED_PLACE =
-  /(?:^|\s|的|在|[,，])((?!各|哪|本|全|乡|每)\p{Script=Han}{1,6}?(?:镇|乡|林场|村|社区)(?:\p{Script=Han}{1,5}?(?:村|社区))?)/u
+  /(?:^|\s|的|在|[,，])((?!各|哪|本|全|乡|每|下乡)\p{Script=Han}{1,6}?(?:镇|乡|林场|村|社区)(?:\p{Script=Han}{1,5}?(?:村|社区))?)/u
 const PLACE_ENDING = /(?:镇|乡|村|场|社区|服务站|中心|居委会|村委会)$/u
 /** Letters of function words: no name of a place has them. */
-const NO_PLACE = /[我你您他她它的了吗呢吧啊么不没怎谁哪跟把被让给请您别勿再才就死忙累吃喝]|天气|周报|月报/u
+const NO_PLACE =
+  /[事找放停着候又我你您他她它的了吗呢吧啊么不没怎谁哪跟把被让给请您别勿再才就死忙累吃喝]|天气|周报|月报/u
 /** Speaks of one's own documents: tracking, not figures. */
 const OWN =
   /我的(?!任务)|我(?=[寄办那老爸妈儿女家]|这个?(?:件|证|单))|身份证|户口|执照|护照|证件|包裹|快递(?!费)|SH\d|SH\s/iu
 /** Speaks of other things that also have numbers, budgets and moods. */
 const OTHER_THINGS =
-  /天气|食堂|吃饭|开会|会议|几点|下雨|堵车|工资|补办|办公室|(?:预算|汇报|总结|周报).{0,3}会(?:议|$|几|什么|开|上)|寄的|(?:收到|发出)(?!.{0,2}(?:多少|几))|材料|不对|有误|不准|没批|谁出|收费|(?:办|寄|取|领).{0,4}(?:要|收)?多少钱|房价|电费|水费|话费|我们家|孩子|生日|放假/u
+  /(?:下次|改天|以后|回头|月底|到时候?)再|再(?:谈|议|说)|谁在?(?:做|写|发|弄|编|负责|统计|算)|(?:怎么|如何|咋).{0,3}(?:登记|上报|报)异常|(?:写|做|办|搞)得(?:不错|很好|真好|挺好|可以|漂亮)|找财务|天气|食堂|吃饭|开会|会议|几点|下雨|堵车|工资|补办|办公室|(?:预算|汇报|总结|周报).{0,3}会(?:议|$|几|什么|开|上)|寄的|(?:收到|发出)(?!.{0,2}(?:多少|几))|材料|不对|有误|不准|没批|批了没|批下来|谁出|收费|(?:办|寄|取|领).{0,4}(?:要|收)?多少钱|房价|电费|水费|话费|我们家|孩子|生日|放假/u
+
+/** 上周我出差了: what the writer did or will do then. */
+const OF_WRITER = /^\s*我(?!们|想|要|看|来|这|的|需)|^\s*(?:再|又|不在|请假|出差|休息)/u
 
 /** Time, place and topic in any order: what a leader asks for; undefined when the text is something else. */
 export function readFigures(words: string, now: Date): Intent | undefined {
   const text = withoutCourtesy(words)
-  if (OWN.test(text) || OTHER_THINGS.test(text) || /^没(?:有)?(?:什么)?异常/u.test(text)) return undefined
+  if (
+    OWN.test(text) ||
+    OTHER_THINGS.test(text) ||
+    /^(?:如果|要是|假如|万一)/u.test(text) ||
+    /^没(?:有)?(?:什么)?异常/u.test(text)
+  )
+    return undefined
   const topic = TOPICS.find(([pattern]) => pattern.test(text))?.[1]
   const found = findPeriod(text, now)
   const isStrong = STRONG_SUMMARY.test(text)
   const isWeak = WEAK_SUMMARY.test(text)
   if (topic === undefined && !isStrong && !isWeak && found === undefined) return undefined
+  if (topic === undefined && OF_WRITER.test(found?.rest ?? '')) return undefined
   const { site, isExplained } = siteIn(found?.rest ?? text)
-  if (topic === 'exceptions') return { kind: 'exceptions', site }
+  if (topic === 'exceptions') return isOfTask(text) ? undefined : { kind: 'exceptions', site }
   const period = found?.period ?? (/周报/u.test(text) ? periodOfWeek(currentWeek(now)) : undefined)
   if (topic !== undefined) return { kind: 'report', topic, period, site }
   if (!isExplained && !isStrong) return undefined

@@ -68,6 +68,11 @@ export function findPointers(text: string): Pointers {
   }
 }
 
+/** Whether a text speaks of somebody's task by its short number, and not of what is the writer's own. */
+export function isOfTask(text: string): boolean {
+  return !/[我俺咱]的/u.test(text) && findPointers(text).tasks.some(({ by }) => by !== 'tracking')
+}
+
 function rangeOf(first: number, last: number): readonly TaskReference[] {
   const length = last - first + 1
   if (first < 1 || length < 2 || length > MOST_IN_RANGE) return []

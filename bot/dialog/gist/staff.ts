@@ -1,3 +1,4 @@
+import { FAILED } from '../attempt-phrases.ts'
 import { DEFECT } from '../exception-kind.ts'
 import type { Intent } from '../intent.ts'
 import type { TaskReference } from '../task-reference.ts'
@@ -12,11 +13,11 @@ export interface Gist {
 }
 
 const BY_CARRIER =
-  /(?:交|给|拿给|递给|移交)(?:给|到|了)*(?:邮递员|邮政|邮车|快递员?|司机|邮局|投递员|车上)|交邮|上车|装车|交运/u
+  /(?:交|给|拿给|递给|移交)(?:给|到|了)*(?:邮递员|邮政|邮车|快递员?|司机|邮局|投递员|车上)|(?:邮车|邮递员|邮政|司机|车)(?:已经?|刚|就)*(?:拉|运|带|载|收)走|交邮|上车|装车|交运/u
 const TO_PERSON =
-  /(?:本人|老乡|村民|居民|群众|家属|取件人|收件人|当事人|大爷|大妈|阿姨|阿婆|阿公|他|她|人家?)(?:已经?|都|自己|亲自|来|刚)*(?:签收|拿走|取走|领走|拿了|取了|领了|来拿|来取|来领)|签收(?!入库)|(?:被|已经?|来)?.{0,3}(?:领走|取走)|交给(?:了)?(?:本人|取件人|收件人|居民|群众|老乡|村民|他|她)|(?:被|让).{0,6}拿走|来领(?:了|走|过)|取件(?!码|人)|(?:本人|已经?)(?:已经?)?领(?:了|取|$)/u
+  /(?:本人|老乡|村民|居民|群众|家属|取件人|收件人|当事人|大爷|大妈|阿姨|阿婆|阿公|他|她|人家?)(?:已经?|都|自己|亲自|来|刚)*(?:签收|拿走|取走|领走|拿了|取了|领了|来拿|来取|来领)|签收(?!入库)|(?:被|已经?|来)?.{0,3}(?:领走|取走)|交给(?:了)?(?:本人|取件人|收件人|居民|群众|老乡|村民|他|她)|(?:被|让).{0,6}拿走|来(?:领|拿|取)(?:了|走|过)|取件(?!码|人)|(?:本人|已经?)(?:已经?)?领(?:了|取|$)/u
 const RECEIVED =
-  /收到|收妥|收讫|收齐|收下|接收|接件|接到|已收|收了|收好|全收(?!到)|(?:我|都|已经?|刚|件)拿到|拿到(?:手|了)|签收入库|入库|到货|到站|到我(?:这里?|们?站|手)|到手|到齐|(?:^|[\s件都刚已经的])\s*到(?:了|$|镇上|村里|县里|中心|我们)|(?:^|[\s都已经件])收\s*$/u
+  /收到|收妥|收讫|收齐|收下|接收|接件|接到|已收|收了|收好|全收(?!到)|(?:我|都|已经?|刚|件)拿到|拿到(?:手|了)|签收入库|入库|到货|到站|到我(?:这里?|们?站|手)|到手|到齐|(?:^|[\s件都刚已经的])\s*到(?:了|$|镇上|村里|县里|中心|我们)|(?:^|[\s都已经件刚])收\s*$/u
 const DISPATCHED =
   /发出|发走|发车|发了|已发|(?<!送)寄出|寄走|寄了|送出|送走|转出|邮出|邮走|出发|发往|发到|(?:^|刚|把|将|已经?)\s*发(?=\s*$|去|往|号|件)|发运|起运|跟车|随车/u
 const SURELY_DISPATCHED = new RegExp(`${DISPATCHED.source}|${BY_CARRIER.source}`, 'u')
@@ -32,15 +33,17 @@ const ASSIGNED = new RegExp(
   `(?:转|转给|转交|转派|交给|派给|分给|移交|让|叫|请|麻烦|拜托|给)(?:一下)?${NAME}(?:去|来|帮我?|替我?|那边)?(?:办|处理|做|弄|跟|送|收|负责|接|$|吧|了|一下|看)*`,
   'u',
 )
+/** Why somebody else is to do it. */
+const REASON = /我?(?:没空|没时间|不在|忙不过来|走不开|请假|不舒服)/u
 const WRITTEN_OFF = /核销|销掉|销件|注销/u
-const SENT_BACK = /退回|退件|退掉|退(?:还|给)|原路返回/u
+const SENT_BACK = /退回(?!来)|退件|退掉|退(?:还|给)|原路返回/u
 const everywhere = (...words: readonly RegExp[]) => new RegExp(words.map(({ source }) => source).join('|'), 'gu')
 const EVERY_RECEIVED = everywhere(RECEIVED)
 const EVERY_DISPATCHED = everywhere(SURELY_DISPATCHED)
 const EVERY_HANDED_OVER = everywhere(TO_PERSON, /本人|老乡|拿走/u)
 /** What surrounds a report of several or single tasks and changes nothing about it. */
 const WEIGHTLESS =
-  /(?:送|寄|发|拿|拉|运)(?:来|过来|到)的|全部|全都|统统|通通|所有|一起|大家|我们?|咱们?|本?站|这里|那边|这边|已经?|刚才?|刚刚|方才|今天|今早|上午|下午|早上|中午|的|了|啦|哈|呀|哦|噢|嗯|啊|呢|吧|喽|嘞|哟|也|都|就|全|把|将|给|请|个|件|号|份|去|这|那|几|两|三|仨|俩|任务|东西|材料|快递|快件|邮件|包裹|证件|文件|和|跟|与|及|还有|以及|另外|完好|无损|完整|确认|完毕|无误|齐全|到手|手里|手上|签字|登记|批|村里?|镇里?|汇报|报告|一下|[\s,，、。.!;；:：]/gu
+  /清单[上里]|(?:送|寄|发|拿|拉|运)?(?:来|过来|到)的|全部|全都|统统|通通|所有|一起|大家|我们?|咱们?|本?站|这里|那边|这边|已经?|刚才?|刚刚|方才|今天|今早|上午|下午|早上|中午|的|了|啦|哈|呀|哦|噢|嗯|啊|呢|吧|喽|嘞|哟|也|都|就|全|把|将|给|请|个|件|号|份|去|这|那|几|两|三|仨|俩|任务|东西|材料|快递|快件|邮件|包裹|证件|文件|和|跟|与|及|还有|以及|另外|完好|无损|完整|确认|完毕|无误|齐全|到手|手里|手上|签字|登记|批|村里?|镇里?|汇报|报告|一下|[\s,，、。.!;；:：]/gu
 
 /** What staff tell about tasks in words of their own; undefined when it is about something else. */
 export function staffGist(words: string): Gist | undefined {
@@ -57,7 +60,8 @@ function onTask(text: string, pointers: Pointers): Gist | undefined {
   if (/\d{5}/u.test(rest) || isNoDefect(text)) return undefined
   if (asks(text) || supposes(text)) return tasks.length === 1 ? doubtfulDefect(text, rest, task) : undefined
   if (tasks.length === 1) {
-    const told = settled(rest, task) ?? defect(rest, task) ?? assigned(rest, task) ?? ended(rest, task)
+    const told =
+      settled(rest, task) ?? attempted(rest, task) ?? defect(rest, task) ?? assigned(rest, task) ?? ended(rest, task)
     if (told) return told
   }
   if (denies(rest)) return undefined
@@ -113,7 +117,7 @@ function doubtfulDefect(text: string, rest: string, task: TaskReference): Gist |
 function defect(rest: string, task: TaskReference): Gist | undefined {
   const isReported = /异常|有(?:点|些)?问题|出问题/u.test(rest)
   if (
-    /没(?:有)?(?:什么)?(?:异常|问题|破|坏|丢|湿|少|损)|[完无]好|撤|签收(?!人)|退回(?!补)|核销|确认|转给|处理好|已处理/u.test(
+    /(?:没(?:有)?|不是|并未)(?:什么)?(?:异常|问题|破|坏|丢|湿|少|损)|[完无]好|撤|签收(?!人)|退回(?!补)|核销|确认|转给|处理好|已处理/u.test(
       rest,
     )
   )
@@ -128,14 +132,24 @@ function defect(rest: string, task: TaskReference): Gist | undefined {
   return { intent: { kind: 'exception', task, note: note || undefined }, isSure: true }
 }
 
+/** 送了没人接: nobody took it. */
+function attempted(rest: string, task: TaskReference): Gist | undefined {
+  const failed = FAILED.exec(rest)
+  // several times in vain is something to be looked at
+  if (!failed || !/^[了啦吧呀啊\s,，、。]*(?:送不[了到成出去]*)?$/u.test(rest.slice(failed.index + failed[0].length)))
+    return undefined
+  if (/[二两三四五几多]次/u.test(rest) || DEFECT.test(rest.replace(FAILED, ''))) return undefined
+  return { intent: { kind: 'attempt-failed', task, note: failed[0] }, isSure: true }
+}
+
 function assigned(rest: string, task: TaskReference): Gist | undefined {
-  if (BY_CARRIER.test(rest) || denies(rest) || !TURNED.test(rest)) return undefined
+  if (BY_CARRIER.test(rest) || denies(rest.replace(REASON, '')) || !TURNED.test(rest)) return undefined
   const name = ASSIGNED.exec(rest)?.[1]
   return name === undefined ? undefined : { intent: { kind: 'assign', task, words: name }, isSure: true }
 }
 
 function ended(rest: string, task: TaskReference): Gist | undefined {
-  if (denies(rest)) return undefined
+  if (denies(rest) || /取消|申请/u.test(rest)) return undefined
   if (WRITTEN_OFF.test(rest)) return { intent: { kind: 'write-off', task }, isSure: true }
   if (SENT_BACK.test(rest)) return { intent: { kind: 'return', task }, isSure: true }
   return undefined
@@ -153,7 +167,11 @@ function onAll(text: string, { tasks, seal, rest }: Pointers): Gist | undefined 
 
 function mistake(text: string, { tasks, rest }: Pointers): Gist | undefined {
   if (!MISTAKE.test(rest) || FORGED.test(rest) || asks(text) || isNoDefect(text)) return undefined
-  if (/别|不要|不用|不是我|没(?:有)?(?:点|按|搞|弄|撤|填|收)错|没撤|我的|申请|寄件|订单|地址|名字|电话/u.test(rest))
+  if (
+    /别|不要|不用|不寄|不是我(?=点|按|弄|搞|收|发)|没(?:有)?(?:点|按|搞|弄|撤|填|收)错|没撤|我的|申请|寄件|订单|地址|名字|电话/u.test(
+      rest,
+    )
+  )
     return undefined
   // 撤销 SH… takes back a request
   if (tasks[0]?.by === 'tracking' && !/点|按|搞|弄|填|登|误|手滑|撤回/u.test(rest)) return undefined

@@ -306,8 +306,8 @@ export const UTTERANCES: Readonly<Record<string, readonly (readonly [string, Int
   'no action': [
     ['收到12了吗', is('unknown')],
     ['12收到没有', is('unknown')],
-    ['没收到12', mine],
-    ['还没收到 12', mine],
+    ['没收到12', { kind: 'unknown' }],
+    ['还没收到 12', { kind: 'unknown' }],
     ['未收到12', is('unknown')],
     ['收到12了？', is('unknown')],
     ['收到12后告诉我', unclear('confirm')],
