@@ -11,12 +11,13 @@ import { useHarness } from '../setup/harness.ts'
 import { phones, type Registered, registerAll, sendAll } from '../setup/interleaved-county.ts'
 import { drawInterleaving } from '../setup/interleavings.ts'
 import { expectSound } from '../setup/soundness.ts'
+import { IS_FULL } from '../setup/thoroughness.ts'
 import { balances, worthOf } from '../setup/worth.ts'
 
 /** Another seed, other stories. */
 const SEED = 20_230_911
-/** All ten thousand by `npm run test:full`; fewer, of the same seed, each time. */
-const INTERLEAVINGS = Number(process.env.INTERLEAVINGS ?? 2_000)
+/** Fewer are of the same seed. */
+const INTERLEAVINGS = IS_FULL ? 10_000 : 2_000
 /** Consignments that are under way at the same time. */
 const IN_WAVE = 1_000
 const PHONES = 4

@@ -6,6 +6,7 @@ import type { Locator } from 'playwright-core'
 import QRCode from 'qrcode'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { generateIconSheet, ICON_SHEET_FILE, ICONS } from '../../../miniprogram/icons/generate.ts'
+import { IS_FULL } from '../../setup/thoroughness.ts'
 import type { FakeApi } from './fake-api.ts'
 import { audit, ELDER_LIMITS, LIMITS } from './page-audit.ts'
 import { pagesToShow } from './page-list.ts'
@@ -30,11 +31,12 @@ function consignmentId(index: number): string {
 }
 
 /** The narrowest phones: what fits there fits everywhere. */
-const MODES: [mode: Mode, width: number][] = [
+const ALL_MODES: [mode: Mode, width: number][] = [
   ['light', 320],
   ['dark', 375],
   ['elder', 320],
 ]
+const MODES = IS_FULL ? ALL_MODES : ALL_MODES.slice(0, 1)
 
 /** What the audit and axe find on the page in front; axe's word for colours by day and by night alone, they take its time. */
 async function findingsOf(phone: Phone, mode: Mode): Promise<string[]> {
