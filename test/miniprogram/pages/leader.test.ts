@@ -59,6 +59,23 @@ describe('the county in three lines and a picture', () => {
     await phone.sees('savings-2026-01')
   })
 
+  it('stands when it cannot be asked for again, and never below the name of another time', async () => {
+    const phone = bench.phone('leader', OVERVIEW)
+    await phone.sees('登记 128 件')
+    await phone.press('各镇场放在一起比一比')
+    await phone.sees('按群众住在哪个镇场算')
+    phone.setOffline(true)
+    await phone.press('返回')
+    await phone.settled()
+    await phone.sees('登记 128 件')
+    await phone.press('今年')
+    await phone.sees('没有网络')
+    expect(phone.text()).not.toContain('登记 128 件')
+    phone.setOffline(false)
+    await phone.press('再试一次')
+    await phone.sees('登记 128 件')
+  })
+
   it('tells of a bad network and shows the figures once it is back', async () => {
     const phone = bench.phone('leader', OVERVIEW, true)
     await phone.sees('没有网络')

@@ -1,12 +1,12 @@
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type {
   ListBudgetTransfersResponse,
   ListEvaluationsResponse,
   ListSettlementsResponse,
 } from '../../services/api-types.js'
 import { failureOf } from '../../services/failure.js'
-import { grown } from '../../services/growing-list.js'
+import { blankList, growList, type ListData } from '../../services/growing-list.js'
 import { readMe } from '../../services/me.js'
+import { loadPage } from '../../services/page-load.js'
 import { decideBudgetTransfer, listBudgetTransfers, listSettlements } from '../services/approvals.js'
 import { listEvaluations } from '../services/evaluations.js'
 import { monthText, SETTLEMENT_WORDS, transferText } from '../wording/approvals.js'
@@ -39,11 +39,8 @@ interface EvaluationLine {
   isWaiting: boolean
 }
 
-export interface Data {
-  state: LoadState
-  message: string
-  settlements: SettlementLine[]
-  nextCursor: string | null
+/** The rows are those of the settlements. */
+export interface Data extends ListData<SettlementLine> {
   transfers: TransferLine[]
   evaluations: EvaluationLine[]
   decidingId: string
@@ -52,10 +49,7 @@ export interface Data {
 }
 
 const initial: Data = {
-  state: 'loading',
-  message: '',
-  settlements: [],
-  nextCursor: null,
+  ...blankList(),
   transfers: [],
   evaluations: [],
   decidingId: '',
@@ -101,45 +95,34 @@ Page({
     wx.stopPullDownRefresh()
   },
   onReachBottom() {
-    if (this.data.nextCursor !== null) void this.loadMore(this.data.nextCursor)
+    void growList(this)
   },
 
-  async load() {
-    try {
+  async ask(cursor?: string) {
+    const { items, nextCursor } = await listSettlements(cursor)
+    return { items: items.map(settlementLine), nextCursor }
+  },
+  load() {
+    return loadPage(this, async () => {
       const year = Number(today(Date.now()).slice(0, 4))
       const [settlements, transfers, evaluations, me] = await Promise.all([
-        listSettlements(),
+        this.ask(),
         listBudgetTransfers(year),
         listEvaluations(),
         readMe(),
       ])
       const mayDecide = me.roles.some(({ role }) => role === 'leader' || role === 'finance')
       const proposed = transfers.items.filter(({ status }) => status === 'proposed')
-      this.setData({
-        state: 'ready',
-        settlements: settlements.items.map(settlementLine),
+      return {
+        rows: settlements.items,
         nextCursor: settlements.nextCursor,
         evaluations: evaluations.items.map(evaluationLine),
         transfers: proposed.map((transfer) => {
           const line = transferLine(transfer, me.id)
           return { ...line, mayDecide: line.mayDecide && mayDecide }
         }),
-      })
-    } catch (error) {
-      if (this.data.state !== 'ready') this.setData(failedState(error))
-    }
-  },
-
-  async loadMore(cursor: string) {
-    this.setData({ nextCursor: null })
-    try {
-      const page = await listSettlements(cursor)
-      const more = page.items.map(settlementLine)
-      this.setData({ ...grown('settlements', this.data.settlements, more), nextCursor: page.nextCursor })
-    } catch {
-      // Reaching the end again asks again.
-      this.setData({ nextCursor: cursor })
-    }
+      }
+    })
   },
 
   openEvaluation({ currentTarget }: WechatMiniprogram.TouchEvent) {

@@ -1,4 +1,5 @@
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import type { LoadState } from '../../components/state-view/load-state.js'
+import { loadPage } from '../../services/page-load.js'
 import type { ChartSpec } from '../components/chart/spec.js'
 import { listBudget, readTrend } from '../services/reports.js'
 import { type BudgetLineView, budgetLine, executionChart } from '../wording/budget.js'
@@ -33,8 +34,6 @@ const initial: Data = {
   spendingLabel: '',
 }
 
-let asked = 0
-
 Page({
   data: initial,
 
@@ -50,31 +49,30 @@ Page({
     wx.stopPullDownRefresh()
   },
 
-  async load() {
-    const turn = ++asked
+  load() {
     const { year } = this.data
-    try {
-      const [budget, trend] = await Promise.all([
-        listBudget(year),
-        readTrend({ from: `${year}-01-01`, until: `${year}-12-31` }, ''),
-      ])
-      if (turn !== asked) return
-      const lines = budget.items.map(budgetLine)
-      const sum = (of: 'appropriatedFen' | 'spentFen') => budget.items.reduce((total, line) => total + line[of], 0)
-      const isEmpty = lines.length === 0
-      this.setData({
-        state: isEmpty ? 'empty' : 'ready',
-        message: isEmpty ? `${year} 年还没有登记预算，登记了就能在这里看用了多少` : '',
-        headline: `${year} 年下达 ${yuanText(sum('appropriatedFen'))}，已发生 ${yuanText(sum('spentFen'))}`,
-        lines,
-        execution: executionChart(budget.items),
-        executionLabel: `预算执行：${lines.map(({ name, spentText }) => `${name}${spentText}`).join('，')}`,
-        spending: postageChart(trend),
-        spendingLabel: `${year} 年每月的邮递费`,
-      })
-    } catch (error) {
-      if (turn === asked) this.setData(failedState(error))
-    }
+    return loadPage(
+      this,
+      async () => {
+        const [budget, trend] = await Promise.all([
+          listBudget(year),
+          readTrend({ from: `${year}-01-01`, until: `${year}-12-31` }, ''),
+        ])
+        const lines = budget.items.map(budgetLine)
+        const sum = (of: 'appropriatedFen' | 'spentFen') => budget.items.reduce((total, line) => total + line[of], 0)
+        const isEmpty = lines.length === 0
+        return {
+          ...(isEmpty ? { state: 'empty', message: `${year} 年还没有登记预算，登记了就能在这里看用了多少` } : {}),
+          headline: `${year} 年下达 ${yuanText(sum('appropriatedFen'))}，已发生 ${yuanText(sum('spentFen'))}`,
+          lines,
+          execution: executionChart(budget.items),
+          executionLabel: `预算执行：${lines.map(({ name, spentText }) => `${name}${spentText}`).join('，')}`,
+          spending: postageChart(trend),
+          spendingLabel: `${year} 年每月的邮递费`,
+        }
+      },
+      `${year}`,
+    )
   },
 
   yearBefore() {
@@ -85,7 +83,7 @@ Page({
   },
   showYear(year: number) {
     if (year > this.data.lastYear) return
-    this.setData({ year, state: 'loading' })
+    this.setData({ year })
     void this.load()
   },
 })

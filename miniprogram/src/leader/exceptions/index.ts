@@ -1,30 +1,18 @@
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { RelayException } from '../../services/api-types.js'
+import { blankList, growList, type ListData, reloadList } from '../../services/growing-list.js'
 import { deadlineText, timeText } from '../../wording/times.js'
 import type { ChartSpec } from '../components/chart/spec.js'
 import { listOpenExceptions } from '../services/reports.js'
 
 type Line = RelayException & { raisedText: string; dueText: string }
 
-export interface Data {
-  state: LoadState
-  message: string
-  exceptions: Line[]
-  nextCursor: string | null
+export interface Data extends ListData<Line> {
   overdueCount: number
   chart: ChartSpec | null
   chartLabel: string
 }
 
-const initial: Data = {
-  state: 'loading',
-  message: '',
-  exceptions: [],
-  nextCursor: null,
-  overdueCount: 0,
-  chart: null,
-  chartLabel: '',
-}
+const initial: Data = { overdueCount: 0, chart: null, chartLabel: '', ...blankList() }
 
 function line(exception: RelayException): Line {
   const now = Date.now()
@@ -32,7 +20,7 @@ function line(exception: RelayException): Line {
 }
 
 /** What was loaded so far, by kind: those that are late beside the others. */
-function listed(exceptions: Line[]): Partial<Data> {
+function summed(exceptions: readonly Line[]): Partial<Data> {
   const kinds = new Map<string, { inTime: number; late: number }>()
   for (const { kindText, isOverdue } of exceptions) {
     const { inTime, late } = kinds.get(kindText) ?? { inTime: 0, late: 0 }
@@ -40,11 +28,7 @@ function listed(exceptions: Line[]): Partial<Data> {
   }
   const rows = [...kinds].sort(([, a], [, b]) => b.inTime + b.late - (a.inTime + a.late))
   const series = (name: string, values: number[]) => ({ name, values, texts: values.map((one) => `${one} 件`) })
-  const isEmpty = exceptions.length === 0
   return {
-    state: isEmpty ? 'empty' : 'ready',
-    message: isEmpty ? '没有没处理完的异常件' : '',
-    exceptions,
     overdueCount: exceptions.filter(({ isOverdue }) => isOverdue).length,
     chart: {
       shape: 'bars',
@@ -74,30 +58,18 @@ Page({
     await this.load()
     wx.stopPullDownRefresh()
   },
-  onReachBottom() {
-    if (this.data.nextCursor !== null) void this.loadMore(this.data.nextCursor)
+  async onReachBottom() {
+    await growList(this)
+    this.setData(summed(this.data.rows))
   },
 
+  async ask(cursor?: string) {
+    const { items, nextCursor } = await listOpenExceptions(cursor)
+    return { items: items.map(line), nextCursor }
+  },
   async load() {
-    try {
-      const { items, nextCursor } = await listOpenExceptions()
-      this.setData({ ...listed(items.map(line)), nextCursor })
-    } catch (error) {
-      if (this.data.state !== 'ready') this.setData(failedState(error))
-    }
-  },
-
-  async loadMore(cursor: string) {
-    this.setData({ nextCursor: null })
-    try {
-      const page = await listOpenExceptions(cursor)
-      const known = new Set(this.data.exceptions.map(({ id }) => id))
-      const more = page.items.filter(({ id }) => !known.has(id)).map(line)
-      this.setData({ ...listed([...this.data.exceptions, ...more]), nextCursor: page.nextCursor })
-    } catch {
-      // Reaching the end again asks again.
-      this.setData({ nextCursor: cursor })
-    }
+    await reloadList(this, '没有没处理完的异常件')
+    this.setData(summed(this.data.rows))
   },
 
   /** What was done about it, and a second person's yes to a write-off. */

@@ -1,7 +1,7 @@
 import type { LoadState } from '../../components/state-view/load-state.js'
 import { loadPage } from '../../services/page-load.js'
 import { listPeriodFigures } from '../services/figures.js'
-import { chosenPeriod } from '../store/chosen-period.js'
+import { chosenPeriod, periodKey } from '../store/chosen-period.js'
 
 interface FigureChoice {
   code: string
@@ -43,7 +43,7 @@ Page({
         const { figures } = await listPeriodFigures(period, this.data.siteId)
         return { figures: figures.map(({ code, name, text }) => ({ code, name, text })) }
       },
-      `${period.from} ${period.until}`,
+      periodKey(period),
     )
   },
 

@@ -1,38 +1,26 @@
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { ListOverdueSitesResponse } from '../../services/api-types.js'
+import { blankList, growList, type ListData, reloadList } from '../../services/growing-list.js'
 import { timeText } from '../../wording/times.js'
 import type { ChartSpec } from '../components/chart/spec.js'
 import { listOverdueSites } from '../services/reports.js'
 import { numberText } from '../wording/figures.js'
 
-type Site = ListOverdueSitesResponse['items'][number] & { oldestText: string; leadsText: string }
+type Site = ListOverdueSitesResponse['items'][number] & { id: string; oldestText: string; leadsText: string }
 
 /** Sites in the chart; the list below it has them all. */
 const MOST_BARS = 12
 
-export interface Data {
-  state: LoadState
-  message: string
+export interface Data extends ListData<Site> {
   tasks: number
-  sites: Site[]
-  nextCursor: string | null
   chart: ChartSpec | null
   chartLabel: string
 }
 
-const initial: Data = {
-  state: 'loading',
-  message: '',
-  tasks: 0,
-  sites: [],
-  nextCursor: null,
-  chart: null,
-  chartLabel: '',
-}
+const initial: Data = { tasks: 0, chart: null, chartLabel: '', ...blankList() }
 
 function line(site: ListOverdueSitesResponse['items'][number]): Site {
   const leadsText = site.leads.length === 0 ? '没有登记负责人' : `负责人：${site.leads.join('、')}`
-  return { ...site, leadsText, oldestText: timeText(site.oldestDueAt, Date.now()) }
+  return { ...site, id: site.siteId, leadsText, oldestText: timeText(site.oldestDueAt, Date.now()) }
 }
 
 function charted(sites: readonly Site[]): Pick<Data, 'chart' | 'chartLabel'> {
@@ -56,38 +44,18 @@ Page({
     await this.load()
     wx.stopPullDownRefresh()
   },
-  onReachBottom() {
-    if (this.data.nextCursor !== null) void this.loadMore(this.data.nextCursor)
+  async onReachBottom() {
+    await growList(this)
+    this.setData(charted(this.data.rows))
   },
 
+  async ask(cursor?: string) {
+    const { items, nextCursor, tasks } = await listOverdueSites(cursor)
+    this.setData({ tasks })
+    return { items: items.map(line), nextCursor }
+  },
   async load() {
-    try {
-      const { items, nextCursor, tasks } = await listOverdueSites()
-      const sites = items.map(line)
-      const isEmpty = sites.length === 0
-      this.setData({
-        state: isEmpty ? 'empty' : 'ready',
-        message: isEmpty ? '每个站点都按时' : '',
-        tasks,
-        sites,
-        nextCursor,
-        ...charted(sites),
-      })
-    } catch (error) {
-      if (this.data.state !== 'ready') this.setData(failedState(error))
-    }
-  },
-
-  async loadMore(cursor: string) {
-    this.setData({ nextCursor: null })
-    try {
-      const page = await listOverdueSites(cursor)
-      const known = new Set(this.data.sites.map(({ siteId }) => siteId))
-      const more = page.items.filter(({ siteId }) => !known.has(siteId)).map(line)
-      this.setData({ sites: [...this.data.sites, ...more], nextCursor: page.nextCursor })
-    } catch {
-      // Reaching the end again asks again.
-      this.setData({ nextCursor: cursor })
-    }
+    await reloadList(this, '每个站点都按时')
+    this.setData(charted(this.data.rows))
   },
 })

@@ -1,10 +1,11 @@
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import type { LoadState } from '../../components/state-view/load-state.js'
 import { copyText } from '../../services/clipboard.js'
 import { readMe } from '../../services/me.js'
+import { loadPage } from '../../services/page-load.js'
 import { isOverseer } from '../../wording/roles.js'
 import type { ChartSpec } from '../components/chart/spec.js'
 import { readPeriod, readTrend } from '../services/reports.js'
-import { chosenPeriod } from '../store/chosen-period.js'
+import { chosenPeriod, periodKey } from '../store/chosen-period.js'
 import { type FigureLine, figureLines, STEP_WORDS, threeLines, trendChart } from '../wording/summary.js'
 
 export interface Data {
@@ -41,8 +42,6 @@ const initial: Data = {
   seesBooks: false,
 }
 
-let asked = 0
-
 Page({
   data: initial,
 
@@ -57,35 +56,34 @@ Page({
     wx.stopPullDownRefresh()
   },
 
-  /** Answers that come after another time was chosen are let go. */
-  async load() {
-    const turn = ++asked
+  load() {
     const now = Date.now()
     const period = chosenPeriod(now)
     const { siteId } = this.data
-    try {
-      const [summary, trend, me] = await Promise.all([readPeriod(period, siteId), readTrend(period, siteId), readMe()])
-      if (turn !== asked) return
-      const { text, overdueTasks, openExceptions } = summary
-      this.setData({
-        state: 'ready',
-        lines: threeLines(summary, now),
-        chart: trendChart(trend),
-        chartLabel: `${STEP_WORDS[trend.step]}登记和办结的件数。${text}`,
-        figures: figureLines(summary),
-        text,
-        overdueTasks,
-        openExceptions,
-        seesBooks: isOverseer(me),
-      })
-    } catch (error) {
-      if (turn === asked) this.setData(failedState(error))
-    }
+    return loadPage(
+      this,
+      async () => {
+        const [summary, trend, me] = await Promise.all([
+          readPeriod(period, siteId),
+          readTrend(period, siteId),
+          readMe(),
+        ])
+        const { text, overdueTasks, openExceptions } = summary
+        return {
+          lines: threeLines(summary, now),
+          chart: trendChart(trend),
+          chartLabel: `${STEP_WORDS[trend.step]}登记和办结的件数。${text}`,
+          figures: figureLines(summary),
+          text,
+          overdueTasks,
+          openExceptions,
+          seesBooks: isOverseer(me),
+        }
+      },
+      periodKey(period),
+    )
   },
 
-  changePeriod() {
-    void this.load()
-  },
   toggleFigures() {
     this.setData({ areFiguresShown: !this.data.areFiguresShown })
   },

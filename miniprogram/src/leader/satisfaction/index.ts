@@ -1,11 +1,13 @@
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import type { LoadState } from '../../components/state-view/load-state.js'
 import type { ReadSatisfactionResponse } from '../../services/api-types.js'
 import { failureOf } from '../../services/failure.js'
+import { grown } from '../../services/growing-list.js'
+import { loadPage } from '../../services/page-load.js'
 import { SCORE_CHOICES, tagTitle } from '../../wording/opinions.js'
 import { timeText } from '../../wording/times.js'
 import type { ChartSpec } from '../components/chart/spec.js'
 import { listPoorRatings, readSatisfaction } from '../services/reports.js'
-import { chosenPeriod } from '../store/chosen-period.js'
+import { chosenPeriod, periodKey } from '../store/chosen-period.js'
 import { numberText, perMilleText } from '../wording/figures.js'
 
 /** Ratings up to this score are read one by one. */
@@ -18,7 +20,7 @@ interface TownLine {
 }
 
 interface PoorLine {
-  consignmentId: string
+  id: string
   trackingNumber: string
   title: string
   text: string
@@ -64,7 +66,6 @@ function shown(answer: ReadSatisfactionResponse): Partial<Data> {
   const texts = values.map((value) => `${numberText(value)} 人`)
   const labels = SCORE_CHOICES.map(({ score, title }) => `${title}（${score} 分）`)
   return {
-    state: 'ready',
     lines: [
       meanText(mean),
       `办结 ${numberText(completed)} 件，其中 ${numberText(n)} 件有人评，评价率 ${perMilleText(responsePerMille)}。`,
@@ -81,8 +82,6 @@ function shown(answer: ReadSatisfactionResponse): Partial<Data> {
   }
 }
 
-let asked = 0
-
 Page({
   data: initial,
 
@@ -97,17 +96,9 @@ Page({
     if (this.data.areWordsShown && this.data.nextCursor !== null) void this.loadWords(this.data.nextCursor)
   },
 
-  async load() {
-    const turn = ++asked
-    try {
-      const answer = await readSatisfaction(chosenPeriod(Date.now()))
-      if (turn === asked) this.setData(shown(answer))
-    } catch (error) {
-      if (turn === asked) this.setData(failedState(error))
-    }
-  },
-  changePeriod() {
-    void this.load()
+  load() {
+    const period = chosenPeriod(Date.now())
+    return loadPage(this, async () => shown(await readSatisfaction(period)), periodKey(period))
   },
 
   /** Reading what people wrote is kept in the audit, so it is not read unasked. */
@@ -119,16 +110,13 @@ Page({
     this.setData({ nextCursor: null, wordsProblem: '' })
     try {
       const { items, nextCursor } = await listPoorRatings(POOR, cursor)
-      const known = new Set(this.data.poor.map(({ consignmentId }) => consignmentId))
-      const more = items
-        .filter(({ consignmentId }) => !known.has(consignmentId))
-        .map(({ consignmentId, trackingNumber, homeName, score, tags, comment, ratedAt }) => ({
-          consignmentId,
-          trackingNumber,
-          title: `${score} 分 · ${homeName} · ${timeText(ratedAt, Date.now())}`,
-          text: [...tags.map(tagTitle), ...(comment === null ? [] : [`“${comment}”`])].join('，'),
-        }))
-      this.setData({ poor: [...this.data.poor, ...more], nextCursor })
+      const more = items.map(({ consignmentId, trackingNumber, homeName, score, tags, comment, ratedAt }) => ({
+        id: consignmentId,
+        trackingNumber,
+        title: `${score} 分 · ${homeName} · ${timeText(ratedAt, Date.now())}`,
+        text: [...tags.map(tagTitle), ...(comment === null ? [] : [`“${comment}”`])].join('，'),
+      }))
+      this.setData({ ...grown('poor', this.data.poor, more), nextCursor })
     } catch (error) {
       this.setData({ wordsProblem: failureOf(error).message, nextCursor: cursor ?? null })
     }

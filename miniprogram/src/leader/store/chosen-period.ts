@@ -12,6 +12,11 @@ export function chosenPeriod(now: number): ChosenPeriod {
   return chosen?.name === 'own' ? chosen : { name, ...periodNamed(name, now) }
 }
 
+/** Tells one time from another: figures of the one never stand below the other's name. */
+export function periodKey({ from, until }: Period): string {
+  return `${from} ${until}`
+}
+
 export function choosePeriod(period: ChosenPeriod): void {
   chosen = period
 }

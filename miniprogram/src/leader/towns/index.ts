@@ -1,9 +1,10 @@
 import type { Choice } from '../../components/choice-grid/index.js'
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import type { LoadState } from '../../components/state-view/load-state.js'
 import type { ReadPeriodSummaryResponse } from '../../services/api-types.js'
+import { loadPage } from '../../services/page-load.js'
 import type { ChartSpec } from '../components/chart/spec.js'
 import { readPeriod } from '../services/reports.js'
-import { chosenPeriod } from '../store/chosen-period.js'
+import { chosenPeriod, periodKey } from '../store/chosen-period.js'
 import { numberText } from '../wording/figures.js'
 
 type Town = ReadPeriodSummaryResponse['byTown'][number]
@@ -45,8 +46,6 @@ function compared(all: readonly Town[], measure: Measure): Pick<Data, 'towns' | 
   return { towns, chart, chartLabel: `各镇场比较，最多的是：${most.join('，')}` }
 }
 
-let asked = 0
-
 Page({
   data: initial,
 
@@ -58,25 +57,22 @@ Page({
     wx.stopPullDownRefresh()
   },
 
-  async load() {
-    const turn = ++asked
-    try {
-      const { byTown } = await readPeriod(chosenPeriod(Date.now()), '')
-      if (turn !== asked) return
-      const isEmpty = byTown.length === 0
-      this.setData({
-        state: isEmpty ? 'empty' : 'ready',
-        message: isEmpty ? '这段时间各镇场都没有件，换一段时间看看' : '',
-        ...compared(byTown, this.data.measure),
-      })
-    } catch (error) {
-      if (turn === asked) this.setData(failedState(error))
-    }
+  load() {
+    const period = chosenPeriod(Date.now())
+    return loadPage(
+      this,
+      async () => {
+        const { byTown } = await readPeriod(period, '')
+        const isEmpty = byTown.length === 0
+        return {
+          ...(isEmpty ? { state: 'empty', message: '这段时间各镇场都没有件，换一段时间看看' } : {}),
+          ...compared(byTown, this.data.measure),
+        }
+      },
+      periodKey(period),
+    )
   },
 
-  changePeriod() {
-    void this.load()
-  },
   chooseMeasure({ detail }: WechatMiniprogram.CustomEvent<{ value: Measure }>) {
     this.setData({ measure: detail.value, ...compared(this.data.towns, detail.value) })
   },

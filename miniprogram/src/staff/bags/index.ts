@@ -1,9 +1,8 @@
 import type { Choice } from '../../components/choice-grid/index.js'
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { BagListItem } from '../../services/api-types.js'
 import { listBags } from '../../services/bags.js'
 import { scanOnce } from '../../services/camera.js'
-import { grown } from '../../services/growing-list.js'
+import { blankList, growList, type ListData, reloadList } from '../../services/growing-list.js'
 import { bagDraft } from '../../store/bag-work.js'
 import { BAG_ICONS } from '../../wording/bags.js'
 import { timeText } from '../../wording/times.js'
@@ -12,13 +11,9 @@ export type BagLine = BagListItem & { icon: string; countText: string; sealedTex
 
 type Scope = 'under_way' | 'site'
 
-export interface Data {
+export interface Data extends ListData<BagLine> {
   scopes: readonly Choice[]
   scope: Scope
-  state: LoadState
-  message: string
-  bags: BagLine[]
-  nextCursor: string | null
   /** items in the bag that somebody began to pack */
   draftCount: number
 }
@@ -29,11 +24,8 @@ const initial: Data = {
     { value: 'site', title: '本站全部' },
   ],
   scope: 'under_way',
-  state: 'loading',
-  message: '',
-  bags: [],
-  nextCursor: null,
   draftCount: 0,
+  ...blankList(),
 }
 
 function line(bag: BagListItem): BagLine {
@@ -55,7 +47,7 @@ Page({
     wx.stopPullDownRefresh()
   },
   onReachBottom() {
-    if (this.data.nextCursor !== null) void this.loadMore(this.data.nextCursor)
+    void growList(this)
   },
 
   chooseScope({ detail }: WechatMiniprogram.CustomEvent<{ value: Scope }>) {
@@ -63,33 +55,12 @@ Page({
     void this.reload()
   },
 
-  async reload() {
-    const { scope } = this.data
-    try {
-      const { items, nextCursor } = await listBags({ scope })
-      if (scope !== this.data.scope) return
-      this.setData({
-        state: items.length === 0 ? 'empty' : 'ready',
-        message: items.length === 0 ? '要发走的件，可以几件装一个包，一次发出' : '',
-        bags: items.map(line),
-        nextCursor,
-      })
-    } catch (error) {
-      if (this.data.state !== 'ready') this.setData(failedState(error))
-    }
+  async ask(cursor?: string) {
+    const { items, nextCursor } = await listBags({ scope: this.data.scope, cursor })
+    return { items: items.map(line), nextCursor }
   },
-
-  async loadMore(cursor: string) {
-    const { scope } = this.data
-    this.setData({ nextCursor: null })
-    try {
-      const page = await listBags({ scope, cursor })
-      if (scope !== this.data.scope) return
-      this.setData({ ...grown('bags', this.data.bags, page.items.map(line)), nextCursor: page.nextCursor })
-    } catch {
-      // Reaching the end again asks again.
-      this.setData({ nextCursor: cursor })
-    }
+  reload() {
+    return reloadList(this, '要发走的件，可以几件装一个包，一次发出')
   },
 
   async scan() {

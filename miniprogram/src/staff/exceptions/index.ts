@@ -1,20 +1,16 @@
 import type { Choice } from '../../components/choice-grid/index.js'
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { RelayException } from '../../services/api-types.js'
 import { listExceptions } from '../../services/exceptions.js'
+import { blankList, growList, type ListData, reloadList } from '../../services/growing-list.js'
 import { deadlineText } from '../../wording/times.js'
 
 export type ExceptionLine = RelayException & { dueText: string }
 
 type Scope = 'all' | 'mine'
 
-export interface Data {
+export interface Data extends ListData<ExceptionLine> {
   scopes: readonly Choice[]
   scope: Scope
-  state: LoadState
-  message: string
-  exceptions: ExceptionLine[]
-  nextCursor: string | null
   overdueCount: number
 }
 
@@ -24,11 +20,8 @@ const initial: Data = {
     { value: 'mine', title: '我负责的' },
   ],
   scope: 'all',
-  state: 'loading',
-  message: '',
-  exceptions: [],
-  nextCursor: null,
   overdueCount: 0,
+  ...blankList(),
 }
 
 /** Looked through for the one that a task is about; the most urgent come first. */
@@ -36,16 +29,6 @@ const MOST_LOOKED_THROUGH = 100
 
 function line(exception: RelayException): ExceptionLine {
   return { ...exception, dueText: deadlineText(exception.dueAt, Date.now()) }
-}
-
-function listed(exceptions: ExceptionLine[]): Partial<Data> {
-  const isEmpty = exceptions.length === 0
-  return {
-    state: isEmpty ? 'empty' : 'ready',
-    message: isEmpty ? '没有要处理的异常件' : '',
-    exceptions,
-    overdueCount: exceptions.filter(({ isOverdue }) => isOverdue).length,
-  }
 }
 
 Page({
@@ -62,8 +45,9 @@ Page({
     await this.reload()
     wx.stopPullDownRefresh()
   },
-  onReachBottom() {
-    if (this.data.nextCursor !== null) void this.loadMore(this.data.nextCursor)
+  async onReachBottom() {
+    await growList(this)
+    this.count()
   },
 
   async openAbout(number: string) {
@@ -77,29 +61,16 @@ Page({
     void this.reload()
   },
 
-  async reload() {
-    const { scope } = this.data
-    try {
-      const { items, nextCursor } = await listExceptions({ isMine: scope === 'mine' })
-      if (scope === this.data.scope) this.setData({ ...listed(items.map(line)), nextCursor })
-    } catch (error) {
-      if (this.data.state !== 'ready') this.setData(failedState(error))
-    }
+  async ask(cursor?: string) {
+    const { items, nextCursor } = await listExceptions({ isMine: this.data.scope === 'mine', cursor })
+    return { items: items.map(line), nextCursor }
   },
-
-  async loadMore(cursor: string) {
-    const { scope } = this.data
-    this.setData({ nextCursor: null })
-    try {
-      const page = await listExceptions({ isMine: scope === 'mine', cursor })
-      if (scope !== this.data.scope) return
-      const known = new Set(this.data.exceptions.map(({ id }) => id))
-      const more = page.items.filter(({ id }) => !known.has(id)).map(line)
-      this.setData({ ...listed([...this.data.exceptions, ...more]), nextCursor: page.nextCursor })
-    } catch {
-      // Reaching the end again asks again.
-      this.setData({ nextCursor: cursor })
-    }
+  async reload() {
+    await reloadList(this, '没有要处理的异常件')
+    this.count()
+  },
+  count() {
+    this.setData({ overdueCount: this.data.rows.filter(({ isOverdue }) => isOverdue).length })
   },
 
   open({ currentTarget }: WechatMiniprogram.TouchEvent) {
