@@ -208,6 +208,25 @@ describe('staff file for whoever stands at their counter', () => {
     expect(new Set(cases.map((one) => one.case.residentId)).size).toBe(1)
   })
 
+  test('papers filed at many counters at once for a new phone belong to one account', async () => {
+    const counters = [PLACES.village, PLACES.measuredVillage, PLACES.measuredTown, PLACES.village]
+    const keepers = await Promise.all(counters.map((siteId) => staffAt(api, siteId)))
+    const answers = await Promise.all(
+      keepers.map((keeper, index) =>
+        file(api, keeper, {
+          ...forSomebody('13500000010'),
+          destination: { kind: 'site', siteId: counters[index] as string },
+        }),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+    const residents = await api.db.case.groupBy({
+      by: ['residentId'],
+      where: { resident: { phoneHash: api.context.personalData.hash('phone', '13500000010') } },
+    })
+    expect(residents).toHaveLength(1)
+  })
+
   test('the agency’s window for its own matters, the courier anywhere', async () => {
     expect((await file(api, await staffAt(api, PLACES.agency), forSomebody('13500000002'))).status).toBe(201)
     expect((await file(api, await aCourier(api), forSomebody('13500000003'))).status).toBe(201)
