@@ -162,6 +162,24 @@ function postageOf(
   })
 }
 
+/**
+ * Weights that a fact may have priced: the one that was filed, or what was weighed by the time of the dispatch; for a
+ * correction, of any dispatch that counts since.
+ * @param known what was recorded before the fact
+ */
+export function pricedWeights(
+  { plan, weightGrams }: Pick<PostedFile, 'plan' | 'weightGrams'>,
+  known: readonly ScanEvent[],
+  event: ScanEvent,
+): readonly (number | null)[] {
+  if (weightGrams !== null) return [weightGrams]
+  if (event.kind !== 'corrected') return [weighedBy(known, event)]
+  const all = [...known, event]
+  return custodySteps(plan, all)
+    .filter((one) => one.event.kind === 'dispatched')
+    .map((one) => weighedBy(all, one.event))
+}
+
 /** What was weighed last by the time of a dispatch: results of round trips are filed by nobody who could say their weight. */
 function weighedBy(known: readonly ScanEvent[], dispatch: ScanEvent): number | null {
   const weighed = effectiveEvents([...known, dispatch]).filter(

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { listLedger } from '../../server/services/list-ledger.ts'
+import { verifyDatabase } from '../../server/services/verify-database.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, carry, scan } from '../setup/factories.ts'
 import { useHarness } from '../setup/harness.ts'
@@ -124,6 +125,25 @@ describe('postage', () => {
     const licence = await registered({ to: measuredVillage, ...(weightGrams === undefined ? {} : { weightGrams }) })
     await carry(harness, licence).toTheEnd()
     expect(await postageFor(licence.id)).toEqual(expected)
+  })
+
+  test('by the weight that whoever sent it on has weighed, and verify reckons it the same', async () => {
+    harness.clock.set('2027-03-02T09:00:00+08:00')
+    const licence = await registered({ to: measuredVillage })
+    const details = { weightGrams: 1_600 }
+    await scan(harness, licence, 'dispatched', agency, { details })
+    await carry(harness, licence).toTheEnd()
+    const taken = await registered({ to: measuredVillage })
+    const { eventId } = await scan(harness, taken, 'dispatched', agency, { details })
+    harness.clock.advance({ minutes: 10 })
+    // it had left earlier: posted for the same carriage, by the same weight
+    const earlier = { kind: 'dispatched' as const, siteId: agency, occurredAt: '2027-03-02T10:05:00+08:00' }
+    await scan(harness, taken, 'corrected', agency, {
+      details: { note: '时间写错', supersedes: eventId, replacement: earlier },
+    })
+    for (const { id } of [licence, taken])
+      expect(await postageFor(id)).toEqual([['seat-b', 'postage_county_seat', 900]])
+    expect((await verifyDatabase(harness.context)).defects).toEqual([])
   })
 
   test('is missing where the tariff has ended; the item and the savings are posted all the same', async () => {
