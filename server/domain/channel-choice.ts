@@ -65,6 +65,7 @@ export const USUAL_POLICY: ChannelPolicy = {
     plan_ending: ALARM,
     channel_alarm: ALARM,
     budget_warning: ALARM,
+    evaluation_submitted: WORK,
   },
   patienceMinutes: 15,
   callbackHours: 72,

@@ -100,6 +100,8 @@ export function placeholdersOf(template: NotificationTemplate): readonly Placeho
       return ['channelName', 'trouble', 'createdAt']
     case 'budget_warning':
       return ['trouble', 'createdAt']
+    case 'evaluation_submitted':
+      return ['work', 'createdAt']
     case 'task_opened':
     case 'task_due_soon':
     case 'task_overdue':

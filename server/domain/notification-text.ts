@@ -4,7 +4,8 @@ import type { LocalDate } from './calendar-time.ts'
 import { type AlarmKind, alarmLines } from './channel-text.ts'
 import { CONSIGNMENT_STATUSES, type ConsignmentStatus } from './custody.ts'
 import { type HUB, SITE_LEAD } from './escalation.ts'
-import { daysOfPlanLeft } from './holiday-plan.ts'
+import { evaluationLines, type SubmittedEvaluation } from './evaluation-notice.ts'
+import { planEndingLines } from './holiday-plan-text.ts'
 import { momentText } from './moment-text.ts'
 import type { TaskTemplate } from './notification.ts'
 import { openingText } from './opening-text.ts'
@@ -59,6 +60,7 @@ export type NotificationFacts = {
   | { readonly template: 'plan_ending'; readonly toldOf: string; readonly horizon: LocalDate }
   | { readonly template: 'channel_alarm'; readonly channel: string; readonly kind: AlarmKind; readonly isOpen: boolean }
   | ({ readonly template: 'budget_warning'; readonly year: number } & SpentBudget)
+  | ({ readonly template: 'evaluation_submitted'; readonly isOpen: boolean } & SubmittedEvaluation)
 )
 
 /** Chat messages beyond this many characters are not read to the end. */
@@ -111,6 +113,8 @@ export function stillHolds(facts: NotificationFacts, now: Date): boolean {
       return isNews && facts.toldOf === facts.horizon
     case 'channel_alarm':
       return isNews && facts.isOpen
+    case 'evaluation_submitted':
+      return facts.isOpen
     default:
       return TRUE_WHILE[facts.template].includes(facts.consignment.status) && (isNews || TO_BE_DONE.has(facts.template))
   }
@@ -132,26 +136,16 @@ export function notificationText(facts: NotificationFacts, tree: SiteTree, now: 
     case 'weekly_summary':
       return clip(facts.summaryText, LONGEST_TEXT)
     case 'plan_ending':
-      return planEndingText(facts.horizon, now)
+      return join(planEndingLines(facts.horizon, now))
     case 'channel_alarm':
       return join(alarmLines(facts.kind, facts.channel))
     case 'budget_warning':
       return join(budgetWarningLines(facts))
+    case 'evaluation_submitted':
+      return join(evaluationLines(facts))
     default:
       return join(noticeLines(facts.template, facts.consignment, facts.pickupCode, tree))
   }
-}
-
-/** Whole sentences, because no task stands behind it: what is wrong, what follows, what to do. */
-function planEndingText(horizon: LocalDate, now: Date): string {
-  const left = daysOfPlanLeft({ horizon }, now)
-  const state = left < 0 ? '已经用完' : `只到 ${horizon}，还剩 ${left} 天`
-  const nextYear = Number(horizon.slice(0, 4)) + 1
-  return join([
-    `【节假日安排】${state}。`,
-    `之后的办理时限会把 ${nextYear} 年的节假日当作普通工作日。`,
-    `请按国务院办公厅通知，录入 ${nextYear} 年放假和调休安排。`,
-  ])
 }
 
 // ---- staff ------------------------------------------------------------------------------------------

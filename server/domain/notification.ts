@@ -3,6 +3,7 @@ import { NOTICES, type Notice } from './relay-step.ts'
 /**
  * What a notification speaks of. Staff: tasks. Residents: notices of their consignment. Leaders: the week. Administrators:
  * the end of the holiday plan, and what is wrong with a channel. Finance and leaders: a budget that is nearly spent.
+ * Leaders: a self-evaluation that waits for a signature.
  */
 export type NotificationTemplate =
   | TaskTemplate
@@ -10,6 +11,7 @@ export type NotificationTemplate =
   | 'plan_ending'
   | 'channel_alarm'
   | 'budget_warning'
+  | 'evaluation_submitted'
   | Notice
 
 /** What staff are told of a task: it is theirs, it is nearly due, it is overdue, it is overdue with somebody they answer for. */
@@ -23,6 +25,7 @@ export const NOTIFICATION_TEMPLATES: readonly NotificationTemplate[] = [
   'plan_ending',
   'channel_alarm',
   'budget_warning',
+  'evaluation_submitted',
 ]
 
 /** From so many fresh task notifications on, one person gets a single digest of them. */

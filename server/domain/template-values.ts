@@ -2,6 +2,7 @@ import { spentBudgetText } from './budget-text.ts'
 import { type LocalDate, localDateOf, minuteOfLocalDay } from './calendar-time.ts'
 import { channelName, troubleText } from './channel-text.ts'
 import type { ConsignmentStatus } from './custody.ts'
+import { signingText } from './evaluation-notice.ts'
 import { clockText } from './moment-text.ts'
 import type { TemplateValues } from './notification-template.ts'
 import { LONGEST_NAME, type NotificationFacts, nameOf, oneLine, workName } from './notification-text.ts'
@@ -34,6 +35,8 @@ export function templateValues(facts: NotificationFacts, tree: SiteTree): Templa
       return { createdAt, channelName: channelName(facts.channel), trouble: troubleText(facts.kind) }
     case 'budget_warning':
       return { createdAt, trouble: spentBudgetText(facts) }
+    case 'evaluation_submitted':
+      return { createdAt, work: signingText(facts) }
     default: {
       const { consignment } = facts
       const ofConsignment = {

@@ -28,6 +28,10 @@ export async function factReader(
         if (parameters.budget === undefined) throw new Error('a warning without its budget')
         return { ...base, template, ...parameters.budget }
       }
+      case 'evaluation_submitted': {
+        if (parameters.evaluation === undefined) throw new Error('a signature is asked for without its evaluation')
+        return { ...base, template, ...parameters.evaluation, isOpen: record.isEvaluationOpen }
+      }
       case 'task_opened':
       case 'task_due_soon':
       case 'task_overdue':

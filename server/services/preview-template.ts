@@ -96,6 +96,8 @@ function sampleFacts(template: NotificationTemplate, tree: SiteTree, horizon: Lo
       return { ...base, template, channel: 'sms', kind: 'silent', isOpen: true }
     case 'budget_warning':
       return { ...base, template, year: 2026, line: 'towns', percent: 80, spentFen: 800_00, appropriatedFen: 1_000_00 }
+    case 'evaluation_submitted':
+      return { ...base, template, year: 2026, version: 1, findings: 3, serious: 1, isOpen: true }
     case 'task_escalated':
       return { ...base, template, level: SITE_LEAD, task, consignment }
     case 'task_opened':

@@ -6,6 +6,7 @@ import type {
   FindingAnswer,
   SectionText,
 } from '../domain/evaluation.ts'
+import type { SubmittedEvaluation } from '../domain/evaluation-notice.ts'
 import type { Database, Transaction } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 
@@ -126,6 +127,31 @@ export async function appendEvaluationStep(
 ): Promise<void> {
   await db.evaluationStep.create({ data: { evaluationId: id, sequence: steps.length + 1, ...step } })
   await db.evaluation.update({ where: { id }, data: { status: step.kind, hash } })
+}
+
+/**
+ * Puts it in line for every leader but the one who submitted it.
+ * @param submission how many steps were before: after a return it is told once more
+ * @returns how many people are told
+ */
+export async function notifyOfEvaluation(
+  db: Transaction,
+  wish: {
+    readonly evaluation: SubmittedEvaluation & { readonly id: string }
+    readonly submission: number
+    readonly submittedBy: string
+    readonly at: Date
+  },
+): Promise<number> {
+  const { evaluation, submission, submittedBy, at } = wish
+  return db.$executeRaw`
+    INSERT INTO notification (id, dedupe_key, template, recipient_id, parameters, next_attempt_at, created_at)
+    SELECT gen_random_uuid(), concat_ws(':', 'evaluation', ${evaluation.id}::text, ${submission}::int, u.id),
+      'evaluation_submitted', u.id, ${JSON.stringify({ evaluation })}::jsonb, ${at}::timestamptz, ${at}::timestamptz
+    FROM app_user u
+    WHERE u.is_active AND u.id <> ${submittedBy}::uuid AND EXISTS (
+      SELECT FROM role_assignment r WHERE r.user_id = u.id AND r.role = 'leader')
+    ON CONFLICT (dedupe_key) DO NOTHING`
 }
 
 function toStep({ kind, actorId, at, note }: Prisma.EvaluationStepModel): EvaluationStep {

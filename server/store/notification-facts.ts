@@ -1,6 +1,7 @@
 import type { SpentBudget } from '../domain/budget.ts'
 import type { AlarmKind } from '../domain/channel-text.ts'
 import type { HUB, SITE_LEAD } from '../domain/escalation.ts'
+import type { SubmittedEvaluation } from '../domain/evaluation-notice.ts'
 import type { NotificationTemplate } from '../domain/notification.ts'
 import type { ConsignmentFacts, TaskFacts } from '../domain/notification-text.ts'
 import type { Database } from './database.ts'
@@ -17,6 +18,8 @@ export interface NotificationParameters {
   readonly kind?: AlarmKind
   /** a line that is nearly spent */
   readonly budget?: SpentBudget & { readonly year: number }
+  /** a version that waits for a signature */
+  readonly evaluation?: SubmittedEvaluation & { readonly id: string }
 }
 
 /** What the database knows now of what a notification speaks of. */
@@ -32,6 +35,8 @@ export interface NotificationRecord {
   readonly task: TaskFacts | null
   /** of an alarm: is it still wrong? */
   readonly isAlarmOpen: boolean
+  /** of a self-evaluation: does it still wait for a signature? */
+  readonly isEvaluationOpen: boolean
 }
 
 interface Record {
@@ -45,11 +50,12 @@ interface Record {
   consignment: ConsignmentFacts | null
   task: (Omit<TaskFacts, 'dueAt'> & { dueAt: string }) | null
   is_alarm_open: boolean
+  is_evaluation_open: boolean
 }
 
 /**
  * Reads what notifications speak of, in one statement. A task concerns whoever stands at its site, a notice whoever holds
- * the case, the weekly summary the leaders, the end of the plan and alarms the administrators, a budget finance and leaders: all as it is
+ * the case, the weekly summary and what is to be signed the leaders, the end of the plan and alarms the administrators, a budget finance and leaders: all as it is
  * now, for people change places.
  */
 export async function readNotificationRecords(db: Database, ids: readonly string[]): Promise<NotificationRecord[]> {
@@ -74,6 +80,8 @@ export async function readNotificationRecords(db: Database, ids: readonly string
                                   WHEN n.template = 'budget_warning' THEN '{finance,leader}' ELSE '{leader}' END)) END,
       'is_alarm_open', n.template = 'channel_alarm' AND EXISTS (
         SELECT FROM channel_alarm a WHERE a.id = (n.parameters ->> 'alarmId')::uuid AND a.cleared_at IS NULL),
+      'is_evaluation_open', n.template = 'evaluation_submitted' AND EXISTS (
+        SELECT FROM evaluation v WHERE v.id = (n.parameters -> 'evaluation' ->> 'id')::uuid AND v.status = 'submitted'),
       'consignment', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(
         'trackingNumber', c.tracking_number, 'direction', c.direction, 'status', c.status, 'siteId', c.site_id,
         'route', c.route, 'homeDelivery', c.home_delivery, 'contents', c.contents) END,
@@ -102,5 +110,6 @@ export async function readNotificationRecords(db: Database, ids: readonly string
     consignment: record.consignment,
     task: record.task === null ? null : { ...record.task, dueAt: new Date(record.task.dueAt) },
     isAlarmOpen: record.is_alarm_open,
+    isEvaluationOpen: record.is_evaluation_open,
   }))
 }

@@ -165,6 +165,28 @@ describe('what is told only while it is true', () => {
   })
 })
 
+describe('a self-evaluation that waits for a signature', () => {
+  const submitted = { year: 2023, version: 2, findings: 3, serious: 1, isOpen: true }
+  const textOf = (facts: Partial<typeof submitted>) =>
+    notificationText({ ...base, template: 'evaluation_submitted', ...submitted, ...facts }, tree, now)
+
+  it('tells leaders what to do, what is odd about it and where it is done', () => {
+    expect(textOf({})).toBe(
+      '【请您签署 2023 年绩效自评（第 2 版）】\n自动检查发现疑点 3 处，其中严重的 1 处，都写在报告里。\n' +
+        '请在小程序“全县情况—审批”里读过再签署；不同意就退回，写明原因。',
+    )
+    expect(textOf({ serious: 0 })).toContain('发现疑点 3 处，都写在报告里。')
+    expect(textOf({ findings: 0, serious: 0 })).toContain('没有发现疑点')
+  })
+
+  it('is told as long as it waits', () => {
+    const late = new Date(now.getTime() + 90 * 86_400_000)
+    const holds = (isOpen: boolean) =>
+      stillHolds({ ...base, template: 'evaluation_submitted', ...submitted, isOpen }, late)
+    expect([holds(true), holds(false)]).toEqual([true, false])
+  })
+})
+
 describe('whatever the data hold', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 2_000 })
   const weekly = Object.fromEntries(

@@ -11,6 +11,7 @@ import { PLACES } from '../setup/county.ts'
 import { changingNothing } from '../setup/database-state.ts'
 import { aConsignment, carry, type TestConsignment } from '../setup/factories.ts'
 import { aMonth, imported, settle, statementPeople } from '../setup/statements.ts'
+import { toldNow } from '../setup/told.ts'
 
 const api = useApi()
 let people: Record<'clerk' | 'colleague' | 'leader' | 'auditor' | 'administrator', Person>
@@ -219,6 +220,9 @@ describe('text', () => {
   })
 })
 
+/** Who would be told now that a version waits for his signature. */
+const asked = () => toldNow(api, 'evaluation_submitted')
+
 describe('a version that is signed', () => {
   let signed: contract.EvaluationDocument
   let second: contract.EvaluationDocument
@@ -227,12 +231,16 @@ describe('a version that is signed', () => {
       api.call('POST', `/evaluations/${first.id}/${name}`, { as, body })
     expectProblem(await step('signature', { hash: first.hash }, people.leader), 'evaluation_out_of_order')
     const submitted = answerOf(contract.submitEvaluation, await step('submission', {}, people.clerk))
+    expect(await asked()).toEqual([people.leader.userId])
     expectProblem(await edit(first.id, 'results', '提交以后再改', 1), 'evaluation_submitted')
     expectProblem(await step('signature', { hash: first.hash }, people.leader), 'evaluation_changed')
     expectProblem(await step('signature', { hash: submitted.hash }, people.clerk), 'forbidden')
     answerOf(contract.returnEvaluation, await step('return', { note: '再核对一次' }, people.leader))
+    expect(await asked()).toEqual([])
     const again = answerOf(contract.submitEvaluation, await step('submission', {}, people.clerk))
+    expect(await asked()).toEqual([people.leader.userId])
     signed = answerOf(contract.signEvaluation, await step('signature', { hash: again.hash }, people.leader))
+    expect(await asked()).toEqual([])
     // a repeat is answered the same
     expect(answerOf(contract.signEvaluation, await step('signature', { hash: again.hash }, people.leader))).toEqual(
       signed,

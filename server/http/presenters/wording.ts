@@ -111,4 +111,5 @@ export const TEMPLATE_TEXT: Readonly<Record<NotificationTemplate, string>> = {
   plan_ending: '节假日安排将用完',
   channel_alarm: '消息渠道异常',
   budget_warning: '预算提醒',
+  evaluation_submitted: '绩效自评待签署',
 }

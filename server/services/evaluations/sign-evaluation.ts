@@ -6,7 +6,13 @@ import {
 } from '../../domain/evaluation.ts'
 import { AppError } from '../../errors.ts'
 import { recordAudit } from '../../store/audit.ts'
-import { appendEvaluationStep, findEvaluation, whileEvaluationsAreHeld } from '../../store/evaluations.ts'
+import type { Transaction } from '../../store/database.ts'
+import {
+  appendEvaluationStep,
+  findEvaluation,
+  notifyOfEvaluation,
+  whileEvaluationsAreHeld,
+} from '../../store/evaluations.ts'
 import type { Person } from '../actor.ts'
 import type { ServiceContext } from '../context.ts'
 
@@ -15,7 +21,7 @@ interface Noted {
   readonly note?: string | undefined
 }
 
-/** Puts a version before the leader; until it is signed or returned nobody changes it. @throws as signEvaluation */
+/** Puts a version before the leaders and tells them; until it is signed or returned nobody changes it. @throws as signEvaluation */
 export function submitEvaluation(context: ServiceContext, person: Person, wish: Noted): Promise<EvaluationFile> {
   return takeStep(context, person, 'submitted', wish)
 }
@@ -64,12 +70,26 @@ function takeStep(
     const at = context.clock.now()
     const step = { kind, actorId: person.userId, at, note: wish.note ?? null }
     await appendEvaluationStep(transaction, file, step, kind === 'signed' ? hash : null)
+    if (kind === 'submitted') await askForSignature(transaction, person, file, at)
     const detail = { year: file.year, version: file.version, hash }
     await recordAudit(transaction, {
       ...{ at, actorId: person.userId, action: `evaluation.${kind}`, subject: file.id, detail },
     })
     return (await findEvaluation(transaction, file.id)) as EvaluationFile
   })
+}
+
+/** Tells the leaders; whoever submitted it does not sign it. */
+function askForSignature(
+  transaction: Transaction,
+  { userId }: Person,
+  { id, year, version, content, steps }: EvaluationFile,
+  at: Date,
+): Promise<number> {
+  const { findings } = content
+  const serious = findings.filter(({ severity }) => severity === 'serious').length
+  const evaluation = { id, year, version, findings: findings.length, serious }
+  return notifyOfEvaluation(transaction, { evaluation, submission: steps.length, submittedBy: userId, at })
 }
 
 /** A repeat of the step that was taken last is answered the same. */
