@@ -66,6 +66,18 @@ export const readReceipt = endpoint({
   requestsPerMinute: PAPERS_A_MINUTE,
 })
 
+export const readMiniProgramCode = endpoint({
+  id: 'readMiniProgramCode',
+  method: 'GET',
+  path: '/consignments/:consignmentId/mini-program-code.png',
+  summary:
+    'WeChat’s round code that opens the mini-program at this consignment: its holder, staff on its way, oversight. 503 mini_program_code_unavailable when WeChat gives none',
+  access: ROLES,
+  params: z.object({ consignmentId: Id }),
+  contentType: 'image/png',
+  requestsPerMinute: 30,
+})
+
 export const readCertificate = endpoint({
   id: 'readCertificate',
   method: 'GET',

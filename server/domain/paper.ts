@@ -71,6 +71,8 @@ export interface Receipt {
   readonly advice: readonly string[]
   /** where the QR leads */
   readonly trackingUrl: string
+  /** WeChat's round code of the mini-program, a PNG in base64; null: WeChat gave none */
+  readonly miniProgramCode: string | null
   readonly printedText: string
 }
 

@@ -225,16 +225,48 @@ describe('content and pictures', () => {
     expect((await check('谢谢')).errcode).toBe(40003)
   })
 
-  test('a code picture is bytes, a refusal is JSON', async () => {
-    const ask = async (scene: string) =>
-      fetch(`${url}/wxa/getwxacodeunlimit?access_token=${await tokenOf()}`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ scene }),
-      })
-    expect(Buffer.from(await (await ask('n=SH012345678')).arrayBuffer())).toEqual(CODE_PICTURE)
-    expect(await (await ask('a%20b')).json()).toMatchObject({ errcode: 40169 })
-    expect(await (await ask('a'.repeat(33))).json()).toMatchObject({ errcode: 40169 })
+  const askCode = async (scene: string, more: object = {}) =>
+    fetch(`${url}/wxa/getwxacodeunlimit?access_token=${await tokenOf()}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ scene, page: 'pages/track/index', is_hyaline: true, ...more }),
+    })
+  const codeOf = async (scene: string, more?: object) => ((await (await askCode(scene, more)).json()) as Answer).errcode
+
+  test('a code picture is bytes, PNG on no ground and JPEG on white; a refusal is JSON', async () => {
+    wechat.messages.release('pages/track/index')
+    const picture = await askCode('n=SH012345678')
+    expect(picture.headers.get('Content-Type')).toBe('image/png')
+    expect(Buffer.from(await picture.arrayBuffer())).toEqual(CODE_PICTURE)
+    expect((await askCode('n=1', { is_hyaline: false })).headers.get('Content-Type')).toBe('image/jpeg')
+    expect(await codeOf('a%20b')).toBe(40169)
+  })
+
+  test.each(['', 'a'.repeat(33), 'a%b', 'a b', '单号', 'a"b'])('a scene is not %j', async (scene) => {
+    wechat.messages.release('pages/track/index')
+    expect(await codeOf(scene)).toBe(40169)
+    expect((await askCode("Az09!#$&'()*+,/:;=?@-._~")).status).toBe(200)
+  })
+
+  test('the page of a code is a released one, without a query or a slash before it', async () => {
+    expect(await codeOf('n=1')).toBe(41030)
+    expect((await askCode('n=1', { check_path: false })).headers.get('Content-Type')).toBe('image/png')
+    wechat.messages.release('pages/track/index')
+    expect(await codeOf('n=1', { page: '/pages/track/index' })).toBe(41030)
+    expect(await codeOf('n=1', { page: 'pages/track/index?a=1' })).toBe(41030)
+  })
+
+  test('of codes 5000 a minute, of checks 4000', async () => {
+    wechat.messages.release('pages/track/index')
+    wechat.opens('openid-1')
+    wechat.hasAsked({ codes: 4_999, checks: 3_999 })
+    const check = async () =>
+      (await post('/wxa/msg_sec_check', { version: 2, scene: 2, openid: 'openid-1', content: '好' }, await tokenOf()))
+        .errcode
+    expect([(await askCode('n=1')).headers.get('Content-Type'), await check()]).toEqual(['image/png', 0])
+    expect([await codeOf('n=1'), await check()]).toEqual([45009, 45009])
+    clock.advance({ minutes: 1, seconds: 1 })
+    expect([(await askCode('n=1')).headers.get('Content-Type'), await check()]).toEqual(['image/png', 0])
   })
 })
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../server/services/clock.ts'
 import { type PlatformAnswer, type PlatformRequest, type PlatformRoute, PlatformServer } from './platform-server.ts'
+import { withinRate } from './rate.ts'
 import { WeChatMessages } from './wechat-messages.ts'
 import { WECHAT_RULES } from './wechat-rules.ts'
 import { StableTokens } from './wechat-tokens.ts'
@@ -14,6 +15,9 @@ export const CODE_PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
+
+/** The same on white ground: a JPEG, as far as its first bytes say. */
+export const CODE_PHOTO = Buffer.from([0xff, 0xd8, 0xff, 0xe0])
 
 interface OneTimeCode {
   readonly stands: string
@@ -33,6 +37,8 @@ export class FakeWeChat {
   readonly #loginCodes = new Map<string, OneTimeCode>()
   readonly #phoneCodes = new Map<string, OneTimeCode>()
   readonly #activeAt = new Map<string, number>()
+  readonly #codesAt: number[] = []
+  readonly #checksAt: number[] = []
   /** what the security check calls risky */
   readonly riskyWords = new Set<string>()
 
@@ -70,6 +76,12 @@ export class FakeWeChat {
     this.messages.knows(openId)
     this.#activeAt.set(openId, this.#now())
     return this.#code(this.#loginCodes, openId)
+  }
+
+  /** So much was asked for within this minute by others. */
+  hasAsked({ codes, checks }: { readonly codes: number; readonly checks: number }): void {
+    this.#codesAt.push(...Array<number>(codes).fill(this.#now()))
+    this.#checksAt.push(...Array<number>(checks).fill(this.#now()))
   }
 
   /** The person taps the button that gives his phone number. @returns the code */
@@ -120,6 +132,10 @@ export class FakeWeChat {
 
   #securityCheck({ content, openid, version, scene }: Readonly<Record<string, unknown>>): object {
     const text = String(content)
+    const { perMinute } = WECHAT_RULES.securityCheck
+    if (!withinRate(this.#checksAt, this.#now(), { minute: perMinute, hour: Number.POSITIVE_INFINITY })) {
+      return { errcode: 45009, errmsg: 'reach max api minute quota limit' }
+    }
     if (version !== 2 || typeof scene !== 'number') return { errcode: 40097, errmsg: 'invalid args' }
     if ([...text].length > WECHAT_RULES.securityCheck.longestText) return { errcode: 45002, errmsg: 'content too long' }
     const active = this.#activeAt.get(String(openid))
@@ -129,10 +145,17 @@ export class FakeWeChat {
     return { errcode: 0, errmsg: 'ok', result: { suggest: isRisky ? 'risky' : 'pass', label: isRisky ? 20001 : 100 } }
   }
 
-  #codePicture({ scene }: Readonly<Record<string, unknown>>): PlatformAnswer {
-    const text = String(scene ?? '')
-    const fits = text !== '' && text.length <= WECHAT_RULES.codePicture.longestScene && !/[%\s]|[^ -~]/.test(text)
-    return fits ? { bytes: CODE_PICTURE, contentType: 'image/png' } : refused(40169, 'invalid scene')
+  #codePicture({ scene, page, check_path, is_hyaline }: Readonly<Record<string, unknown>>): PlatformAnswer {
+    const { scene: allowed, perMinute } = WECHAT_RULES.codePicture
+    if (!withinRate(this.#codesAt, this.#now(), { minute: perMinute, hour: Number.POSITIVE_INFINITY })) {
+      return refused(45009, 'reach max api minute quota limit')
+    }
+    if (!allowed.test(String(scene ?? ''))) return refused(40169, 'invalid scene')
+    if (/^\/|\?/.test(String(page ?? ''))) return refused(41030, 'invalid page')
+    if (check_path !== false && !this.messages.isReleased(String(page))) return refused(41030, 'invalid page')
+    return is_hyaline === true
+      ? { bytes: CODE_PICTURE, contentType: 'image/png' }
+      : { bytes: CODE_PHOTO, contentType: 'image/jpeg' }
   }
 
   #now(): number {

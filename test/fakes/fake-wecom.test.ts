@@ -42,6 +42,8 @@ const say = (content: string, more: object = {}) =>
     ...more,
   })
 
+const sayOnce = (more: object) => say('收到', more)
+
 test('the token stays the same until it ends, and may end early', async () => {
   const first = await getToken()
   clock.advance({ hours: 1 })
@@ -81,6 +83,21 @@ test('the same JSON within half an hour is dropped without a word, unless the se
   expect(wecom.shown).toHaveLength(4)
 })
 
+test('a sender may have repeats dropped for another time, four hours at most', async () => {
+  const say = (duplicate_check_interval: number) => sayOnce({ enable_duplicate_check: 1, duplicate_check_interval })
+  await say(60)
+  clock.advance({ seconds: 61 })
+  await say(60)
+  expect(wecom.shown).toHaveLength(2)
+  await say(100_000)
+  clock.advance({ hours: 3, minutes: 59 })
+  await say(100_000)
+  expect(wecom.shown).toHaveLength(3)
+  clock.advance({ minutes: 2 })
+  await say(100_000)
+  expect(wecom.shown).toHaveLength(4)
+})
+
 describe('cards', () => {
   const card = (task_id: string, button_list: object[]) => ({
     msgtype: 'template_card',
@@ -96,6 +113,13 @@ describe('cards', () => {
     expect((await say('', card('task-2', buttons(7)))).errcode).toBe(40058)
     expect((await say('', card('task-3', [...buttons(1), ...buttons(1)]))).errcode).toBe(40058)
     expect((await say('', card('task 4', buttons(1)))).errcode).toBe(40058)
+  })
+
+  test('the response code that came when it was sent marks the card once, too', async () => {
+    const { response_code } = await say('', card('task-9', buttons(1)))
+    expect((await mark(String(response_code))).errcode).toBe(0)
+    expect((await mark(String(response_code))).errcode).toBe(40058)
+    expect((await mark('made up')).errcode).toBe(40058)
   })
 
   test('a response code marks the card once, within 72 hours', async () => {

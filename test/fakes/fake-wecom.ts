@@ -80,6 +80,11 @@ export class FakeWeCom {
   taps(taskId: string): string {
     const message = this.shown.find((one) => one.taskId === taskId)
     if (message === undefined) throw new Error('no such card was shown')
+    return this.#responseCode(message)
+  }
+
+  /** By which a card is changed once: a tap brings one, and so does the answer to what sent it. */
+  #responseCode(message: MemberMessage): string {
     const responseCode = randomBytes(16).toString('base64url')
     this.#taps.set(responseCode, { message, at: this.#now(), isUsed: false })
     return responseCode
@@ -117,7 +122,7 @@ export class FakeWeCom {
     this.#sentAt.set(memberId, sent)
     if (message.taskId !== null) this.#taskIds.add(message.taskId)
     this.shown.push(message)
-    return msgtype === 'template_card' ? { ...taken, response_code: randomBytes(16).toString('base64url') } : taken
+    return msgtype === 'template_card' ? { ...taken, response_code: this.#responseCode(message) } : taken
   }
 
   #read(memberId: string, { msgtype, text, image, template_card }: Json): MemberMessage | ReturnType<typeof refused> {
@@ -152,11 +157,13 @@ export class FakeWeCom {
   }
 
   #isRepeat(body: Json): boolean {
+    const { duplicate_check_interval = WECOM_RULES.repeatSeconds } = body
+    const seconds = Math.min(Number(duplicate_check_interval), WECOM_RULES.longestRepeatSeconds)
     const key = JSON.stringify(body)
     const last = this.#seen.get(key)
     const now = this.#now()
     if (body.enable_duplicate_check === 0) return false
-    if (last !== undefined && now - last < WECOM_RULES.repeatSeconds * 1000) return true
+    if (last !== undefined && now - last < seconds * 1000) return true
     this.#seen.set(key, now)
     return false
   }

@@ -57,6 +57,10 @@ export class WeChatMessages {
     for (const page of pages) this.#pages.add(page)
   }
 
+  isReleased(page: string): boolean {
+    return this.#pages.has(page)
+  }
+
   approve(templateId: string, fields: readonly string[], { isLongTerm = false } = {}): void {
     this.#templates.set(templateId, { fields, isLongTerm })
   }

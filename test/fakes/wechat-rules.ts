@@ -10,8 +10,12 @@ export const WECHAT_RULES = {
     secondsBetweenForced: 30,
   },
   codes: { lifetimeSeconds: 300 },
-  securityCheck: { longestText: 2500, activeWithinHours: 2 },
-  codePicture: { longestScene: 32 },
+  securityCheck: { longestText: 2500, activeWithinHours: 2, perMinute: 4_000 },
+  codePicture: {
+    /** digits, letters and these signs */
+    scene: /^[\w!#$&'()*+,/:;=?@\-.~]{1,32}$/,
+    perMinute: 5_000,
+  },
   customerService: {
     message: { lifetimeSeconds: 48 * 3600, messages: 5 },
     tap: { lifetimeSeconds: 60, messages: 3 },

@@ -6,6 +6,8 @@ export const WECOM_RULES = {
   perMember: { minute: 30, hour: 1000 },
   /** the same JSON within this time is dropped without a word, unless the sender asked for the opposite */
   repeatSeconds: 1800,
+  /** a sender may name another time, but none longer */
+  longestRepeatSeconds: 4 * 3600,
   card: { mostButtons: 6, longestKeyBytes: 1024, taskId: /^[\w@-]{1,128}$/, responseCodeHours: 72 },
 } as const
 

@@ -1,5 +1,6 @@
 import { parseLocalDate } from '../../server/domain/calendar-time.ts'
 import type { Certificate, Label, Manifest, Paper, Receipt } from '../../server/domain/paper.ts'
+import { CODE_PICTURE } from '../fakes/fake-wechat.ts'
 
 const OFFICE = '大埔县物料流转中心'
 
@@ -100,6 +101,7 @@ export const RECEIPT: Receipt = {
     '也可以在小程序或者聊天里发流转单号查询。',
     '没有智能手机的，请拿本凭证到任一服务站查询。',
   ],
+  miniProgramCode: CODE_PICTURE.toString('base64'),
   trackingUrl:
     'https://relay.example.gov.cn/verify/SH102580167?h=8c1fd0347a2be5964a2b8c1fd0347a2be5964a2b8c1fd0347a2be5964a2b0001',
   printedText: '打印时间 2026-03-02 09:41，打印人 七里溪村站管理员',

@@ -92,7 +92,12 @@ function totalText(listed: number, parts: readonly (readonly [name: string, coun
 const FORM_TEXT = { original: '原件', copy: '复印件' } as const
 
 /** What was taken in; name and phone masked, as everywhere. */
-export function presentReceipt(setting: PaperSetting, facts: ReceiptFacts, caller: Person): Receipt {
+export function presentReceipt(
+  setting: PaperSetting,
+  facts: ReceiptFacts,
+  caller: Person,
+  miniProgramCode: Buffer | null,
+): Receipt {
   const { tree, publicUrl } = setting
   const { record, takenIn, staffLabels } = facts
   const { items } = record
@@ -124,10 +129,12 @@ export function presentReceipt(setting: PaperSetting, facts: ReceiptFacts, calle
         : `共 ${items.length} 种 ${copies()} 份，其中原件 ${copies('original')} 份。`,
     advice: [
       '用手机扫左边的二维码，就能看到现在到了哪里。',
+      ...(miniProgramCode === null ? [] : ['用微信扫右边的圆码，在小程序里看，到站还会提醒您。']),
       '也可以在小程序或者聊天里发流转单号来查。',
       '没有智能手机的，拿这张凭证到任何一个服务站查。',
     ],
     trackingUrl: verifyUrl(publicUrl, record.tracking_number, takenIn.hash),
+    miniProgramCode: miniProgramCode === null ? null : miniProgramCode.toString('base64'),
     printedText: printedText(setting.context, staffLabels, caller),
   }
 }

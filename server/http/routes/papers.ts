@@ -3,7 +3,8 @@ import type { Paper } from '../../domain/paper.ts'
 import { AppError } from '../../errors.ts'
 import type { Person } from '../../services/actor.ts'
 import type { ServiceContext } from '../../services/context.ts'
-import { readCertificate, readReceipt } from '../../services/papers/consignment-papers.ts'
+import { MiniProgramCodes } from '../../services/mini-program-codes.ts'
+import { readCertificate, readReceipt, readTrackingNumber } from '../../services/papers/consignment-papers.ts'
 import { readLabels } from '../../services/papers/labels.ts'
 import { readManifest } from '../../services/papers/manifest.ts'
 import { presentCertificate } from '../presenters/custody-proof.ts'
@@ -31,6 +32,7 @@ export function printing({ render }: PaperOptions): RenderPaper {
 export function paperRoutes(options: PaperOptions) {
   const { publicUrl } = options
   const print = printing(options)
+  const codes = new MiniProgramCodes()
 
   const labels = async (
     context: ServiceContext,
@@ -58,9 +60,16 @@ export function paperRoutes(options: PaperOptions) {
 
     handle(contract.readReceipt, async ({ context, caller, params }) => {
       const facts = await readReceipt(context, caller, params.consignmentId)
-      const setting = await paperSetting(context, publicUrl)
-      return print({ kind: 'receipt', receipt: presentReceipt(setting, facts, caller) })
+      const [setting, code] = await Promise.all([
+        paperSetting(context, publicUrl),
+        codes.forPaper(context, facts.record.tracking_number),
+      ])
+      return print({ kind: 'receipt', receipt: presentReceipt(setting, facts, caller, code) })
     }),
+
+    handle(contract.readMiniProgramCode, async ({ context, caller, params }) =>
+      codes.of(context, await readTrackingNumber(context, caller, params.consignmentId)),
+    ),
 
     handle(contract.readCertificate, async ({ context, caller, params }) => {
       const facts = await readCertificate(context, caller, params.consignmentId)

@@ -1,4 +1,11 @@
-import type { Content, ContentTable, ContentText, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces.js'
+import type {
+  Column,
+  Content,
+  ContentTable,
+  ContentText,
+  CustomTableLayout,
+  TDocumentDefinitions,
+} from 'pdfmake/interfaces.js'
 import type { Entry } from '../../domain/paper.ts'
 import { oneLine, shortened, textWidth } from '../svg.ts'
 import { qrSymbol } from './symbols.ts'
@@ -125,14 +132,22 @@ export function entryTable(entries: readonly Entry[]): ContentTable {
   }
 }
 
-/** A QR beside what to do with it. */
-export function advicePanel(title: string, advice: readonly string[], url: string): Content {
+/** A QR beside what to do with it. @param roundCode a PNG in base64, at the other side */
+export function advicePanel(
+  title: string,
+  advice: readonly string[],
+  url: string,
+  roundCode: string | null = null,
+): Content {
   const side = mm(34)
+  const size: [number, number] = [side, side]
+  const round: Column[] =
+    roundCode === null ? [] : [{ width: side, image: `data:image/png;base64,${roundCode}`, fit: size }]
   return {
     unbreakable: true,
     columnGap: mm(4),
     columns: [
-      { width: side, svg: qrSymbol(url).svg, fit: [side, side] },
+      { width: side, svg: qrSymbol(url).svg, fit: size },
       {
         width: '*',
         stack: [
@@ -146,6 +161,7 @@ export function advicePanel(title: string, advice: readonly string[], url: strin
           { text: breakable(url), fontSize: 8, color: GREY, margin: [0, 3, 0, 0] },
         ],
       },
+      ...round,
     ],
   }
 }

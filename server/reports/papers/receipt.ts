@@ -29,7 +29,7 @@ export function receiptPages(receipt: Receipt): TDocumentDefinitions {
         fontSize: 11,
       },
       { text: breakable(receipt.totalText), bold: true, fontSize: 11, margin: [0, 6, 0, 14] },
-      advicePanel('怎样查到哪里了', receipt.advice, receipt.trackingUrl),
+      advicePanel('怎样查到哪里了', receipt.advice, receipt.trackingUrl, receipt.miniProgramCode),
       {
         unbreakable: true,
         margin: [0, 18, 0, 0],

@@ -82,6 +82,15 @@ export function historyOf(record: PaperRecord) {
   return { chain, history: custodyHistory(plan, chain) }
 }
 
+/** The consignment's number. @throws AppError consignment_not_found, also for one that the caller may not see */
+export async function readTrackingNumber(
+  context: ServiceContext,
+  caller: Person,
+  consignmentId: string,
+): Promise<string> {
+  return (await readOne(context, caller, consignmentId)).tracking_number
+}
+
 async function readOne(context: ServiceContext, caller: Person, consignmentId: string): Promise<PaperRecord> {
   const [record] = await readPaperRecords(context.db, [consignmentId])
   if (record === undefined || !maySeeDetails(caller, record)) throw new AppError('consignment_not_found')

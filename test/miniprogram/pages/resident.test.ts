@@ -78,6 +78,12 @@ describe('tracking', () => {
     expect(await phone.front()).toBe('pages/tracking/index?number=SH000000025')
   })
 
+  it('opened by the round code on a receipt, shows that one at once', async () => {
+    const phone = await bench.phone(api, 'resident', `/pages/track/index?scene=${encodeURIComponent('n=SH000000025')}`)
+    await phone.sees('等待领取').waitFor()
+    expect(await phone.front()).toBe('pages/tracking/index?number=SH000000025')
+  })
+
   it('of a number that does not exist offers another try', async () => {
     const phone = await bench.phone(api, 'newcomer', '/pages/tracking/index?number=SH111111111')
     await phone.sees('没有查到这一件').waitFor()

@@ -10,8 +10,13 @@ const initial: Data = { number: '', error: '' }
 Page({
   data: initial,
 
-  onLoad({ number }: { number?: string }) {
+  /** `scene` comes from the round code on a receipt: `n=SH…`. */
+  onLoad({ number, scene }: { number?: string; scene?: string }) {
     if (number !== undefined) this.setData({ number: decodeURIComponent(number) })
+    const scanned = /^n=(.+)$/.exec(decodeURIComponent(scene ?? ''))?.[1]
+    if (scanned === undefined) return
+    this.setData({ number: scanned })
+    this.track()
   },
 
   type({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
