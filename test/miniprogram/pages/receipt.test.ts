@@ -25,15 +25,16 @@ async function scan(phone: ReturnType<typeof bench.phone>, text: string) {
 describe('the receipt of materials', () => {
   it('fills in matter, names and site of the result, which belongs to the same case', async () => {
     const { trackingNumber, details } = handedIn()
-    const phone = bench.phone('resident', PAGE)
+    const phone = bench.phone('resident', '/pages/home/index')
+    await phone.press('寄回证件')
     await scan(phone, receiptOf(trackingNumber))
     await phone.sees('都对吗？')
     await phone.sees('食品经营许可证')
     await phone.sees('桃花村服务站')
     await phone.sees('张*')
-    expect(phone.effort.fields).toBe(0)
     await phone.press('提交')
     await phone.sees('登记好了')
+    expect(phone.effort).toEqual({ taps: 3, fields: 0 })
     expect(bench.api.county.filings.at(-1)).toEqual({
       direction: 'result',
       serviceForm: 'one_way',
