@@ -42,6 +42,8 @@ export interface Examined {
   readonly tariffs: readonly { readonly line: BudgetLine; readonly rule: TariffRule; readonly isSample: boolean }[]
   /** cheapest and dearest way to travel, in fen a kilometre; null: there is no fare table */
   readonly fares: Pick<Estimate, 'low' | 'high'> | null
+  /** savings methods that came with the program and that nobody has decided on */
+  readonly sampleMethods: readonly string[]
   readonly hasWeights: boolean
   readonly hasTargets: boolean
 }
@@ -73,6 +75,7 @@ export function examine(examined: Examined): Finding[] {
     ...jumps(examined),
     ...withoutN(examined),
     ...missing(examined),
+    ...unmeasured(examined),
   ]
 }
 
@@ -265,6 +268,26 @@ function missing({ now, tariffs, hasWeights, hasTargets }: Examined): Finding[] 
       : lacks('price', `${tariffs.length > 0 ? '只有样例资费，' : ''}没有合同资费，支出无法按合同单价核对。`, [
           find(now, 'spent'),
         ])),
+  ]
+}
+
+/** Source of a distance that the demonstration made up. */
+const MADE_UP = 'demo'
+
+/** Savings that rest on what nobody has decided or measured. */
+function unmeasured({ now, sampleMethods }: Examined): Finding[] {
+  const saved = (['metres', 'fare', 'minutes'] as const).map((query) => find(now, query))
+  if (saved.every((figure) => (amount(figure) ?? 0) === 0)) return []
+  const isSample = saved.some((figure) => figure?.provenance.methods.some((method) => sampleMethods.includes(method)))
+  const madeUp = now.filter(({ query, provenance }) => query === 'road_metres' && provenance.methods.includes(MADE_UP))
+  const doubtful = (part: string, about: readonly (Figure | undefined)[], text: string) => [
+    finding('missing', 'doubtful', about, text, part),
+  ]
+  const sampleText = `节省里程${ref(saved[0])}等按随程序附带的示例参数估算，没有人核定过。请录入本县的估算参数和出处。`
+  const roadText = `有${madeUp.length}个镇场到县城的路程是演示用的编造数，节省里程、路费、时间都不能引用。请录入量过的路程。`
+  return [
+    ...(isSample ? doubtful('savings_method', saved, sampleText) : []),
+    ...(madeUp.length > 0 ? doubtful('road', [...saved, ...madeUp], roadText) : []),
   ]
 }
 

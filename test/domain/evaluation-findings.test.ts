@@ -67,7 +67,7 @@ function cleanYear(): Examined {
       { year: 2026, fen: 2_000_000 },
     ],
     tariffs: [{ line: 'towns', rule: perItem, isSample: false }],
-    ...{ fares: { low: 20, high: 150 }, hasWeights: true, hasTargets: true },
+    ...{ fares: { low: 20, high: 150 }, sampleMethods: ['sample'], hasWeights: true, hasTargets: true },
   }
 }
 
@@ -104,9 +104,28 @@ describe('a clean year', () => {
       otherwise(stated(2026, 'metres', 80 * 30_410, { siteId: 'T2' })),
       'constant_ratio:towns',
     ],
+    [
+      'savings by parameters that nobody decided on',
+      otherwise(stated(2026, 'minutes', 9_000, { methods: ['county-1', 'sample'] })),
+      'missing:savings_method',
+    ],
+    [
+      'a distance that the demonstration made up',
+      otherwise(stated(2026, 'road_metres', 18_000, { siteId: 'T1', methods: ['demo'] })),
+      'missing:road',
+    ],
     ['a fare beyond the table', otherwise(stated(2026, 'fare', 2_000_000)), 'fare_out_of_table'],
   ])('but for %s', (_what, examined, key) => {
     expect(keysOf(examined)).toContain(key)
+  })
+
+  test('nothing rests on a distance or a parameter where nothing was saved', () => {
+    const nothing = ['metres', 'fare', 'minutes'] as const
+    const examined = otherwise(
+      ...nothing.map((query) => stated(2026, query, 0, { methods: ['sample'] })),
+      stated(2026, 'road_metres', 18_000, { siteId: 'T1', methods: ['demo'] }),
+    )
+    expect(keysOf(examined).filter((key) => key.startsWith('missing:'))).toEqual([])
   })
 
   test('a flat price by town that was agreed explains round shares', () => {

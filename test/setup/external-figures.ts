@@ -9,7 +9,12 @@ export function stated(
   year: number,
   query: FigureQueryKey,
   value: FigureValue | number,
-  { line = null, siteId = null, rows = 0 }: { line?: BudgetLine | null; siteId?: string | null; rows?: number } = {},
+  {
+    line = null,
+    siteId = null,
+    rows = 0,
+    methods = [],
+  }: { line?: BudgetLine | null; siteId?: string | null; rows?: number; methods?: readonly string[] } = {},
 ): Figure {
   const { name, unit } = FIGURE_QUERIES[query]
   return {
@@ -18,7 +23,7 @@ export function stated(
     from: parseLocalDate(`${year}-01-01`),
     until: parseLocalDate(`${year}-12-31`),
     value: typeof value === 'number' ? exact(value) : value,
-    provenance: { queryVersion: 1, methods: [], rows, gaps: 0, parts: [] },
+    provenance: { queryVersion: 1, methods, rows, gaps: 0, parts: [] },
   }
 }
 
@@ -53,5 +58,6 @@ export function publishedFigures(): Examined {
     givenElsewhere: [{ year: 2018, fen: 312_500 * YUAN }],
     // cheapest and dearest way in a table of bus, motorcycle and car
     fares: { low: 20, high: 150 },
+    sampleMethods: [],
   }
 }

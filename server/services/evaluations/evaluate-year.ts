@@ -108,7 +108,7 @@ async function countYear(
   const { scheme, evidence } = inputs
   const findings = examine({
     ...{ year, now, before, givenElsewhere: inputs.given, townCount: towns.length },
-    ...{ tariffs: inputs.tariffs, fares: inputs.fares },
+    ...{ tariffs: inputs.tariffs, fares: inputs.fares, sampleMethods: inputs.sampleMethods },
     hasWeights: scheme !== null,
     hasTargets: scheme?.items.some(({ target }) => target !== null) ?? false,
   })
@@ -156,6 +156,7 @@ async function readInputs(context: CountingContext, year: number, days: Period) 
     .flatMap(({ modes }) => modes.map(({ fenPerKilometre }) => fenPerKilometre))
   return {
     ...{ evidence, given, tariffs, matterCount: [...matters.values()].length },
+    sampleMethods: pricing.savingsMethods.filter(({ isSample }) => isSample).map(({ id }) => id),
     scheme: schemeInForce<EvaluationScheme>(schemes, year),
     fares:
       fares.length === 0
