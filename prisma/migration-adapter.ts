@@ -11,6 +11,12 @@ import pg from 'pg'
 const connectionTimeoutMillis = 10_000
 
 /**
+ * Commits do not wait for the disk: a migration that a power cut takes back runs again at the next start, and whatever is
+ * committed after it takes it to the disk along with itself.
+ */
+const UNHURRIED = '-c synchronous_commit=off'
+
+/**
  * PostgreSQL as the schema engine needs it: like PrismaPg, but a script goes to the server whole.
  * PrismaPg cuts scripts at every semicolon, which breaks function bodies; whole, a migration is also one transaction.
  */
@@ -44,7 +50,7 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
 
   async #open(connectionString: string, afterwards: () => Promise<void> = async () => undefined) {
     // one connection: the engine's session settings and locks must meet its own statements
-    const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis })
+    const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis, options: UNHURRIED })
     const adapter = await new PrismaPg(pool).connect()
     acceptCatalogCharacters(adapter, pool)
     const close = async () => {

@@ -37,12 +37,13 @@ import { Snapshot } from './services/snapshot.ts'
 import { watchHolidayPlan } from './services/watch-holiday-plan.ts'
 import { workdaysOf } from './services/workdays.ts'
 import { prepareApplicationRole } from './store/application-role.ts'
-import { type Database, openDatabase } from './store/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from './store/database.ts'
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { readPricing } from './store/pricing.ts'
 
 /** In-flight requests get this long to finish when the program is told to stop. */
 const DRAIN_MS = 10_000
+const SEEDING_CONNECTIONS = 2
 
 export interface RunningServer {
   readonly url: string
@@ -181,16 +182,29 @@ export async function startDatabase(
   }
   await applyMigrations(url)
   const role = await prepareApplicationRole(url, logger)
+  await fill(config, { url, role, logger })
   const db = openDatabase({ url, poolSize: config.DATABASE_POOL_SIZE, logger, role, settings })
   undo.push(() => db.close())
-  await seedNetwork(db)
-  if (config.PROFILE === 'demo') {
-    await seedDemo(db)
-    await seedPersonas(db)
-  } else {
-    await retirePersonas(db)
-  }
   return db
+}
+
+/** Puts in what each start finds or makes; without waiting for the disk, for what a power cut takes back the next start makes. */
+async function fill(
+  config: Config,
+  { url, role, logger }: Required<Pick<DatabaseOptions, 'url' | 'role' | 'logger'>>,
+): Promise<void> {
+  const db = openDatabase({ url, poolSize: SEEDING_CONNECTIONS, logger, role, settings: { synchronous_commit: 'off' } })
+  try {
+    await seedNetwork(db)
+    if (config.PROFILE === 'demo') {
+      await seedDemo(db)
+      await seedPersonas(db)
+    } else {
+      await retirePersonas(db)
+    }
+  } finally {
+    await db.close()
+  }
 }
 
 /** Who confirms a mini-program's login code: WeChat, or in the demo profile alone a stand-in that knows the personas. */
