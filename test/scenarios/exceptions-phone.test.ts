@@ -1,70 +1,27 @@
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ExceptionKind } from '../../server/domain/exception.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { flagOverdueTasks } from '../../server/services/flag-overdue-tasks.ts'
 import { raiseStalled } from '../../server/services/raise-stalled.ts'
-import { builtMiniProgram } from '../miniprogram/built.ts'
-import { type QuickPhone, quickPhone } from '../miniprogram/pages/quick-phones.ts'
-import { openPhone, type Phone } from '../miniprogram/preview/jsdom-phone.ts'
+import type { QuickPhone } from '../miniprogram/pages/quick-phones.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, aDispatcher, carry, scan, staffAt, type TestConsignment } from '../setup/factories.ts'
 import { expectSound } from '../setup/soundness.ts'
 import { useExceptionCounty } from './exception-county.ts'
+import { usePhonesOnServer } from './phones-on-server.ts'
 
 /** Every kind of exception on the mini-program's own pages, with the real server behind them. */
 
 const { agency, hub, town, village, otherAgency } = PLACES
-const ORIGIN = 'http://phone.example'
 const api = useApi()
 const county = useExceptionCounty(api)
+const phoneOf = usePhonesOnServer(api)
 
-let folder = ''
 let desk: Person
-const open: Phone[] = []
-let underWay = 0
 beforeAll(async () => {
-  folder = await builtMiniProgram()
   desk = await staffAt(api, hub)
 })
-afterEach(async () => {
-  // a page that is drawn after its window closed fails
-  for (let turns = 0; turns < 5 || underWay > 0; turns += 1) await new Promise(setImmediate)
-  const errors = open.flatMap(({ control }) => control.errors.map(({ message }) => message))
-  for (const { window } of open.splice(0)) window.close()
-  expect(errors).toEqual([])
-})
-
-/** Opens the app as the person, at the page, signed in by a session of the server's own. */
-async function phoneOf({ channel, peerId }: Person, page: string): Promise<QuickPhone> {
-  const { body: session } =
-    channel === 'miniprogram'
-      ? await api.call('POST', '/sessions/miniprogram', { body: { code: `code-of-${peerId}` } })
-      : await api.call('POST', '/sessions/peer', { as: 'service', body: { channel, peerId } })
-  const answer = async (url: string, init: RequestInit = {}) => {
-    const { method, body } = init
-    if (url.endsWith('/sessions/miniprogram')) return Response.json(session)
-    const headers = Object.fromEntries(new Headers(init.headers as Headers).entries())
-    underWay += 1
-    try {
-      const sent = { ...(method ? { method } : {}), headers, ...(body ? { body } : {}) }
-      const reply = await fetch(url.replace(ORIGIN, api.url), sent)
-      const content = await reply.arrayBuffer()
-      return new Response(content.byteLength === 0 ? null : content, reply)
-    } finally {
-      underWay -= 1
-    }
-  }
-  const phone = openPhone({
-    dist: folder,
-    page,
-    search: `?persona=${peerId}&api=/api/v1`,
-    fetch: answer as unknown as typeof fetch,
-    now: () => api.clock.now().getTime(),
-  })
-  open.push(phone)
-  return quickPhone(phone, { isOffline: false })
-}
 
 async function carriedTo(siteId: string, wish: Parameters<typeof aConsignment>[1] = {}): Promise<TestConsignment> {
   const consignment = await aConsignment(api, wish).registered()
@@ -263,18 +220,22 @@ describe('what time and people bring up', () => {
     await expectSound(api, [consignment])
   })
 
-  test('complaint: noted on the page; its answer, over the API, ends it', async () => {
+  test('complaint: noted on the page; the answer, written on the page that it leads to, ends it', async () => {
     const consignment = await carriedTo(village)
     await toItsEnd(consignment)
     const phone = await phoneOf(consignment.resident, `/pages/complaint/index?id=${consignment.id}`)
     await phone.fill('写清楚什么事', '封皮破了一个角')
     await phone.press('提交')
     await vi.waitFor(async () => expect(await county.openOf(consignment)).toHaveLength(1), 10_000)
-    await look(consignment, 'complaint')
-    const { id } = await api.db.complaint.findFirstOrThrow({ where: { consignmentId: consignment.id } })
-    const answer = { as: desk, body: { text: '已换新封皮寄出' } }
-    expect((await api.call('POST', `/complaints/${id}/answer`, answer)).status).toBe(200)
+    const counter = await look(consignment, 'complaint')
+    await counter.press('看投诉，答复群众')
+    await counter.sees('封皮破了一个角')
+    await counter.fill('怎么答复', '已换新封皮寄出')
+    await counter.press('答复群众')
+    await counter.sees('答复好了')
     expect(await county.openOf(consignment)).toEqual([])
+    const told = await phoneOf(consignment.resident, `/pages/complaint/index?id=${consignment.id}`)
+    await told.sees('已换新封皮寄出')
     await expectSound(api, [consignment])
   })
 })

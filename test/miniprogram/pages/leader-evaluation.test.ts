@@ -25,6 +25,7 @@ describe('a self-evaluation', () => {
     await phone.sees('没有录入权重，所以没有总分')
     await phone.sees('发现疑点 1 处，其中 1 处没有说明')
     await phone.sees('支付率正好 100%')
+    await phone.press('看是哪 1 处')
     await phone.sees('一、基本情况：项目负责人')
     await phone.press('一、基本情况')
     await phone.sees('全年办结 1,024 件')
@@ -116,7 +117,7 @@ describe('a self-evaluation', () => {
 describe('a figure', () => {
   it('is opened from the evaluation, as it stood there, down to the custody of a consignment', async () => {
     const phone = bench.phone('leader', page())
-    await phone.press('一共 2 个数字')
+    await phone.press('2 个数字')
     await phone.press('每件邮递费')
     await phone.sees('由下面 1 个数字算出来')
     await phone.sees('2026 年绩效自评第 2 版，还没有签发')

@@ -11,12 +11,12 @@ import {
   blankLines,
   EVALUATION_WORDS,
   type EvaluationWay,
-  evaluationFigures,
   evaluationLines,
   evaluationTitle,
   evaluationWay,
-  type FigureOfEvaluation,
+  type FigureGroup,
   type FindingLine,
+  figureGroups,
   findingLines,
   handLines,
   type IndicatorLine,
@@ -34,14 +34,17 @@ export interface Data extends EvaluationWay {
   lines: string[]
   findings: FindingLine[]
   openFindings: number
+  openBlanks: number
   blanks: BlankLine[]
   indicators: IndicatorLine[]
   sections: SectionLine[]
   /** the section that is read */
   openSection: string
-  figures: FigureOfEvaluation[]
+  groups: FigureGroup[]
+  /** the group of figures that is looked through */
+  openGroup: string
+  areBlanksShown: boolean
   areIndicatorsShown: boolean
-  areFiguresShown: boolean
   hands: { key: string; title: string; note: string }[]
   /** of what is read: what is signed */
   hash: string
@@ -62,13 +65,15 @@ const initial: Data = {
   lines: [],
   findings: [],
   openFindings: 0,
+  openBlanks: 0,
   blanks: [],
   indicators: [],
   sections: [],
   openSection: '',
-  figures: [],
+  groups: [],
+  openGroup: '',
+  areBlanksShown: false,
   areIndicatorsShown: false,
-  areFiguresShown: false,
   hands: [],
   hash: '',
   hasChanged: false,
@@ -88,10 +93,11 @@ async function shown(document: ReadEvaluationResponse): Promise<Partial<Data>> {
     lines: evaluationLines(document),
     findings: findingLines(document),
     openFindings: document.openFindings,
+    openBlanks: document.blanks,
     blanks: blankLines(document),
     indicators: indicatorLines(document),
     sections: sectionLines(document),
-    figures: evaluationFigures(document),
+    groups: figureGroups(document),
     hands: handLines(document),
     hash: document.hash,
     ...evaluationWay(document, knownMe() ?? (await readMe())),
@@ -126,8 +132,12 @@ Page({
   toggleIndicators() {
     this.setData({ areIndicatorsShown: !this.data.areIndicatorsShown })
   },
-  toggleFigures() {
-    this.setData({ areFiguresShown: !this.data.areFiguresShown })
+  toggleBlanks() {
+    this.setData({ areBlanksShown: !this.data.areBlanksShown })
+  },
+  lookThrough({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { title } = currentTarget.dataset as { title: string }
+    this.setData({ openGroup: this.data.openGroup === title ? '' : title })
   },
   openFigure({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { code } = currentTarget.dataset as { code: string }
@@ -145,10 +155,10 @@ Page({
   },
 
   sign({ detail: { note } }: WechatMiniprogram.CustomEvent<{ note: string }>) {
-    const { title, openFindings, blanks } = this.data
+    const { title, openFindings, openBlanks } = this.data
     const open = [
       openFindings > 0 ? `还有 ${openFindings} 处疑点没有说明。` : '',
-      blanks.length > 0 ? `还有 ${blanks.length} 处待补。` : '',
+      openBlanks > 0 ? `还有 ${openBlanks} 处待补。` : '',
     ].join('')
     wx.showModal({
       title: '签发？',

@@ -1,5 +1,6 @@
 import type { ListEvaluationsResponse, Me, ReadEvaluationResponse } from '../../services/api-types.js'
 import { timeText } from '../../wording/times.js'
+import { LINE_WORDS } from './figures.js'
 
 type Summary = ListEvaluationsResponse['items'][number]
 type Document = ReadEvaluationResponse
@@ -50,7 +51,7 @@ export interface FindingLine {
 /** The serious first. */
 export function findingLines(document: Document): FindingLine[] {
   const order = Object.keys(SEVERITY_WORDS)
-  const known = evaluationFigures(document)
+  const known = document.figures.map((figure) => figureOf(figure, document.version))
   return [...document.findingList]
     .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
     .map(({ key, severity, text, answer, figures }) => ({
@@ -78,12 +79,16 @@ export interface BlankLine {
 /** 【待补：项目负责人】 as the server marks it. */
 const BLANK = /【待补[:：]?([^】]*)】/g
 
+/** The same thing that is missing several times in a section is one line. */
 export function blankLines({ sections }: Document): BlankLine[] {
-  return sections.flatMap(({ key, number, heading, rendered }) =>
-    [...rendered.matchAll(BLANK)].map(([, what = ''], index) => {
-      return { key: `${key} ${index}`, text: `${number}${heading}：${what === '' ? '没有写' : what}` }
-    }),
-  )
+  return sections.flatMap(({ key, number, heading, rendered }) => {
+    const times = new Map<string, number>()
+    for (const [, what = ''] of rendered.matchAll(BLANK)) times.set(what, (times.get(what) ?? 0) + 1)
+    return [...times].map(([what, count]) => {
+      const often = count === 1 ? '' : `（${count} 处）`
+      return { key: `${key} ${what}`, text: `${number}${heading}：${what === '' ? '没有写' : what}${often}` }
+    })
+  })
 }
 
 export interface IndicatorLine {
@@ -108,10 +113,33 @@ export interface FigureOfEvaluation {
   readonly text: string
 }
 
-export function evaluationFigures({ figures, version }: Document): FigureOfEvaluation[] {
-  return figures.map(({ code, name, siteName, text }) => {
-    return { code: `${code}-${version}`, name: siteName === null ? name : `${siteName} ${name}`, text }
-  })
+function figureOf({ code, name, siteName, text }: Document['figures'][number], version: number): FigureOfEvaluation {
+  return { code: `${code}-${version}`, name: siteName === null ? name : `${siteName} ${name}`, text }
+}
+
+/** Figures that belong together: two hundred in one list are none. */
+export interface FigureGroup {
+  readonly title: string
+  readonly figures: readonly FigureOfEvaluation[]
+}
+
+/** The county's of the year first, then by budget line, by town, and last year's for comparison. */
+export function figureGroups({ figures, year, version }: Document): FigureGroup[] {
+  const groups = new Map<string, FigureOfEvaluation[]>([['全县', []]])
+  for (const figure of figures) {
+    const { from, siteId, line } = figure
+    const ofYear = from.slice(0, 4)
+    const title =
+      ofYear !== `${year}`
+        ? `${ofYear} 年，用来比较`
+        : siteId !== null
+          ? '各镇场'
+          : line === null
+            ? '全县'
+            : LINE_WORDS[line]
+    groups.set(title, [...(groups.get(title) ?? []), figureOf(figure, version)])
+  }
+  return [...groups].filter(([, of]) => of.length > 0).map(([title, of]) => ({ title, figures: of }))
 }
 
 /** What this person may do about it now. */
