@@ -112,6 +112,9 @@ const ANSWERS = {
   notText: '我只看得懂文字，请用文字告诉我。回复「帮助」看看能办什么。',
 }
 
+/** A queue beside that of what a person writes. */
+const lateOf = (peerId: string) => `${peerId}\nlate`
+
 /** A chatbot on one channel: hands what people write to `handle`, one message after the other for each of them. */
 export function createBot(options: BotOptions): Bot {
   const settings = { ...DEFAULTS, ...options }
@@ -132,28 +135,36 @@ export function createBot(options: BotOptions): Bot {
   let lastHeartbeatAt: Date | undefined
   let turnedAway = 0
 
-  async function say(to: string, content: readonly Reply[], { id, ...options }: SendOptions): Promise<void> {
+  /** Says what is there, and to wait for what is late. @returns how to say the rest; undefined: nothing is left */
+  async function sayReady(to: string, content: readonly Reply[], { id, ...options }: SendOptions) {
     let index = 0
     const send = async (part: Part, partId: string) => {
       const connection = kept?.current
       if (!connection) throw new ChannelOfflineError(channel.name)
       await connection.send(to, part, { ...options, id: partId })
     }
-    for (const reply of content) {
+    const sayAll = async (replies: readonly Reply[]) => {
+      for (const reply of replies) {
+        for (const part of toParts(['coming' in reply ? await reply.coming : reply])) {
+          await send(part, index === 0 ? id : `${id}#${index}`)
+          index++
+        }
+      }
+    }
+    for (const [at, reply] of content.entries()) {
       if ('coming' in reply && reply.meanwhile !== undefined && (await isLate(reply.coming, settings.patienceMs))) {
         // of no number: what follows has the same id when the answer is repeated and comes in time
         await send({ text: reply.meanwhile }, `${id}#meanwhile${index}`)
+        return () => sayAll(content.slice(at))
       }
-      for (const part of toParts(['coming' in reply ? await reply.coming : reply])) {
-        await send(part, index === 0 ? id : `${id}#${index}`)
-        index++
-      }
+      await sayAll([reply])
     }
+    return undefined
   }
 
-  function reply({ roomId, peerId, messageId }: Heard, replies: readonly Reply[]): Promise<void> {
+  function reply({ roomId, peerId, messageId }: Heard, replies: readonly Reply[]) {
     const mentions = roomId ? [peerId] : []
-    return say(roomId ?? peerId, replies, { id: `re:${messageId}`, mentions, replyTo: messageId })
+    return sayReady(roomId ?? peerId, replies, { id: `re:${messageId}`, mentions, replyTo: messageId })
   }
 
   async function handled(heard: Heard): Promise<readonly Reply[]> {
@@ -182,11 +193,14 @@ export function createBot(options: BotOptions): Bot {
     if (!started) return
     const { peerId, messageId } = heard
     const added = queue.add(peerId, async () => {
+      let rest: Awaited<ReturnType<typeof reply>>
       try {
-        await reply(heard, await handled(heard))
+        rest = await reply(heard, await handled(heard))
       } finally {
         await channel.settled?.(messageId)
       }
+      // what is late holds up nothing that the person writes meanwhile
+      if (rest !== undefined && queue.add(lateOf(peerId), rest) !== 'taken') await rest()
     })
     if (added === 'taken') {
       toldToWait.delete(peerId)
@@ -238,7 +252,8 @@ export function createBot(options: BotOptions): Bot {
     },
 
     async say(peerId, content, { id }) {
-      await say(peerId, 'length' in content ? content : [content], { id })
+      const rest = await sayReady(peerId, 'length' in content ? content : [content], { id })
+      await rest?.()
     },
 
     health() {

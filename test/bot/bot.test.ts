@@ -133,6 +133,21 @@ describe('when things go wrong', () => {
     expect(channel.sent.map(({ id }) => id)).toEqual(['re:m-1', 're:m-1#meanwhile1', 're:m-1#1'])
   })
 
+  it('answers meanwhile what else the person writes', async () => {
+    let draw = (_reply: ReadyReply): void => undefined
+    const coming = new Promise<ReadyReply>((resolve) => {
+      draw = resolve
+    })
+    const handle = async ({ text }: PeerMessage) =>
+      text === '周报' ? [{ coming, meanwhile: '请稍等' }, { text: '以上' }] : [{ text: '好' }]
+    await botWith({ handle, patienceMs: 1 }).start()
+    channel.hear('周报')
+    channel.hear('谢谢')
+    await vi.waitFor(() => expect(channel.texts()).toEqual(['请稍等', '好']))
+    draw({ text: '图' })
+    await vi.waitFor(() => expect(channel.texts()).toEqual(['请稍等', '好', '图', '以上']))
+  })
+
   it('says nothing of waiting when what is coming is there in time', async () => {
     const coming = Promise.resolve({ text: '图' })
     await botWith({ handle: async () => [{ coming, meanwhile: '请稍等' }] }).start()
