@@ -40,6 +40,19 @@ test('a leader opens a figure of the self-evaluation down to the custody, and si
   expect(signed).toMatchObject({ status: 'signed', steps: [{ kind: 'submitted' }, { kind: 'signed' }] })
 })
 
+test('a leader opens a figure of the report of a time, and knows of what each is', async () => {
+  const { leader } = await statementPeople(api)
+  const licence = await aConsignment(api).registered()
+  await carry(api, licence).toTheEnd()
+  const phone = await phoneOf(leader, '/leader/overview/index')
+  await phone.press('数字从哪里来')
+  await phone.sees('各镇场 邮递费')
+  await phone.press('县城单位 邮递费')
+  await phone.sees('有新的记录还会变')
+  await phone.press(licence.trackingNumber.slice(-4))
+  await phone.sees('走到哪一站')
+})
+
 test('the receipt of materials fills in the request for their result, of the same case', async () => {
   const materials = await aConsignment(api, { direction: 'materials', from: PLACES.village }).registered()
   await carry(api, materials).to(PLACES.hub)

@@ -8,6 +8,7 @@ import {
   type RowLine,
   rowLine,
 } from '../wording/figure-origin.js'
+import { figureName } from '../wording/figures.js'
 
 export interface Data extends ListData<RowLine> {
   /** with the version of the evaluation that it is read from, if any */
@@ -44,9 +45,14 @@ Page({
       cursor === undefined ? readFigure(code) : null,
     ])
     if (figure !== null) {
-      const { name, text } = figure
       const parts = figureParts(figure, code)
-      this.setData({ name, text, scope: figureScope(figure, Date.now()), origin: figureOrigin(figure), parts })
+      this.setData({
+        name: figureName(figure),
+        text: figure.text,
+        scope: figureScope(figure, Date.now()),
+        origin: figureOrigin(figure),
+        parts,
+      })
     }
     return { items: items.map(rowLine), nextCursor }
   },

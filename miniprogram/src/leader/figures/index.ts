@@ -2,6 +2,7 @@ import type { LoadState } from '../../components/state-view/load-state.js'
 import { loadPage } from '../../services/page-load.js'
 import { listPeriodFigures } from '../services/figures.js'
 import { chosenPeriod, periodKey } from '../store/chosen-period.js'
+import { figureName } from '../wording/figures.js'
 
 interface FigureChoice {
   code: string
@@ -41,7 +42,9 @@ Page({
       this,
       async () => {
         const { figures } = await listPeriodFigures(period, this.data.siteId)
-        return { figures: figures.map(({ code, name, text }) => ({ code, name, text })) }
+        return {
+          figures: figures.map((figure) => ({ code: figure.code, name: figureName(figure), text: figure.text })),
+        }
       },
       periodKey(period),
     )

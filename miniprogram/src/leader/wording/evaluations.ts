@@ -1,6 +1,6 @@
 import type { ListEvaluationsResponse, Me, ReadEvaluationResponse } from '../../services/api-types.js'
 import { timeText } from '../../wording/times.js'
-import { LINE_WORDS } from './figures.js'
+import { figureName, LINE_WORDS } from './figures.js'
 
 type Summary = ListEvaluationsResponse['items'][number]
 type Document = ReadEvaluationResponse
@@ -113,8 +113,8 @@ export interface FigureOfEvaluation {
   readonly text: string
 }
 
-function figureOf({ code, name, siteName, text }: Document['figures'][number], version: number): FigureOfEvaluation {
-  return { code: `${code}-${version}`, name: siteName === null ? name : `${siteName} ${name}`, text }
+function figureOf(figure: Document['figures'][number], version: number): FigureOfEvaluation {
+  return { code: `${figure.code}-${version}`, name: figureName(figure), text: figure.text }
 }
 
 /** Figures that belong together: two hundred in one list are none. */

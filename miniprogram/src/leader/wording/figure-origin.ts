@@ -1,6 +1,6 @@
 import type { ListFigureRowsResponse, ReadFigureResponse } from '../../services/api-types.js'
 import { timeText } from '../../wording/times.js'
-import { numberText } from './figures.js'
+import { figureName, numberText } from './figures.js'
 import { periodText } from './periods.js'
 
 type Opened = ReadFigureResponse
@@ -37,9 +37,7 @@ export interface FigurePart {
 /** What it was worked out from, to be opened as it stood in the same version. @param code of the figure itself */
 export function figureParts({ parts }: Opened, code: string): FigurePart[] {
   const version = /-\d+$/.exec(code)?.[0] ?? ''
-  return parts.map(({ code: part, name, text, siteName }) => {
-    return { code: `${part}${version}`, name: siteName === null ? name : `${siteName} ${name}`, text }
-  })
+  return parts.map((part) => ({ code: `${part.code}${version}`, name: figureName(part), text: part.text }))
 }
 
 export interface RowLine {

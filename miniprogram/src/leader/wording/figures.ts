@@ -32,3 +32,16 @@ export function rangeText(range: Range, text: (value: number) => string): string
 }
 
 export const LINE_WORDS = { towns: '各镇场邮递费', county_seat: '县城单位邮递费' } as const
+
+const LINE_PLACES: Readonly<Record<keyof typeof LINE_WORDS, string>> = { towns: '各镇场', county_seat: '县城单位' }
+
+/** 办结, 三河镇 办结, 县城单位 邮递费: what it is, and of what when that is not the county. */
+export function figureName(figure: {
+  readonly name: string
+  readonly siteName: string | null
+  readonly line: keyof typeof LINE_WORDS | null
+}): string {
+  const { name, siteName, line } = figure
+  const place = siteName ?? (line === null ? null : LINE_PLACES[line])
+  return place === null ? name : `${place} ${name}`
+}
