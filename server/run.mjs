@@ -46,7 +46,6 @@ async function compile(source, target) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
