@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
 import { createBot, type Handle } from '../../bot/bot.ts'
 import { createConversation } from '../../bot/conversation.ts'
@@ -134,6 +135,8 @@ async function rounds(handle: Handle, question: Question, first: number, count: 
     }
     await channel.toHaveAnswered((round - first + 1) * question.askers.length)
   }
+  // cards of the last answers are still being drawn
+  while (bot.health().pending > 0) await delay(20)
   await bot.stop()
   return channel
 }

@@ -8,6 +8,8 @@ import { visit } from './simulator-page.ts'
 import { type Cast, CONTACTS, castOf, taskOf } from './story.ts'
 
 const PICTURES = path.resolve(import.meta.dirname, '../../docs/pictures')
+/** The pictures of the documentation are to be taken again: each card is waited for, so that it follows its text. */
+const TAKES_PICTURES = process.env.UPDATE_PICTURES === '1'
 
 const demo = useDemo()
 let cast: Cast
@@ -66,13 +68,20 @@ describe('staff', () => {
 })
 
 describe('a leader', () => {
-  it('has any topic, time and place in a few lines', async () => {
+  it('has any topic, time and place in a few lines', { timeout: 120_000 }, async () => {
     const { leader } = cast
+    const card = async (place: number) => {
+      if (TAKES_PICTURES) await leader.hearPicture(place)
+    }
     await leader.ask('本周怎么样', /周报/)
+    await card(0)
     expect(await leader.ask('本月三河镇', /三河镇便民服务中心/)).toContain('办结1件')
+    await card(1)
     await leader.ask('还剩多少钱', /预算还没有录入/)
+    await card(2)
     await leader.ask('谁超时了', /超时/)
     expect(await leader.ask('各镇', /各镇 /)).toContain('三河镇 1 件')
+    await card(3)
     expect(await leader.ask('满意度', /满意度 /)).toContain('平均 5.0 分（1 人评价')
     await leader.ask('异常', /异常/)
     await leader.ask('退订周报', /不再定时发周报/)
@@ -107,7 +116,7 @@ describe('the transcripts', () => {
       return element.scrollHeight
     })
     await page.page.setViewportSize({ width: 1366, height: Math.min(height + 20, 6000) })
-    if (process.env.UPDATE_PICTURES === '1') {
+    if (TAKES_PICTURES) {
       await mkdir(PICTURES, { recursive: true })
       await log.screenshot({ path: path.join(PICTURES, `chat-${name}.png`) })
     }

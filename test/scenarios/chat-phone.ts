@@ -3,6 +3,8 @@ import type { TalkMessage } from '../../bot/channels/simulator-protocol.ts'
 import { openPage } from '../bot/simulator-client.ts'
 
 const WITHIN_MS = 10_000
+/** The bot waits that long for a picture. */
+const PICTURE_WITHIN_MS = 25_000
 
 /** Somebody's chat with the bot, on a real connection. */
 export interface ChatPhone {
@@ -15,8 +17,8 @@ export interface ChatPhone {
   hear(pattern: RegExp): Promise<RegExpExecArray>
   /** Writes, and waits for a text that was not there before. @returns the whole text */
   ask(text: string, pattern: RegExp): Promise<string>
-  /** The first picture, sent already or still to come. */
-  hearPicture(): Promise<Buffer>
+  /** A picture, sent already or still to come. @param place among all of them; the first unless given */
+  hearPicture(place?: number): Promise<Buffer>
   hangUp(): void
 }
 
@@ -54,14 +56,14 @@ export async function openChat(port: number, peer: string): Promise<ChatPhone> {
       page.say(text)
       return (await find(pattern, from)).input
     },
-    hearPicture: () =>
+    hearPicture: (place = 0) =>
       vi.waitFor(
         () => {
-          const picture = heard().find((message) => message.type === 'image')
+          const picture = heard().filter((message) => message.type === 'image')[place]
           if (picture?.type !== 'image') throw new Error(`${peer} got no picture`)
           return Buffer.from(picture.dataUrl.replace(/^.*,/, ''), 'base64')
         },
-        { timeout: WITHIN_MS, interval: 20 },
+        { timeout: PICTURE_WITHIN_MS, interval: 20 },
       ),
     hangUp: () => page.socket.terminate(),
   }
