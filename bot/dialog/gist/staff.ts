@@ -38,6 +38,7 @@ const REASON = /我?(?:没空|没时间|不在|忙不过来|走不开|请假|不
 const WRITTEN_OFF = /核销|销掉|销件|注销/u
 const SENT_BACK = /退回(?!来)|退件|退掉|退(?:还|给)|原路返回/u
 const everywhere = (...words: readonly RegExp[]) => new RegExp(words.map(({ source }) => source).join('|'), 'gu')
+const EVERY_DEFECT = everywhere(DEFECT)
 const EVERY_RECEIVED = everywhere(RECEIVED)
 const EVERY_DISPATCHED = everywhere(SURELY_DISPATCHED)
 const EVERY_HANDED_OVER = everywhere(TO_PERSON, /本人|老乡|拿走/u)
@@ -129,7 +130,9 @@ function defect(rest: string, task: TaskReference): Gist | undefined {
     .replace(/(?:我?(?:要|来|想))?(?:上报|登记|报告|报)?(?:一下|个)?异常(?:件|登记)?/u, ' ')
     .replace(/^[\s,，、。:：的是号件]+|[\s,，、。]+$/gu, '')
     .replace(/\s+/gu, ' ')
-  return { intent: { kind: 'exception', task, note: note || undefined }, isSure: true }
+  // what it denies besides may be the defect itself (不是破的)
+  const isSure = isReported || !denies(rest.replace(EVERY_DEFECT, ''))
+  return { intent: { kind: 'exception', task, note: note || undefined }, isSure }
 }
 
 /** 送了没人接: nobody took it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readIntent } from '../../../bot/dialog/intent.ts'
+import { readIntent, readText } from '../../../bot/dialog/intent.ts'
 import { NOW, UTTERANCES } from './utterances.ts'
 
 describe('what people write', () => {
@@ -14,6 +14,19 @@ describe('what people write', () => {
     const texts = Object.values(UTTERANCES).flatMap((rows) => rows.map(([text]) => text))
     expect(texts.length).toBeGreaterThanOrEqual(150)
     expect(new Set(texts).size).toBe(texts.length)
+  })
+})
+
+describe('a report of a defect', () => {
+  it.each(['12信封破了', '12没有封签', '12电话打不通', '异常12 没法送'])('is taken at its word: %s', (text) => {
+    expect(readText(text, NOW)).toMatchObject({ intent: { kind: 'exception' }, guessed: undefined })
+  })
+
+  it.each(['12破了没法送', '12不像是破的'])('is read back when it denies something besides: %s', (text) => {
+    expect(readText(text, NOW)).toMatchObject({
+      intent: { kind: 'exception' },
+      guessed: expect.stringContaining('异常 12'),
+    })
   })
 })
 
