@@ -4,6 +4,7 @@ import { BUDGET_LINES, type BudgetLine, priceItem, type TariffVersion, tariffInF
 import type { BillingError, PlannedBill, YearParameters } from '../parameters.ts'
 import type { PlannedItem } from './deeds.ts'
 import { Draw } from './draw.ts'
+import { grouped } from './grouped.ts'
 
 /** What the carrier asks for one consignment on one budget line. */
 export interface BillLine {
@@ -38,11 +39,10 @@ export interface Bill {
  */
 export function planBills(parameters: YearParameters, items: readonly PlannedItem[], tree: SiteTree): readonly Bill[] {
   const tariffs = versionsOf(parameters)
-  const carried = carriedLines(items, tree, tariffs)
+  const carried = grouped(carriedLines(items, tree, tariffs), ({ carriedAt }) => localMonthOf(carriedAt))
   const bills: Bill[] = []
   for (const wish of parameters.madeUp.bills) {
-    const month = wish.month as LocalMonth
-    const own = carried.filter(({ carriedAt }) => localMonthOf(carriedAt) === month)
+    const own = carried.get(wish.month as LocalMonth) ?? []
     bills.push(
       plant(wish, [...(bills.at(-1)?.missing ?? []), ...own], bills.at(-1)?.lines ?? [], tariffs, parameters.seed),
     )
