@@ -8,6 +8,7 @@ import {
   startOfLocalDay,
 } from './calendar-time.ts'
 import { dayText, number, savingsText, timeText, townsText, type WeekFacts, yuan } from './summary.ts'
+import { codeLines } from './summary-codes.ts'
 
 /** Whole days in Asia/Shanghai, both included. */
 export interface Period {
@@ -64,10 +65,18 @@ function wholeMonths({ from, until }: Period): number | null {
   return count(next) - count(from)
 }
 
-/** A title and three lines in plain Chinese, at most 600 characters: what moved, how things stand now, money and savings. */
+const LONGEST_TEXT = 600
+
+/**
+ * A title and three lines in plain Chinese, at most 600 characters: what moved, how things stand now, money and savings; and
+ * of the county and of towns the codes that open the figures.
+ */
 export function periodSummaryText(facts: PeriodFacts): string {
-  const text = [titleLine(facts), casesLine(facts), stateLine(facts), moneyLine(facts)].join('\n')
-  return text.length <= 600 ? text : `${text.slice(0, 599)}…`
+  const lines = [titleLine(facts), casesLine(facts), stateLine(facts), moneyLine(facts)]
+  const text = [...lines, ...codeLines(facts.figureCodes)].join('\n')
+  // half a code opens nothing
+  const fitting = text.length <= LONGEST_TEXT ? text : lines.join('\n')
+  return fitting.length <= LONGEST_TEXT ? fitting : `${fitting.slice(0, LONGEST_TEXT - 1)}…`
 }
 
 function titleLine({ from, until, siteName, asOf }: PeriodFacts): string {

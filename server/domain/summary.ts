@@ -4,6 +4,7 @@ import { type IsoWeek, type LocalDate, localDateOf, minuteOfLocalDay, startOfLoc
 import { type DailyRoot, shortRoot } from './daily-root.ts'
 import { type EstimateChange, type Fen, fen, formatYuan } from './money.ts'
 import type { SavingsTotals } from './savings.ts'
+import { codeLines, type SummaryCode } from './summary-codes.ts'
 import type { BudgetLine } from './tariff.ts'
 
 /** One town's part of the week. */
@@ -56,6 +57,8 @@ export interface WeekFacts {
   readonly methodVersionIds: readonly string[]
   /** the same as people call them */
   readonly methodNames: readonly string[]
+  /** of the first figures of the week */
+  readonly figureCodes: readonly SummaryCode[]
   /** the youngest root of days up to the week's end; null before a day was closed */
   readonly dailyRoot: DailyRoot | null
 }
@@ -69,21 +72,21 @@ const LONGEST_METHOD_NAME = 20
 
 /**
  * The week in plain Chinese: a title and three lines, each figure with what it was counted on; a line each for tasks that
- * reached the leaders, for budgets nearly spent and for the end of the holiday plan, where there is such; and a last line with the proof against
- * tampering once a day is closed. At most 600 characters.
+ * reached the leaders, for budgets nearly spent and for the end of the holiday plan, where there is such; the codes that open the
+ * figures; and a last line with the proof against tampering once a day is closed. At most 600 characters.
  */
 export function weekSummaryText(facts: WeekFacts): string {
   // Only figures beyond any county's need more. The towns go first, because nothing else in the text rests on them.
   const withoutTowns = { ...facts, byTown: [] }
-  const texts = [wholeText(facts), wholeText(withoutTowns), wholeText(withoutTowns, 1)]
+  const withoutCodes = { ...withoutTowns, figureCodes: [] }
+  const texts = [wholeText(facts), wholeText(withoutTowns), wholeText(withoutTowns, 1), wholeText(withoutCodes, 1)]
   return texts.find((text) => text.length <= LONGEST_TEXT) ?? (texts.at(-1) as string)
 }
 
 function wholeText(facts: WeekFacts, methodsNamed: number = METHODS_NAMED): string {
   const lines = [titleLine(facts), casesLine(facts), stateLine(facts), moneyLine(facts, methodsNamed)]
-  return [...lines, ...escalationLines(facts), ...budgetLines(facts), ...planLines(facts), ...proofLines(facts)].join(
-    '\n',
-  )
+  const further = [...escalationLines(facts), ...budgetLines(facts), ...planLines(facts)]
+  return [...lines, ...further, ...codeLines(facts.figureCodes), ...proofLines(facts)].join('\n')
 }
 
 function titleLine({ week, from, to, asOf }: WeekFacts): string {

@@ -5,6 +5,7 @@ import { versionNames } from '../domain/version-name.ts'
 import { AppError } from '../errors.ts'
 import { type Homes, readPresentState, readWeekFlow, readWeekPostings } from '../store/weekly-facts.ts'
 import type { ServiceContext } from './context.ts'
+import { summaryCodes } from './figures/summary-codes.ts'
 import { reportedPeriod } from './reported-period.ts'
 import { total, townsOf } from './summarise-week.ts'
 
@@ -26,11 +27,15 @@ export async function summarisePeriod(
   const tree = await context.network.tree()
   const { site, homes } = countedHomes(tree, query.siteId)
   const asOf = context.clock.now()
-  const [flow, state, postings, pricing] = await Promise.all([
+  const [flow, state, postings, pricing, figureCodes] = await Promise.all([
     readWeekFlow(context.db, range, instantsOf(periodBefore(period)), homes),
     readPresentState(context.db, asOf, homes),
     readWeekPostings(context.db, range, homes),
     context.pricing.current(),
+    // figures are kept of towns and of the county
+    homes !== null && site?.kind !== 'town_centre'
+      ? []
+      : summaryCodes(context.db, period, homes === null ? null : (site?.id ?? null)),
   ])
   const { accounts, versionIds, ...savings } = postings
   const { completedByHome, escalatedByHome, ...counted } = flow
@@ -40,6 +45,7 @@ export async function summarisePeriod(
     ...counted,
     ...standing,
     asOf,
+    figureCodes,
     siteName: homes === null || site === undefined ? null : fullNameOf(site),
     completed: total(completedByHome),
     escalatedTasks: total(escalatedByHome),

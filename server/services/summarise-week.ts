@@ -23,6 +23,7 @@ import {
 } from '../store/weekly-facts.ts'
 import { budgetStates, daysOfYear } from './budget.ts'
 import type { ServiceContext } from './context.ts'
+import { summaryCodes } from './figures/summary-codes.ts'
 import { planReach } from './holiday-plan.ts'
 
 /** The week in figures and in words, from one reading. */
@@ -41,7 +42,7 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
   const asked = week ?? isoWeekOf(asOf)
   const range = weekRange(asked)
   const lastDay = addDays(localDateOf(range.to), -1)
-  const [tree, flow, state, postings, dailyRoot, reach, budget, pricing] = await Promise.all([
+  const [tree, flow, state, postings, dailyRoot, reach, budget, pricing, figureCodes] = await Promise.all([
     context.network.tree(),
     readWeekFlow(context.db, range, weekRange(previousWeek(asked))),
     readPresentState(context.db, asOf),
@@ -50,6 +51,7 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
     planReach(context),
     budgetStates(context.db, { ...daysOfYear(Number(lastDay.slice(0, 4))), until: lastDay }),
     context.pricing.current(),
+    summaryCodes(context.db, { from: localDateOf(range.from), until: lastDay }, null),
   ])
   const { accounts, versionIds, ...savings } = postings
   const facts: WeekFacts = {
@@ -77,6 +79,7 @@ export async function summariseWeek(context: ServiceContext, week?: IsoWeek): Pr
     byTown: townsOf(tree, flow, state),
     methodVersionIds: versionIds,
     methodNames: versionNames(versionIds, pricing),
+    figureCodes,
     dailyRoot,
   }
   return { facts, text: weekSummaryText(facts) }

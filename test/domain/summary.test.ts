@@ -30,6 +30,7 @@ const EMPTY_WEEK: WeekFacts = {
   byTown: [],
   methodVersionIds: [],
   methodNames: [],
+  figureCodes: [],
   dailyRoot: null,
 }
 
@@ -225,6 +226,7 @@ describe('weekSummaryText, for any facts', () => {
       byTown: fc.array(town, { maxLength: 20 }),
       methodVersionIds: fc.array(name, { maxLength: 10 }),
       methodNames: fc.array(name, { maxLength: 10 }),
+      figureCodes: fc.constantFrom([], [{ name: '登记', code: 'F'.repeat(60) }]),
       dailyRoot: fc.option(
         fc.record({
           date: instant.map(localDateOf),
@@ -279,6 +281,7 @@ describe('weekSummaryText, for any facts', () => {
           ...escalated,
           ...budget,
           ...plan,
+          ...(text.includes('\n数字码：') ? ['数字码'] : []),
           ...proof,
         ])
         expect(text).not.toMatch(/NaN|undefined|null|Infinity/)

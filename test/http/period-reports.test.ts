@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readFigure } from '../../server/contract/figures.ts'
 import { listOverdueSites, readPeriodSummary, readTrend } from '../../server/contract/period-reports.ts'
 import { parseIsoWeek } from '../../server/domain/calendar-time.ts'
 import type { Person } from '../../server/services/actor.ts'
@@ -25,7 +26,7 @@ describe('the summary of a time', () => {
     const month = await period('from=2026-03-01&until=2026-03-31')
     expect(month).toMatchObject({ registered: 2, handedOver: 3, completed: 1, completedBefore: 0, siteName: null })
     expect(month).toMatchObject({ postageFen: { towns: 1_800, county_seat: 800 }, savings: { cases: 1, trips: 1 } })
-    expect(month.text.split('\n')).toHaveLength(4)
+    expect(month.text.split('\n')).toHaveLength(5)
     expect(month.text).toContain('全县 2026年3月1日至3月31日')
     expect(await period('from=2026-02-01&until=2026-02-28')).toMatchObject({ registered: 0, completed: 0 })
   })
@@ -38,6 +39,20 @@ describe('the summary of a time', () => {
     expect(other).toMatchObject({ registered: 1, completed: 0, handedOver: 0, savings: { cases: 0 } })
     expect(other.siteName).toMatch(/服务站$/)
     expect(await period(`${query}&siteId=${PLACES.hub}`)).toMatchObject({ registered: 2, siteName: null })
+  })
+
+  test('of the county and of a town names codes that open what it says; of a village there are none', async () => {
+    const query = 'from=2026-03-01&until=2026-03-31'
+    for (const [place, registered] of [
+      ['', '2件'],
+      [`&siteId=${PLACES.measuredTown}`, '1件'],
+    ]) {
+      const { text } = await period(`${query}${place}`)
+      const code = /数字码：登记(F\w{5})、/.exec(text)?.[1] ?? ''
+      const opened = answerOf(readFigure, await api.call('GET', `/figures/${code}`, { as: leader }))
+      expect(opened).toMatchObject({ query: 'registered', text: registered })
+    }
+    expect((await period(`${query}&siteId=${PLACES.village}`)).text).not.toContain('数字码')
   })
 
   test('a time that runs backwards, is too long, or of an agency is refused', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { parseIsoWeek } from '../../server/domain/calendar-time.ts'
 import { cancelConsignment } from '../../server/services/cancel-consignment.ts'
 import { readWeek, summariseWeek } from '../../server/services/summarise-week.ts'
+import { findFigure } from '../../server/store/figure-codes.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, carry, scan } from '../setup/factories.ts'
 import { useHarness } from '../setup/harness.ts'
@@ -104,10 +105,14 @@ describe('summariseWeek', () => {
     expect(facts.methodVersionIds).toEqual(['sample-county_seat-1', 'sample-savings-1', 'sample-towns-1'])
   })
 
-  test('says it in a title and three lines', async () => {
+  test('says it in a title and three lines, and names the codes of what it says', async () => {
     harness.clock.set('2026-03-06T09:00:00+08:00')
     const { text } = await summariseWeek(harness.context, WEEK)
-    expect(text.split('\n')).toHaveLength(4)
+    const lines = text.split('\n')
+    expect(lines).toHaveLength(5)
+    const code = /登记(F\w{5})/.exec(lines.at(-1) ?? '')?.[1] ?? ''
+    const week = { from: '2026-03-02', until: '2026-03-08' }
+    expect(await findFigure(harness.db, code)).toEqual({ query: 'registered', ...week, siteId: null, line: null })
     expect(text).toContain('登记7件，交接14次，办结3件（上周全周1件）')
     expect(text).toContain('1件缺路程')
     expect(text.length).toBeLessThanOrEqual(600)

@@ -7,7 +7,7 @@ import { presentSavings } from './reports.ts'
 type OverdueSiteRow = Awaited<ReturnType<typeof listOverdueSites>>['rows'][number]
 
 export function presentPeriod({ facts, text }: PeriodReport): PeriodSummary {
-  const { asOf, savings, methodVersionIds, methodNames, previousCompleted, byTown, ...counted } = facts
+  const { asOf, savings, methodVersionIds, methodNames, previousCompleted, byTown, figureCodes: _, ...counted } = facts
   return {
     ...counted,
     text,

@@ -6,7 +6,17 @@ import type { LedgerRow } from '../../services/list-ledger.ts'
 import type { WeekSummary } from '../../services/summarise-week.ts'
 
 export function presentWeek({ facts, text }: WeekSummary): WeeklySummary {
-  const { from, to, asOf, previousWeekCompleted, savings, methodVersionIds, methodNames, ...counted } = facts
+  const {
+    from,
+    to,
+    asOf,
+    previousWeekCompleted,
+    savings,
+    methodVersionIds,
+    methodNames,
+    figureCodes: _,
+    ...counted
+  } = facts
   return {
     ...counted,
     from: from.toISOString(),
