@@ -11,7 +11,7 @@ const RESIDENT = '居民（三河镇）'
 const VILLAGE = '汇城村站管理员'
 const LEADER = '分管领导'
 
-const demo = useDemo()
+const demo = useDemo({ isFirstStart: true })
 let browser: Browser
 let open: SimulatorPage[] = []
 beforeAll(async () => {

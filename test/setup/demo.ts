@@ -10,10 +10,11 @@ import { RUN } from '../../server/programs.ts'
 import { openPage } from '../bot/simulator-client.ts'
 import { read } from './answers.ts'
 import type { ApiAnswer } from './api.ts'
+import { createTestDatabase, dropTestDatabase } from './database.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const START = path.join(ROOT, 'server/start.ts')
-const START_DEADLINE_MS = 45_000
+const START_DEADLINE_MS = 90_000
 const STOP_DEADLINE_MS = 20_000
 
 /** The whole program as a newcomer starts it: server, chatbot, simulator and mini-program, on data of its own. */
@@ -29,20 +30,23 @@ export interface Demo {
 /**
  * Starts the program once for the file and stops it afterwards; it can be used from `beforeAll` on.
  * @param needsChatbot false for a story in which nobody chats: it does not wait for the chatbot
+ * @param isFirstStart true: it also makes its PostgreSQL, as on a fresh machine, which takes longer than the rest of the start
  */
-export function useDemo({ needsChatbot = true } = {}): Demo {
+export function useDemo({ needsChatbot = true, isFirstStart = false } = {}): Demo {
   const tokens = new Map<string, string>()
   let child: ChildProcess | undefined
   let dataDir = ''
+  let databaseUrl: string | undefined
   let shown = ''
   let url = ''
 
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'shaopao-demo-'))
+    databaseUrl = isFirstStart ? undefined : await createTestDatabase()
     // forked, so that it ends by itself should the test be killed
     child = fork(RUN, [START], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, PORT: '0' },
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     for (const output of [child.stdout, child.stderr]) output?.on('data', (text) => (shown += String(text)))
@@ -55,6 +59,7 @@ export function useDemo({ needsChatbot = true } = {}): Demo {
 
   afterAll(async () => {
     await stop(child)
+    if (databaseUrl !== undefined) await dropTestDatabase(databaseUrl)
     await rm(dataDir, { recursive: true, force: true })
   }, 2 * STOP_DEADLINE_MS)
 
