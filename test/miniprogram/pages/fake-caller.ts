@@ -49,6 +49,13 @@ export function me({ persona, county }: Caller): Me {
   return found
 }
 
+/** Any consignment for a leader, for others their own. */
+export function readableConsignment(caller: Caller, id: string): FakeConsignment {
+  const isLeader = me(caller).roles.some(({ role }) => role === 'leader')
+  const found = caller.county.consignments.find(({ details }) => isLeader && details.consignmentId === id)
+  return found ?? consignmentOf(caller, id)
+}
+
 /** The caller's own consignment. */
 export function consignmentOf({ county, persona }: Caller, id: string): FakeConsignment {
   const found = county.consignments.find(({ details, holder }) => details.consignmentId === id && holder === persona)

@@ -4,7 +4,16 @@ import type * as filingApi from '../../../server/contract/filing.ts'
 import type * as phonesApi from '../../../server/contract/phones.ts'
 import type * as pickupApi from '../../../server/contract/pickup.ts'
 import type * as ratingsApi from '../../../server/contract/ratings.ts'
-import { type Caller, consignmentOf, me, type Operation, operation, pageOf, Refusal } from './fake-caller.ts'
+import {
+  type Caller,
+  consignmentOf,
+  me,
+  type Operation,
+  operation,
+  pageOf,
+  Refusal,
+  readableConsignment,
+} from './fake-caller.ts'
 import { type FakeComplaint, type FakeConsignment, filedFor, listItem, registered } from './fake-county.ts'
 
 const isOpen = ({ status }: FakeConsignment) => status !== 'completed' && status !== 'cancelled'
@@ -85,7 +94,7 @@ export const RESIDENT_OPERATIONS: Readonly<Record<string, Operation>> = {
     return pageOf(mine.map(listItem), query.cursor, query.limit)
   }),
   readConsignment: operation<typeof consignmentsApi.readConsignment>((caller, { params }) =>
-    consignmentOf(caller, params.consignmentId),
+    readableConsignment(caller, params.consignmentId),
   ),
   cancelConsignment: operation<typeof consignmentsApi.cancelConsignment>((caller, { params }) => {
     const found = consignmentOf(caller, params.consignmentId)

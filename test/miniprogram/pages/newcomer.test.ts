@@ -67,6 +67,24 @@ const STORIES: readonly Story[] = [
     way: ['全县情况和审批', '审批结算', '示例邮政 2026年10月', '批准', '批准'],
     end: '批准好了',
   },
+  {
+    who: 'keeper',
+    wants: 'answer a complaint',
+    way: ['工作人员：我的待办', '投诉', '不动产权证书', ['怎么答复', '查到了，明天上午送到'], '答复群众'],
+    end: '答复好了',
+  },
+  {
+    who: 'leader',
+    wants: 'sign the self-evaluation',
+    way: ['全县情况和审批', '审批结算', '2026 年绩效自评，第 2 版', '签发', '签发'],
+    end: '签发好了',
+  },
+  {
+    who: 'leader',
+    wants: 'from a figure to a hand-over',
+    way: ['全县情况和审批', '数字从哪里来', '办结件数', 'SH*****0017'],
+    end: '走到哪一站',
+  },
 ]
 
 const efforts: string[] = []

@@ -1,23 +1,11 @@
 import { goBack } from '../../services/navigation.js'
-import { takePickedSite } from '../../store/picked-site.js'
+import { blankPlaceData, changePlace, checkedPlace, type PlaceData, takeSite } from '../../store/place-step.js'
 import type { RememberedPlace } from '../../store/remembered.js'
 import { changeDraft, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
-import {
-  BLANK_PLACE,
-  isGoodPlace,
-  NO_PLACE_ERRORS,
-  type PlaceErrors,
-  placeErrors,
-  tidyPlace,
-} from '../../wording/places.js'
 
-export interface Data {
-  place: RememberedPlace
-  errors: PlaceErrors
-  isEdit: boolean
-}
+export type Data = PlaceData
 
-const initial: Data = { place: BLANK_PLACE, errors: NO_PLACE_ERRORS, isEdit: false }
+const initial: Data = blankPlaceData()
 
 /** Of a round trip: what comes back goes where it went last time, or where the materials are handed in. */
 Page({
@@ -25,28 +13,22 @@ Page({
 
   onLoad({ edit }: { edit?: string }) {
     const { returnPlace, place } = readDraft() ?? startDraft('round_trip')
-    this.setData({ isEdit: edit === '1', place: returnPlace ?? place ?? BLANK_PLACE })
+    this.setData({ isEdit: edit === '1', place: returnPlace ?? place ?? blankPlaceData().place })
   },
 
   onShow() {
-    const site = takePickedSite()
-    if (site === null) return
-    this.setData({
-      place: { ...this.data.place, siteId: site.id, siteName: site.name },
-      errors: NO_PLACE_ERRORS,
-    })
+    takeSite(this)
   },
 
   change({ detail }: WechatMiniprogram.CustomEvent<RememberedPlace>) {
-    this.setData({ place: detail, errors: NO_PLACE_ERRORS })
+    changePlace(this, detail)
   },
 
   next() {
-    const { place, isEdit } = this.data
-    this.setData({ errors: placeErrors(place) })
-    if (!isGoodPlace(place)) return
-    const draft = changeDraft({ returnPlace: tidyPlace(place) })
-    if (isEdit) goBack()
+    const returnPlace = checkedPlace(this)
+    if (returnPlace === null) return
+    const draft = changeDraft({ returnPlace })
+    if (this.data.isEdit) goBack()
     else wx.navigateTo({ url: `/pages/${nextStep(draft)}/index` })
   },
 })
