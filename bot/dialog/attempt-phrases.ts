@@ -3,7 +3,7 @@ import { readTaskReferences } from './task-reference.ts'
 
 /** Nobody took it: 没人在家, 没送成, 派送失败, 电话没人接, 门没开. */
 export const FAILED =
-  /没有?人在家?|家里?没有?人|人不在家?|不在家|没有?送(?:成|到|出去)|送不(?:到|成|出去)|(?:派送|投递|送件|投送|送货)(?:失败|不成功|未成功|没成功?)|没有?人(?:接|应|开门|签收|收)|敲门没|门没开|没开门|联系不上/u
+  /没有?人在家?|没有?人$|家里?没有?人|人不在家?|不在家|没有?送(?:成|到|出去)|送不(?:到|成|出去)|(?:派送|投递|送件|投送|送货)(?:失败|不成功|未成功|没成功?)|没有?人(?:接|应|开门|签收|收)|敲门没|门没开|没开门|联系不上/u
 const ASKED = /[?？吗嘛么呢]/u
 
 /** `12 没人在家`: an attempt that failed, of the one task it names; undefined when the text is something else. */

@@ -33,7 +33,7 @@ const PLACE_NOISE =
 
 /** Speaks of sending without asking for it. */
 const NO_REQUEST =
-  /取消|撤销|了解|(?:寄|送|邮|递).{0,2}(?:情况|进度|状态)|^(?:我)?听说|据说|[不别没]寄|没有寄|寄(?:丢|错|了没|出了?(?:没|吗)|出去)|寄(?:件|回|送)?(?:要|多少|几)(?:多少)?(?:钱|费|天)|收费|寄的(?:是|时候)|怎么寄的|谁寄|寄(?:了|过)(?:多少|几)|全部|都寄/u
+  /取消|撤销|了解|(?:寄|送|邮|递).{0,2}(?:情况|进度|状态)|^我?听.{0,5}说|据说|[不别没]寄|没有寄|寄(?:丢|错|了没|出了?(?:没|吗)|出去)|寄(?:件|回|送)?(?:要|多少|几)(?:多少)?(?:钱|费|天)|收费|寄的(?:是|时候)|怎么寄的|谁寄|寄(?:了|过)(?:多少|几)|全部|都寄/u
 
 /** 寄回 …: what a resident says when documents are to be relayed, with whatever he named already. */
 export function readSendBack(text: string): Intent | undefined {

@@ -17,7 +17,7 @@ const BY_CARRIER =
 const TO_PERSON =
   /(?:本人|老乡|村民|居民|群众|家属|取件人|收件人|当事人|大爷|大妈|阿姨|阿婆|阿公|他|她|人家?)(?:已经?|都|自己|亲自|来|刚)*(?:签收|拿走|取走|领走|拿了|取了|领了|来拿|来取|来领)|签收(?!入库)|(?:被|已经?|来)?.{0,3}(?:领走|取走)|交给(?:了)?(?:本人|取件人|收件人|居民|群众|老乡|村民|他|她)|(?:被|让).{0,6}拿走|来(?:领|拿|取)(?:了|走|过)|取件(?!码|人)|(?:本人|已经?)(?:已经?)?领(?:了|取|$)/u
 const RECEIVED =
-  /收到|收妥|收讫|收齐|收下|接收|接件|接到|已收|收了|收好|全收(?!到)|(?:我|都|已经?|刚|件)拿到|拿到(?:手|了)|签收入库|入库|到货|到站|到我(?:这里?|们?站|手)|到手|到齐|(?:^|[\s件都刚已经的])\s*到(?:了|$|镇上|村里|县里|中心|我们)|(?:^|[\s都已经件刚])收\s*$/u
+  /收到|收妥|收讫|收齐|收下|接收|接件|接到|已收|收了|收好|全收(?!到)|(?:我|都|已经?|刚|件|^|\s)拿到|拿到(?:手|了)|签收入库|入库|到货|到站|到我(?:这里?|们?站|手)|到手|到齐|(?:^|[\s件都刚已经的])\s*到(?:了|$|镇上|村里|县里|中心|我们)|(?:^|[\s都已经件刚])收\s*$/u
 const DISPATCHED =
   /发出|发走|发车|发了|已发|(?<!送)寄出|寄走|寄了|送出|送走|转出|邮出|邮走|出发|发往|发到|(?:^|刚|把|将|已经?)\s*发(?=\s*$|去|往|号|件)|发运|起运|跟车|随车/u
 const SURELY_DISPATCHED = new RegExp(`${DISPATCHED.source}|${BY_CARRIER.source}`, 'u')
@@ -130,8 +130,8 @@ function defect(rest: string, task: TaskReference): Gist | undefined {
     .replace(/(?:我?(?:要|来|想))?(?:上报|登记|报告|报)?(?:一下|个)?异常(?:件|登记)?/u, ' ')
     .replace(/^[\s,，、。:：的是号件]+|[\s,，、。]+$/gu, '')
     .replace(/\s+/gu, ' ')
-  // what it denies besides may be the defect itself (不是破的)
-  const isSure = isReported || !denies(rest.replace(EVERY_DEFECT, ''))
+  // what it denies besides may be the defect itself (不是破的), and 昨天收的 12 may be looked for, not lost
+  const isSure = isReported || !(denies(rest.replace(EVERY_DEFECT, '')) || /[收发]的/u.test(rest))
   return { intent: { kind: 'exception', task, note: note || undefined }, isSure }
 }
 

@@ -7,6 +7,7 @@ import { PLAIN_LEADERS_5, PLAIN_RESIDENTS_5, PLAIN_STAFF_5 } from './plain-5.ts'
 import { PLAIN_LEADERS_6, PLAIN_RESIDENTS_6, PLAIN_STAFF_6 } from './plain-6.ts'
 import { PLAIN_LEADERS_7, PLAIN_RESIDENTS_7, PLAIN_STAFF_7 } from './plain-7.ts'
 import { PLAIN_LEADERS_8, PLAIN_RESIDENTS_8, PLAIN_STAFF_8 } from './plain-8.ts'
+import { PLAIN_LEADERS_9, PLAIN_RESIDENTS_9, PLAIN_STAFF_9 } from './plain-9.ts'
 import { RESIDENTS_1 } from './residents-1.ts'
 import { RESIDENTS_2 } from './residents-2.ts'
 import { RESIDENTS_3 } from './residents-3.ts'
@@ -33,4 +34,5 @@ export const UNSEEN: Readonly<Record<string, readonly Group[]>> = {
   'everybody 6': [...PLAIN_RESIDENTS_6, ...PLAIN_STAFF_6, ...PLAIN_LEADERS_6],
   'everybody 7': [...PLAIN_RESIDENTS_7, ...PLAIN_STAFF_7, ...PLAIN_LEADERS_7],
   'everybody 8': [...PLAIN_RESIDENTS_8, ...PLAIN_STAFF_8, ...PLAIN_LEADERS_8],
+  'everybody 9': [...PLAIN_RESIDENTS_9, ...PLAIN_STAFF_9, ...PLAIN_LEADERS_9],
 }
