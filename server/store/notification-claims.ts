@@ -114,8 +114,13 @@ export async function claimDue(
         ELSE 1 + count(o.id) = (
           SELECT count(*) FROM notification w WHERE w.digest_id = d.digest_id AND w.status IN ('pending', 'sending')) END
     ),
+    -- what was a digest goes out as one again, or not now
+    whole AS (
+      SELECT d.id, d.peer_id, d.template, g.digest_id FROM due d LEFT JOIN digest g ON g.lead_id = d.id
+      WHERE d.digest_id IS NULL OR g.lead_id IS NOT NULL
+    ),
     asked AS (
-      SELECT d.id, d.peer_id, c.value AS template_id FROM due d JOIN jsonb_each_text(${consentsFor}::jsonb) c ON c.key = d.template
+      SELECT w.id, w.peer_id, c.value AS template_id FROM whole w JOIN jsonb_each_text(${consentsFor}::jsonb) c ON c.key = w.template
     ),
     spent AS (
       UPDATE subscription_balance b SET balance = b.balance - 1 FROM (
@@ -124,9 +129,8 @@ export async function claimDue(
       RETURNING a.id, a.peer_id, a.template_id
     ),
     taken AS (
-      SELECT d.id, d.peer_id, g.digest_id FROM due d LEFT JOIN digest g ON g.lead_id = d.id
-      WHERE (d.digest_id IS NULL OR g.lead_id IS NOT NULL)
-        AND (${consentsFor}::jsonb IS NULL OR EXISTS (SELECT FROM spent s WHERE s.id = d.id))
+      SELECT w.id, w.peer_id, w.digest_id FROM whole w
+      WHERE ${consentsFor}::jsonb IS NULL OR EXISTS (SELECT FROM spent s WHERE s.id = w.id)
       UNION ALL
       SELECT o.id, d.peer_id, g.digest_id FROM others o JOIN digest g ON g.lead_id = o.lead_id JOIN due d ON d.id = o.lead_id
     ),
@@ -148,8 +152,8 @@ export async function claimDue(
       FROM spent s JOIN attempts a ON a.notification_id = s.id
     ),
     wayless AS (
-      UPDATE notification n SET channel = NULL FROM due d
-      WHERE ${consentsFor}::jsonb IS NOT NULL AND n.id = d.id AND NOT EXISTS (SELECT FROM spent s WHERE s.id = d.id)
+      UPDATE notification n SET channel = NULL FROM whole w
+      WHERE ${consentsFor}::jsonb IS NOT NULL AND n.id = w.id AND NOT EXISTS (SELECT FROM spent s WHERE s.id = w.id)
     )
     SELECT c.id, a.id AS "attemptId", c.attempt_count AS attempt, c.peer_id AS "peerId",
            coalesce(c.digest_id, c.id) AS "messageId"

@@ -201,8 +201,8 @@ describe.each(addressed)('strange words in address and query: $method $path', (e
         }
       }
     }
-    // figures that were asked for, however strangely, are asked for
-    await changingNothing(api.db, work, endpoint.method === 'GET' ? ['audit_record'] : [])
+    // figures that were asked for, however strangely, are asked for, and have their codes
+    await changingNothing(api.db, work, endpoint.method === 'GET' ? ['audit_record', 'figure_code'] : [])
   })
 })
 

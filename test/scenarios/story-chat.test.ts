@@ -171,8 +171,8 @@ describe('a licence goes from the agency to the village', () => {
     const withoutTime = (summary: string) => summary.replaceAll(/\d\d:\d\d/g, '')
     expect(withoutTime(text)).toBe(withoutTime(week.text))
     expect(text.length).toBeLessThanOrEqual(600)
-    // one more from November on, until the next year's holiday plan is there
-    expect(text.split('\n')).toHaveLength(week.planEnds === null ? 4 : 5)
+    // the codes, and one more from November on, until the next year's holiday plan is there
+    expect(text.split('\n')).toHaveLength(week.planEnds === null ? 5 : 6)
     const card = decodePng(await cast.leader.hearPicture())
     expect(card.width).toBeGreaterThanOrEqual(600)
   })

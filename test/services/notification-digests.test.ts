@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { NIGHT } from '../../server/domain/quiet-hours.ts'
 import type { Person } from '../../server/services/actor.ts'
@@ -6,6 +7,7 @@ import { flagOverdueTasks } from '../../server/services/flag-overdue-tasks.ts'
 import { retryNotification } from '../../server/services/list-notifications.ts'
 import { recoverExpiredAttempts, reportNotificationAttempt } from '../../server/services/report-notification-attempt.ts'
 import { claimDue } from '../../server/store/notification-claims.ts'
+import { addConsents, readBalances } from '../../server/store/subscriptions.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, aHandlerAt, aResident, scan, type TestConsignment } from '../setup/factories.ts'
 import { START, useHarness } from '../setup/harness.ts'
@@ -242,6 +244,43 @@ describe('quiet hours', () => {
     expect((await claimUrgent()).map(({ id }) => id)).toEqual([urgent.id])
     expect(await claimUrgent()).toEqual([])
   })
+})
+
+test('a digest that cannot go out whole spends no consent', async () => {
+  const handler = await aHandlerAt(harness, PLACES.agency)
+  await results(5)
+  const [message] = await claim(harness)
+  await report(message, 'failed')
+  harness.clock.advance({ minutes: 30 })
+  const templateId = 'template-of-tasks'
+  const peerId = handler.peerId
+  await addConsents(harness.db, peerId, [{ id: randomUUID(), templateId, kind: 'once' }], harness.clock.now())
+  const last = (await waiting(handler))
+    .toSorted((a, b) => a.id.localeCompare(b.id))
+    .findLast(({ id }) => id !== message?.id)
+  const now = harness.clock.now()
+  const asked = {
+    channel: CHANNEL,
+    knownBy: { identity: CHANNEL },
+    mayDigest: true,
+    mostAMinute: null,
+    sayable: null,
+    limit: 9,
+  }
+  const request = {
+    ...asked,
+    consentsFor: { task_opened: templateId },
+    now,
+    leaseUntil: new Date(now.getTime() + 60_000),
+  }
+  await harness.owner.$transaction(async (other) => {
+    await other.$queryRaw`SELECT FROM notification WHERE id = ${last?.id}::uuid FOR UPDATE`
+    expect(await claimDue(harness.db, request)).toEqual([])
+  })
+  expect([...(await readBalances(harness.db, peerId))]).toEqual([[templateId, 1]])
+  // nobody holds any of it now
+  expect(await claimDue(harness.db, request)).toHaveLength(5)
+  expect([...(await readBalances(harness.db, peerId))]).toEqual([[templateId, 0]])
 })
 
 test('by six claimers at once nothing is lost and nothing doubled', { timeout: 60_000 }, async () => {
