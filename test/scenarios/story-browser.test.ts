@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { audit, LIMITS } from '../miniprogram/pages/page-audit.ts'
 import { openBrowser } from '../setup/browser.ts'
 import { useDemo } from '../setup/demo.ts'
+import { IS_FULL } from '../setup/thoroughness.ts'
 import { type SimulatorPage, type Visit, visit } from './simulator-page.ts'
 
 const LAPTOP: Visit = { width: 1366, height: 850 }
@@ -83,15 +84,19 @@ describe('the guided tour', () => {
     await page.page.getByRole('dialog').waitFor({ state: 'detached' })
   }, 60_000)
 
-  it('takes materials up to the agency, and stops when told to', async () => {
-    const page = await visitor(LAPTOP)
-    await begin(page, '倒着走')
-    await page.heading('走完了，该您试试了').waitFor({ timeout: 40_000 })
-    await page.phone(LEADER).getByText('办结2件').waitFor()
-    await page.button('再走一遍').click()
-    await page.button('停下').click()
-    await page.heading('停在这里了').waitFor()
-  }, 60_000)
+  it.runIf(IS_FULL)(
+    'takes materials up to the agency, and stops when told to',
+    async () => {
+      const page = await visitor(LAPTOP)
+      await begin(page, '倒着走')
+      await page.heading('走完了，该您试试了').waitFor({ timeout: 40_000 })
+      await page.phone(LEADER).getByText('办结2件').waitFor()
+      await page.button('再走一遍').click()
+      await page.button('停下').click()
+      await page.heading('停在这里了').waitFor()
+    },
+    60_000,
+  )
 })
 
 describe('the page', () => {

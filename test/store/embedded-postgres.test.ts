@@ -7,6 +7,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/store/embedded-postgres.ts'
+import { IS_FULL } from '../setup/thoroughness.ts'
 import { type Program, startProgram } from './program.ts'
 
 const logger = pino({ level: 'silent' })
@@ -126,7 +127,7 @@ describe('after kill -9', () => {
     expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
   })
 
-  test('again and again, it gives up and says so', async () => {
+  test.runIf(IS_FULL)('again and again, it gives up and says so', async () => {
     const lost = new Promise<Error>((resolve) => {
       started.push({ stop: async () => undefined })
       void startEmbeddedPostgres({ dataDir, logger, onLost: resolve }).then((postgres) => started.push(postgres))
@@ -159,7 +160,7 @@ describe('two programs on one data directory', () => {
     expect(postmasterPid()).toBeNull()
   })
 
-  test('may even make it together', async () => {
+  test.runIf(IS_FULL)('may even make it together', async () => {
     const fresh = makeDirectory()
     const programs = await Promise.all([1, 2, 3].map(() => startProgram('embedded.ts', [fresh])))
     expect(new Set(programs.map(({ firstLine }) => firstLine)).size).toBe(1)
@@ -171,7 +172,7 @@ describe('two programs on one data directory', () => {
   })
 })
 
-test('directories that are closed to other accounts do not keep it from starting', async () => {
+test.runIf(IS_FULL)('directories that are closed to other accounts do not keep it from starting', async () => {
   const closed = makeDirectory()
   const program = await startProgram('embedded.ts', [path.join(closed, 'project', 'data')])
   expect(statSync(closed).mode & 0o077).toBe(0)
