@@ -84,9 +84,8 @@ describe('the guided tour', () => {
     await page.page.getByRole('dialog').waitFor({ state: 'detached' })
   }, 60_000)
 
-  it.runIf(IS_FULL)(
-    'takes materials up to the agency, and stops when told to',
-    async () => {
+  if (IS_FULL)
+    it('takes materials up to the agency, and stops when told to', async () => {
       const page = await visitor(LAPTOP)
       await begin(page, '倒着走')
       await page.heading('走完了，该您试试了').waitFor({ timeout: 40_000 })
@@ -94,9 +93,7 @@ describe('the guided tour', () => {
       await page.button('再走一遍').click()
       await page.button('停下').click()
       await page.heading('停在这里了').waitFor()
-    },
-    60_000,
-  )
+    }, 60_000)
 })
 
 describe('the page', () => {
