@@ -1,6 +1,6 @@
 /**
  * Runs a program of the project: `node server/run.mjs server/start.ts …`. Node before 22 reads no TypeScript, and a loader
- * that compiles file by file costs each of the program's processes two seconds and 60 MB: here the program becomes one file,
+ * that compiles file by file costs the server two seconds and 80 MB each time, the others their part: here the program becomes one file,
  * kept until a source of it changes. Packages stay outside. This file is JavaScript because it is what runs the others.
  */
 import { createHash } from 'node:crypto'
@@ -30,6 +30,7 @@ function isUpToDate(target) {
     if (setting !== SETTING) return false
     return Object.entries(inputs).every(([file, known]) => digest(readFileSync(path.join(ROOT, file))) === known)
   } catch {
+    // never compiled, or a source is gone: compiling tells what is wrong, if anything is
     return false
   }
 }
@@ -87,8 +88,17 @@ const OWN_PLACE = {
   },
 }
 
-const source = path.resolve(process.argv[2] ?? '')
-const program = await compiled(source)
+function reportAndEnd(text) {
+  process.stderr.write(`${text}\n`)
+  process.exit(2)
+}
+
+if (process.argv[2] === undefined) reportAndEnd('用法：node server/run.mjs 程序.ts 参数……')
+const source = path.resolve(process.argv[2])
+const program = await compiled(source).catch((error) => {
+  if (!['EACCES', 'EROFS', 'EPERM'].includes(error.code)) throw error
+  reportAndEnd(`不能写入 ${CACHE}。请给运行的账号写权限，或先用有权限的账号运行一次：${error.message}`)
+})
 // what the program sees is itself with its arguments
 process.argv.splice(1, 2, source)
 process.setSourceMapsEnabled(true)

@@ -54,7 +54,7 @@ export async function findUserByIdentity(db: Database, { channel, peerId }: Iden
   return (await db.run<UserRow>(FIND_USER_BY_IDENTITY, [channel, peerId]))[0] ?? null
 }
 
-/** An account that staff made for somebody with this phone: it has no channel, so that nobody can sign in to it. */
+/** An account that staff made for somebody with this phone: it has no channel, so that nobody can sign in to it. The second half of `residents_of_phone` in the database says the same. */
 export function filedUnderPhone(phoneHash: string) {
   const isResident = { staffLabel: null, roles: { some: { role: 'resident' } } } as const
   return { phoneHash, isActive: true, ...isResident, identities: { none: {} } } as const
