@@ -1,5 +1,3 @@
-import type { FigureQueryKey } from './figure-queries.ts'
-
 /** A figure of a summary, with the code under which its rows are found. */
 export interface SummaryCode {
   readonly name: string
@@ -7,7 +5,7 @@ export interface SummaryCode {
 }
 
 /** What a summary says first: the words that it uses, and the key of the figure query. */
-export const SUMMARY_FIGURES: readonly { readonly name: string; readonly query: FigureQueryKey }[] = [
+export const SUMMARY_FIGURES: readonly { readonly name: string; readonly query: string }[] = [
   { name: '登记', query: 'registered' },
   { name: '办结', query: 'completed' },
   { name: '邮递费', query: 'postage' },
