@@ -1,7 +1,7 @@
-import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { Task } from '../../services/api-types.js'
 import { newEventId } from '../../services/event-id.js'
 import { failureOf } from '../../services/failure.js'
+import { blankList, growList, type ListData, reloadList } from '../../services/growing-list.js'
 import { keepUnanswered, watchOutbox } from '../../services/scan-outbox.js'
 import { acknowledgeTask, completeTask, listTasks } from '../../services/staff.js'
 import type { UnsentScan } from '../../store/unsent-scans.js'
@@ -31,12 +31,8 @@ const PLACES: readonly Place[] = [
   { url: '/staff/complaints/index', title: '投诉', icon: 'chat-bubble' },
 ]
 
-export interface Data {
+export interface Data extends ListData<TaskLine> {
   places: readonly Place[]
-  state: LoadState
-  message: string
-  tasks: TaskLine[]
-  nextCursor: string | null
   overdueCount: number
   acknowledgingId: string
   /** the task that the sheet asks about */
@@ -52,11 +48,8 @@ export interface Data {
 }
 
 const initial: Data = {
+  ...blankList(),
   places: PLACES,
-  state: 'loading',
-  message: '',
-  tasks: [],
-  nextCursor: null,
   overdueCount: 0,
   acknowledgingId: '',
   asked: null,
@@ -84,15 +77,7 @@ function stillOpen(tasks: readonly TaskLine[], waiting: readonly UnsentScan[]): 
 let waiting: readonly UnsentScan[] = []
 let stopWatching: (() => void) | undefined
 
-function listed(all: readonly TaskLine[]): Partial<Data> {
-  const tasks = stillOpen(all, waiting)
-  return {
-    state: tasks.length === 0 ? 'empty' : 'ready',
-    message: tasks.length === 0 ? '现在没有要您办的，可以歇一会儿' : '',
-    tasks,
-    overdueCount: tasks.filter(({ isOverdue }) => isOverdue).length,
-  }
-}
+const NOTHING_TO_DO = '现在没有要您办的，可以歇一会儿'
 
 Page({
   data: initial,
@@ -117,36 +102,28 @@ Page({
     wx.stopPullDownRefresh()
   },
 
-  onReachBottom() {
-    if (this.data.nextCursor !== null) void this.loadMore(this.data.nextCursor)
+  async onReachBottom() {
+    await growList(this)
+    this.countOverdue()
   },
 
   async openTask(number: number) {
     const { items } = await listTasks({ number }).catch(() => ({ items: [] }))
     const [task] = items
-    if (task !== undefined) this.ask(line(task))
+    if (task !== undefined) this.askAbout(line(task))
   },
 
+  async ask(cursor?: string) {
+    const { items, nextCursor } = await listTasks({ cursor })
+    return { items: stillOpen(items.map(line), waiting), nextCursor }
+  },
   async reload() {
-    try {
-      const { items, nextCursor } = await listTasks({})
-      this.setData({ ...listed(items.map(line)), nextCursor })
-    } catch (error) {
-      if (this.data.state !== 'ready') this.setData(failedState(error))
-    }
+    await reloadList(this, NOTHING_TO_DO)
+    this.countOverdue()
   },
-
-  async loadMore(cursor: string) {
-    this.setData({ nextCursor: null })
-    try {
-      const page = await listTasks({ cursor })
-      const known = new Set(this.data.tasks.map(({ id }) => id))
-      const more = page.items.filter(({ id }) => !known.has(id)).map(line)
-      this.setData({ ...listed([...this.data.tasks, ...more]), nextCursor: page.nextCursor })
-    } catch {
-      // Reaching the end again asks again.
-      this.setData({ nextCursor: cursor })
-    }
+  countOverdue() {
+    const overdueCount = this.data.rows.filter(({ isOverdue }) => isOverdue).length
+    if (overdueCount !== this.data.overdueCount) this.setData({ overdueCount })
   },
 
   async acknowledge({ currentTarget }: WechatMiniprogram.TouchEvent) {
@@ -154,7 +131,8 @@ Page({
     this.setData({ acknowledgingId: id })
     try {
       const known = line(await acknowledgeTask(id))
-      this.setData({ tasks: this.data.tasks.map((task) => (task.id === id ? known : task)) })
+      const place = this.data.rows.findIndex((task) => task.id === id)
+      if (place >= 0) this.setData({ [`rows[${place}]`]: known })
     } catch (error) {
       wx.showToast({ title: failureOf(error).message, icon: 'none', duration: 3000 })
     } finally {
@@ -164,10 +142,10 @@ Page({
 
   askToComplete({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { id } = currentTarget.dataset as { id: string }
-    const task = this.data.tasks.find((candidate) => candidate.id === id)
-    if (task !== undefined) this.ask(task)
+    const task = this.data.rows.find((candidate) => candidate.id === id)
+    if (task !== undefined) this.askAbout(task)
   },
-  ask(task: TaskLine) {
+  askAbout(task: TaskLine) {
     this.setData({ asked: task, pickupCode: '', codeError: '', note: '', noteError: '', problem: '', result: null })
   },
   close() {
@@ -216,8 +194,9 @@ Page({
   },
 
   done(task: TaskLine, tone: 'good' | 'warn', message: string) {
-    const others = this.data.tasks.filter(({ id }) => id !== task.id)
-    this.setData({ asked: null, result: { tone, message }, ...listed(others) })
+    const rows = this.data.rows.filter(({ id }) => id !== task.id)
+    this.setData({ asked: null, result: { tone, message }, rows })
+    if (rows.length === 0) this.setData({ state: 'empty', message: NOTHING_TO_DO })
     void this.reload()
   },
 
