@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { buildSimulator } from '../bot/simulator/build.ts'
+import { keepBuild, keptFolder } from '../miniprogram/preview/kept-build.ts'
 import { type Config, parseConfig } from './config.ts'
 import { forwardChat } from './demo/forward-chat.ts'
 import { staticFiles } from './http/static-files.ts'
@@ -21,9 +22,9 @@ async function start(): Promise<void> {
   const secrets = loadSecrets(config)
   const logger = createLogger(config.LOG_LEVEL)
   const isDemo = config.PROFILE === 'demo'
-  const previewDir = path.resolve(config.DATA_DIR, 'preview')
   const simulatorDir = path.resolve(config.DATA_DIR, 'simulator')
   const fontDir = path.dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/package.json'))
+  const previewDir = isDemo ? keptFolder() : ''
   const pages = isDemo
     ? [staticFiles('/preview/', previewDir), staticFiles('/fonts/', fontDir), staticFiles('/', simulatorDir)]
     : []
@@ -37,7 +38,7 @@ async function start(): Promise<void> {
     await bot.stop()
     await running.stop()
   })
-  if (isDemo) await buildPreview(previewDir, logger)
+  if (isDemo) await keepBuild(previewDir, buildPreview).catch((err) => logger.error({ err }, 'no mini-program to show'))
   process.stdout.write(
     `少跑已启动：${running.url}\n${isDemo ? '在浏览器打开这个网址，跟着「带我走一遍」体验。\n' : ''}按 Ctrl+C 停止。\n`,
   )
@@ -104,7 +105,7 @@ function keepBot(config: Config, secrets: Secrets, serverUrl: string, logger: Lo
 }
 
 /** Builds the mini-program for the browser in a child process, so that the compiler's memory goes with it. */
-async function buildPreview(out: string, logger: Logger): Promise<void> {
+async function buildPreview(out: string): Promise<void> {
   const build = fork(RUN, [path.join(ROOT, 'miniprogram/preview/build.ts'), '--out', out], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
@@ -113,8 +114,7 @@ async function buildPreview(out: string, logger: Logger): Promise<void> {
     complaint += String(chunk)
   })
   const code = await new Promise<number | null>((resolve) => build.once('exit', resolve))
-  if (code !== 0)
-    logger.error({ complaint: complaint.slice(0, 2000) }, 'the mini-program could not be built for the browser')
+  if (code !== 0) throw new Error(`the mini-program could not be built for the browser: ${complaint.slice(0, 2000)}`)
 }
 
 await start().catch(reportStartFailure)
