@@ -7,7 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Resvg } from '@resvg/resvg-js'
+import { initWasm, Resvg } from '@resvg/resvg-wasm'
 
 /** Every icon that a page uses, by TDesign's name. */
 export const ICONS = [
@@ -145,6 +145,7 @@ async function writeTabPicture(file: string, icon: string, colour: string): Prom
 }
 
 async function writeTabPictures(): Promise<void> {
+  await initWasm(readFile(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')))
   const theme: Record<'light' | 'dark', { tabText: string; tabSelected: string }> = JSON.parse(
     await readFile(THEME_FILE, 'utf8'),
   )

@@ -1,18 +1,16 @@
-import { Resvg } from '@resvg/resvg-js'
 import { budgetCardSvg } from './budget-card-drawing.ts'
-import { FONT_FILES } from './fonts.ts'
 import { manifestPictureSvg } from './manifest-picture-drawing.ts'
 import { periodCardSvg } from './period-card-drawing.ts'
 import type { PictureJob } from './pictures.ts'
+import { openRasteriser } from './rasterise.ts'
 import { serveRendering } from './rendering-process.ts'
-import { FONT_FAMILY } from './svg.ts'
 import { weeklyCardSvg } from './weekly-card-drawing.ts'
 
-serveRendering((job: PictureJob) => {
-  const drawing = new Resvg(svgOf(job), {
-    font: { loadSystemFonts: false, fontFiles: Object.values(FONT_FILES), defaultFontFamily: FONT_FAMILY },
-  })
-  return drawing.render().asPng()
+const rasteriser = openRasteriser()
+
+serveRendering(async (job: PictureJob) => {
+  const rasterise = await rasteriser
+  return rasterise(svgOf(job))
 })
 
 function svgOf({ picture, officeName }: PictureJob): string {

@@ -16,7 +16,7 @@ export interface PictureJob {
 }
 
 const DEADLINE_MS = 20_000
-/** Drawing takes about half a second, so the last of these still comes well within the deadline. */
+/** Drawing takes a fraction of a second, so the last of these still comes well within the deadline. */
 const LIMITS = { mostJobs: 16, idleMs: 60_000, heapMegabytes: 128 }
 
 const FAULT_TEXTS: FaultTexts = {

@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { Resvg } from '@resvg/resvg-js'
+import { openRasteriser, type Rasteriser } from '../../../server/reports/rasterise.ts'
 import type { FakeApi } from './fake-api.ts'
 import { pagesToShow } from './page-list.ts'
 import { type Bench, type Mode, startBench } from './phones.ts'
@@ -33,7 +33,7 @@ async function picturesIn(mode: Mode, bench: Bench, api: FakeApi): Promise<Map<s
 }
 
 /** All pages of a mode in one picture. */
-function contactSheet(pictures: Iterable<Buffer>): Buffer {
+function contactSheet(pictures: Iterable<Buffer>, rasterise: Rasteriser): Buffer {
   const step = { x: TILE.width + TILE.gap, y: TILE.height + TILE.gap }
   const tiles = [...pictures].map((picture, index) => {
     const [x, y] = [(index % COLUMNS) * step.x + TILE.gap, Math.floor(index / COLUMNS) * step.y + TILE.gap]
@@ -43,7 +43,7 @@ function contactSheet(pictures: Iterable<Buffer>): Buffer {
   const [width, height] = [COLUMNS * step.x + TILE.gap, Math.ceil(tiles.length / COLUMNS) * step.y + TILE.gap]
   const ground = `<rect width="100%" height="100%" fill="#8a938e"/>`
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${ground}${tiles.join('')}</svg>`
-  return Buffer.from(new Resvg(svg).render().asPng())
+  return Buffer.from(rasterise(svg))
 }
 
 /** Those that a document shows by themselves: name, page, mode. */
@@ -69,6 +69,7 @@ const ALONE: readonly [name: string, page: string, mode: Mode][] = [
 ]
 
 const { values } = parseArgs({ options: { pages: { type: 'string' } } })
+const rasterise = await openRasteriser()
 const bench = await startBench()
 try {
   await mkdir(FOLDER, { recursive: true })
@@ -81,7 +82,7 @@ try {
       await mkdir(values.pages, { recursive: true })
       await writeFile(path.join(values.pages, `${page.replaceAll('/', '-')}-${mode}.png`), picture)
     }
-    await writeFile(path.join(FOLDER, `mini-program-all-${mode}.png`), contactSheet(pictures.values()))
+    await writeFile(path.join(FOLDER, `mini-program-all-${mode}.png`), contactSheet(pictures.values(), rasterise))
     await bench.putAway()
   }
 } finally {
