@@ -207,6 +207,6 @@ export const listCases = endpoint({
   path: '/cases',
   summary: 'My cases with their consignments, newest first',
   access: ['resident'],
-  query: PageQuery,
+  query: PageQuery.extend({ caseId: Id.optional().describe('only this case; no rows when it is not mine') }),
   response: pageOf(CaseView),
 })

@@ -23,14 +23,15 @@ export async function listOwnConsignments(
   return pageOfRows(rows, query.limit, (row) => ({ at: row.registeredAt, id: row.id }))
 }
 
-/** The caller's cases with their consignments, newest first. */
+/** The caller's cases with their consignments, newest first. @param query.caseId only this one, if it is his */
 export async function listOwnCases(
   { db }: ServiceContext,
   caller: Person,
-  query: { cursor?: string | undefined; limit: number },
+  query: { caseId?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<CaseRow>> {
   const rows = await listCases(db, {
     residentId: caller.userId,
+    caseId: query.caseId,
     after: decodeCursor(query.cursor),
     limit: query.limit + 1,
   })

@@ -139,12 +139,18 @@ export async function listCases(
   db: Database,
   filter: {
     readonly residentId: string
+    readonly caseId?: string | undefined
     readonly after: { readonly at: Date; readonly id: string } | null
     readonly limit: number
   },
 ): Promise<CaseRow[]> {
+  const { residentId, caseId, after } = filter
   return db.case.findMany({
-    where: { residentId: filter.residentId, ...(filter.after === null ? {} : olderThan('createdAt', filter.after)) },
+    where: {
+      residentId,
+      ...(caseId === undefined ? {} : { id: caseId }),
+      AND: after === null ? {} : olderThan('createdAt', after),
+    },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: filter.limit,
     include: { consignments: { select: LIST_ITEM, orderBy: { registeredAt: 'asc' } } },

@@ -72,6 +72,14 @@ describe('my consignments, 45 of them', () => {
     expect(new Set(ids).size).toBe(46)
   })
 
+  test('one case is found by its id, however old it is; nobody else’s is', async () => {
+    const { ids } = await walk(resident, '/cases', 100)
+    const oldest = ids.at(-1)
+    expect((await walk(resident, `/cases?caseId=${oldest}`, 1)).ids).toEqual([oldest])
+    expect((await walk(await aResident(api), `/cases?caseId=${oldest}`, 1)).ids).toEqual([])
+    expectProblem(await api.call('GET', '/cases?caseId=oldest', { as: resident }), 'validation_failed')
+  })
+
   test('nobody else sees any of them', async () => {
     expect((await walk(await aResident(api), '/consignments', 100)).ids).toEqual([])
   })

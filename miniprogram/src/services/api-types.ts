@@ -307,7 +307,7 @@ export interface Operations {
    * My cases with their consignments, newest first
    */
   listCases: {
-    query: PageQuery
+    query: ListCasesQuery
     response: ListCasesResponse
   }
   /**
@@ -1878,6 +1878,11 @@ export interface ListCalendarDaysResponse {
   horizon: string
   daysLeft: number
   isShort: boolean
+}
+export interface ListCasesQuery {
+  cursor?: string
+  limit?: number
+  caseId?: string
 }
 export interface ListCasesResponse {
   items: CaseView[]

@@ -20,9 +20,6 @@ const told = (message: string, trackingNumber = ''): ReceiptReading => ({ messag
 const STRANGE = '这不是收件凭证上的码。请扫凭证上的二维码，或者在下面自己选。'
 const PICKUP = '这是取件码，领的时候给工作人员扫，不用登记。'
 
-/** Enough of a person's cases to find the one that he holds the receipt of. */
-const MOST_CASES = 100
-
 /**
  * Reads the receipt (收件凭证) of materials for the result that is to come back: its matter, whose it is, where it was handed
  * in. Only its holder learns them; what asks for nothing more is said so.
@@ -45,13 +42,10 @@ async function whyNot({ details, direction, status, trackingNumber }: Tracking):
   if (direction === 'result') return told('这一件就是送证件的，不用再登记。', trackingNumber)
   if (status === 'cancelled') return told('这一件已经取消。请在下面自己选。', trackingNumber)
   if (details.serviceForm === 'round_trip') return told('这件办好以后会自动送回来，不用再登记。', trackingNumber)
-  const { items } = await api.call('listCases', { query: { limit: MOST_CASES } })
-  const results = items
-    .filter(({ id }) => id === details.caseId)
-    .flatMap(({ consignments }) =>
-      consignments.filter((one) => one.direction === 'result' && one.status !== 'cancelled'),
-    )
-  const [known] = results
+  const { items } = await api.call('listCases', { query: { caseId: details.caseId } })
+  const known = items
+    .flatMap(({ consignments }) => consignments)
+    .find((one) => one.direction === 'result' && one.status !== 'cancelled')
   return known === undefined ? null : told('这件的证件已经登记过寄回，不用再登记。', known.trackingNumber)
 }
 

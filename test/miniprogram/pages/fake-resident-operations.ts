@@ -80,7 +80,9 @@ export const RESIDENT_OPERATIONS: Readonly<Record<string, Operation>> = {
     return filed
   }),
   listCases: operation<typeof consignmentsApi.listCases>(({ county, persona }, { query }) => {
-    const own = county.consignments.filter(({ holder }) => holder === persona)
+    const own = county.consignments.filter(
+      ({ holder, details }) => holder === persona && (query.caseId ?? details.caseId) === details.caseId,
+    )
     const cases = [...new Set(own.map(({ details }) => details.caseId))].map((id) => {
       const consignments = own.filter(({ details }) => details.caseId === id)
       const { matterName = '' } = consignments[0]?.details ?? {}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { useQuickPhones } from './quick-phones.ts'
 
@@ -73,6 +74,23 @@ describe('the receipt of materials', () => {
     await phone.press('看看到哪里了')
     await vi.waitFor(() => expect(phone.front()).toContain('pages/tracking/index?number='))
     expect(bench.api.county.filings).toHaveLength(1)
+  })
+
+  it('is known as asked for behind any number of newer cases', async () => {
+    const { trackingNumber } = handedIn()
+    const [old] = bench.api.county.consignments
+    if (old === undefined) throw new Error('there is no consignment')
+    const newer = Array.from({ length: 120 }, (_, index) => ({
+      ...old,
+      trackingNumber: `SH0000100${index}`,
+      details: { ...old.details, caseId: randomUUID(), consignmentId: randomUUID() },
+    }))
+    const result = { ...old, trackingNumber: 'SH000000090', direction: 'result' as const }
+    bench.api.county.consignments.unshift(...newer)
+    bench.api.county.consignments.push(result)
+    const phone = bench.phone('resident', PAGE)
+    await scan(phone, receiptOf(trackingNumber))
+    await phone.sees('已经登记过寄回，不用再登记')
   })
 
   it('of a round trip comes back by itself', async () => {
