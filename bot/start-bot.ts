@@ -6,6 +6,7 @@ import type { BotConfig } from './config.ts'
 import { type ConfiguredChannel, configuredChannels } from './configured-channels.ts'
 import { createConversation } from './conversation.ts'
 import { createDelivery } from './deliver.ts'
+import { readerOfAll } from './dialog/by-example/reader.ts'
 import { createPeerMemories } from './peer-memory.ts'
 import { createPeerSessions } from './peer-sessions.ts'
 import { createHealthReports } from './report-health.ts'
@@ -31,6 +32,8 @@ const PATIENCE_MS = 20_000
  * @throws ChannelUnusableError when one cannot run as it is set up; nothing is left running
  */
 export async function startBot(config: BotConfig, logger: Logger): Promise<RunningBot> {
+  // learnt before anybody writes: nobody is to wait for it
+  readerOfAll()
   const api = createServerApi({ baseUrl: config.serverUrl, serviceToken: config.serviceToken })
   const configured = configuredChannels(config, api, logger)
   const bots = configured.map((channel) => prepareBot(channel, api, logger))

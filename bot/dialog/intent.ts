@@ -1,3 +1,6 @@
+import type { ExampleReader } from './by-example/learning.ts'
+import { readerOfAll } from './by-example/reader.ts'
+import { weigh } from './by-example/weigh.ts'
 import { type BagAction, readDeskIntent } from './desk-phrases.ts'
 import { readFigureCode } from './figure-code.ts'
 import { isAside } from './gist/aside.ts'
@@ -6,10 +9,11 @@ import { type ReportTopic, readFigures } from './gist/figures.ts'
 import { asks, deniesOutright, isNoDefect, supposes, tells, withoutCourtesy } from './gist/mood.ts'
 import { findPointers } from './gist/pointers.ts'
 import { residentGist, trackGist } from './gist/resident.ts'
-import { readBack, staffGist } from './gist/staff.ts'
+import { staffGist } from './gist/staff.ts'
 import { subscriptionGist } from './gist/subscription.ts'
 import { guessedFromSound, withDocuments } from './homophones.ts'
 import { normalise } from './normalise.ts'
+import { readBack } from './read-back.ts'
 import { type ReplyIntent, readReply } from './replies.ts'
 import type { Period } from './report-period.ts'
 import { readWeekly } from './report-phrases.ts'
@@ -115,20 +119,34 @@ export interface Reading {
 }
 
 /**
- * Reads what a text asks for, by fixed rules and nothing else: the same text always means the same.
+ * Reads what a text asks for: the same text always means the same.
  * @param now decides which week `上周` is
  */
 export function readIntent(text: string, now: Date): Intent {
   return readText(text, now).intent
 }
 
-/** As `readIntent`; what makes no sense is read once more by its sound. */
-export function readText(text: string, now: Date): Reading {
+/**
+ * As `readIntent`: rules and examples each read the text, and what they do not agree on is doubtful.
+ * @param byExample what was learned from examples; of all of them where nothing else is said
+ */
+export function readText(text: string, now: Date, byExample: ExampleReader = readerOfAll()): Reading {
+  const { reading, words } = byRules(text, now)
+  return weigh(reading, words, now, byExample)
+}
+
+/** What the rules alone read: enough for answers to a question, which examples of opening words know nothing of. */
+export function readByRules(text: string, now: Date): Reading {
+  return byRules(text, now).reading
+}
+
+/** What makes no sense is read once more by its sound. */
+function byRules(text: string, now: Date): { readonly reading: Reading; readonly words: string } {
   const words = withDocuments(normalise(text))
   const reading = readWords(words, now)
-  if (reading.intent.kind !== 'unknown') return reading
+  if (reading.intent.kind !== 'unknown') return { reading, words }
   const guessed = guessedFromSound(words)
-  return guessed === words ? reading : { ...readWords(guessed, now), guessed }
+  return guessed === words ? { reading, words } : { reading: { ...readWords(guessed, now), guessed }, words: guessed }
 }
 
 function readWords(words: string, now: Date): Reading {

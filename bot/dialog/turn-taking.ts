@@ -1,6 +1,7 @@
+import { acts } from './acting.ts'
 import type { Command, OpenQuestion } from './command.ts'
 import { guessesOf } from './guesses.ts'
-import { type Intent, readText } from './intent.ts'
+import { type Intent, readByRules, readText } from './intent.ts'
 import { asWritten, normalise } from './normalise.ts'
 import { hasTimedOut, PATIENCE_MS } from './send-back.ts'
 import type { SendBack } from './send-back-state.ts'
@@ -30,38 +31,19 @@ export function stillOpen({ question, dialogue }: Open, now: Date): Open {
 
 /** Decides whether a text answers the open question, goes on with the dialogue, or starts something of its own. */
 export function takeTurn(text: string, { question, dialogue }: Open, now: Date): Turn {
-  const { intent, guessed } = readText(text, now)
-  const answered = question && answerQuestion(question, guessed === undefined ? intent : UNKNOWN, text)
+  const ruled = readByRules(text, now)
+  const answered = question && answerQuestion(question, ruled.guessed === undefined ? ruled.intent : UNKNOWN, text)
   if (answered) return answered
-  if (dialogue && !interrupts(intent, dialogue, normalise(text))) return { kind: 'dialogue' }
-  return guessed !== undefined && ACTS.has(intent.kind)
+  const { intent, guessed } = readText(text, now)
+  // what may be a part of the dialogue is one where it is doubtful
+  const interruption = intent.kind === 'unknown' ? intent : ruled.intent
+  if (dialogue && !interrupts(interruption, dialogue, normalise(text))) return { kind: 'dialogue' }
+  return guessed !== undefined && acts(intent)
     ? { kind: 'run', commands: [{ kind: 'did-you-mean', guessed, command: intent as Command }] }
     : standsAlone(intent, text)
 }
 
 const UNKNOWN: Intent = { kind: 'unknown' }
-
-/** What does something: never by the sound of words alone. */
-const ACTS: ReadonlySet<Intent['kind']> = new Set([
-  'bind',
-  'confirm',
-  'dispatch',
-  'hand-over',
-  'witness',
-  'exception',
-  'resolve',
-  'cancel',
-  'undo',
-  'assign',
-  'bag',
-  'return',
-  'write-off',
-  'complain',
-  'rate',
-  'proxy',
-  'redirect',
-  'subscription',
-])
 
 function answerQuestion(question: OpenQuestion, intent: Intent, text: string): Turn | undefined {
   if (intent.kind === 'cancel' && !intent.consignment)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { UTTERANCES } from '../../bot/dialog/examples/utterances.ts'
 import { LEADER, STAFF, useChat } from './chat.ts'
-import { UTTERANCES } from './dialog/utterances.ts'
 import { CARD } from './fake-relay.ts'
 
 const chat = useChat()

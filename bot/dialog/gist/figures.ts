@@ -96,6 +96,27 @@ export function readFigures(words: string, now: Date): Intent | undefined {
   return isAsked ? { kind: 'report', topic: 'summary', period, site } : undefined
 }
 
+/**
+ * Figures on a topic that is known already, with the time and the place that a text names besides; undefined where a summary
+ * leaves words unexplained.
+ */
+export function figuresOn(topic: ReportTopic, words: string, now: Date): Intent | undefined {
+  const text = withoutCourtesy(words)
+  const found = findPeriod(text, now)
+  const { site: named, isExplained } = siteIn(found?.rest ?? text)
+  if (topic === 'summary' && !isExplained) return undefined
+  const site = named !== undefined && PLACE_ENDING.test(named) ? named : undefined
+  if (topic === 'summary' && found?.week !== undefined && site === undefined)
+    return { kind: 'weekly', week: found.week }
+  const isWeekly = topic === 'summary' && /周报/u.test(text)
+  return {
+    kind: 'report',
+    topic,
+    period: found?.period ?? (isWeekly ? periodOfWeek(currentWeek(now)) : undefined),
+    site,
+  }
+}
+
 /** What is left of a question for figures without the words that make it one. */
 export function withoutFigureWords(text: string): string {
   return withoutTopics(text).replace(FILLER, '')

@@ -108,7 +108,7 @@ export function trackGist(words: string): Intent | undefined {
     return undefined
   if (NOT_ABOUT_PLACE.test(text) || OF_MANY.test(text)) return undefined
   if (LOOK.test(text) || /^(?:物流|进度|快递)(?:信息|情况|查询)?$/u.test(text)) return { kind: 'track', which: 'last' }
-  if (LOOK_AT_MINE.test(text) || WAIT.test(text)) return mine(text)
+  if (LOOK_AT_MINE.test(text) || WAIT.test(text)) return trackMine(text)
   if (
     !WHERE.test(text) &&
     ((REQUEST.test(text) && !/(?:[今明后]天|[这下]周).{0,2}能|什么时候|几时|多久|啥时|何时|哪天/u.test(text)) ||
@@ -118,10 +118,11 @@ export function trackGist(words: string): Intent | undefined {
   const isThing = THING.test(text)
   const isSent = /寄|邮|快递|物流|送(?!审)/u.test(text)
   if (!isThing && !(isSent && !/\d/u.test(text)) && !(OURS.test(text) && WHERE.test(text) && isSent)) return undefined
-  return mine(text)
+  return trackMine(text)
 }
 
-function mine(text: string): Intent {
+/** One's own documents, or the one that a text names. */
+export function trackMine(text: string): Intent {
   const about = documentIn(text)
   return about === undefined ? { kind: 'track', which: 'mine' } : { kind: 'track', which: 'mine', about }
 }

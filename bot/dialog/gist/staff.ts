@@ -198,35 +198,5 @@ function bag(text: string, { seal, rest }: Pointers): Gist | undefined {
   return of(isReceived ? 'receive' : 'dispatch')
 }
 
-/** What was understood of an action, in words to be read back; undefined where there is nothing to read back. */
-export function readBack(intent: Intent): string | undefined {
-  switch (intent.kind) {
-    case 'confirm':
-      return `收到 ${named(intent.tasks)}`
-    case 'dispatch':
-      return `发出 ${named(intent.tasks)}`
-    case 'hand-over':
-      return `签收 ${named(intent.task ? [intent.task] : [])} ${intent.pickupCode ?? ''}`.trim()
-    case 'exception':
-      return `异常 ${named(intent.task ? [intent.task] : [])} ${intent.note ?? ''}`.trim()
-    case 'resolve':
-      return `已处理 ${named(intent.task ? [intent.task] : [])} ${intent.note ?? ''}`.trim()
-    default:
-      return undefined
-  }
-}
-
-function named(tasks: readonly TaskReference[]): string {
-  return tasks
-    .map((task) =>
-      task.by === 'number'
-        ? String(task.number)
-        : task.by === 'position'
-          ? `第${task.position}个`
-          : task.trackingNumber,
-    )
-    .join('、')
-}
-
 /** Whether a text forbids, asks for or only imagines what staff report: nothing may come of it. */
 export const isNoReport = (text: string): boolean => denies(text) || supposes(text)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { NOW } from '../../../bot/dialog/examples/utterances.ts'
 import { readText } from '../../../bot/dialog/intent.ts'
-import { NOW } from './utterances.ts'
 
 const REPORTS = [
   '收到12',

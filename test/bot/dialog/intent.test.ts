@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { NOW, UTTERANCES } from '../../../bot/dialog/examples/utterances.ts'
 import { readIntent, readText } from '../../../bot/dialog/intent.ts'
-import { NOW, UTTERANCES } from './utterances.ts'
 
 describe('what people write', () => {
   for (const [who, rows] of Object.entries(UTTERANCES)) {

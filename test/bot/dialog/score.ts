@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { acts } from '../../../bot/dialog/acting.ts'
+import type { ExampleReader } from '../../../bot/dialog/by-example/learning.ts'
+import type { Example, Meaning } from '../../../bot/dialog/examples/expectation.ts'
+import { NOW } from '../../../bot/dialog/examples/utterances.ts'
 import type { Intent } from '../../../bot/dialog/intent.ts'
 import { readText } from '../../../bot/dialog/intent.ts'
-import { NOW } from './utterances.ts'
-
-/** What a text has to mean: its kind, and those slots that matter. Tasks by number may be written as numbers. */
-export type Expectation = { readonly kind: Intent['kind'] } & Readonly<Record<string, unknown>>
-
-/** What all of some texts have to mean; `nothing`: neither an action nor anybody's figures may come of them. */
-export type Group = readonly [Expectation | Intent | 'nothing', readonly string[]]
 
 /** Intents that only talk. */
 const TALK: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
@@ -19,60 +16,42 @@ const TALK: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
   'more',
 ])
 
-/** Intents that change something, or lead to it. */
-const ACTING: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
-  'bind',
-  'confirm',
-  'dispatch',
-  'hand-over',
-  'witness',
-  'exception',
-  'attempt-failed',
-  'resolve',
-  'undo',
-  'assign',
-  'bag',
-  'return',
-  'write-off',
-  'complain',
-  'rate',
-  'proxy',
-  'redirect',
-  'subscription',
-])
-
 export interface Score {
   readonly total: number
   readonly right: number
   /** read as something else */
   readonly wrong: readonly string[]
-  /** would act, and not as was meant: asked for a yes first or not */
+  /** would act unasked, or begin to, and not as was meant */
   readonly wrongActions: readonly string[]
+  /** actions that were meant, and are read back before they are done or begun */
+  readonly readBack: readonly string[]
 }
 
-/** Reads every utterance and compares. */
-export function score(rows: Iterable<readonly [string, Expectation | Intent | 'nothing']>): Score {
+/**
+ * Reads every utterance and compares.
+ * @param byExample what was learned without these utterances; of all examples where nothing is said
+ */
+export function score(rows: Iterable<Example>, byExample?: ExampleReader): Score {
   const wrong: string[] = []
   const wrongActions: string[] = []
+  const readBack: string[] = []
   let total = 0
   for (const [text, expected] of rows) {
     total += 1
-    const { intent, guessed } = readText(text, NOW)
-    if (fits(intent, expected)) continue
-    const line = `${text} → ${JSON.stringify(intent)}, not ${JSON.stringify(expected)}`
+    const { intent, guessed } = readText(text, NOW, byExample)
+    if (fits(intent, expected)) {
+      if (acts(intent) && guessed !== undefined) readBack.push(text)
+      continue
+    }
+    const line = `${text} → ${JSON.stringify(intent)}${guessed === undefined ? '' : ' (asked)'}, not ${JSON.stringify(expected)}`
     wrong.push(line)
-    // what was only understood by its sound is asked for before anything else
-    if (ACTING.has(intent.kind) && guessed === undefined) wrongActions.push(line)
+    // what is doubtful is asked for before anything else
+    if (acts(intent) && guessed === undefined) wrongActions.push(line)
   }
-  return { total, right: total - wrong.length, wrong, wrongActions }
+  return { total, right: total - wrong.length, wrong, wrongActions, readBack }
 }
 
-/** Each text with what it has to mean. */
-export function rowsOf(groups: readonly Group[]): (readonly [string, Group[0]])[] {
-  return groups.flatMap(([expected, texts]) => texts.map((text) => [text, expected] as const))
-}
-
-function fits(intent: Intent, expected: Group[0]): boolean {
+function fits(intent: Intent, expected: Meaning): boolean {
   if (expected === 'nothing') return TALK.has(intent.kind)
   const read = intent as Readonly<Record<string, unknown>>
   return Object.entries(expected).every(
@@ -89,6 +68,7 @@ function plain(value: unknown): unknown {
 }
 
 /** `97.5 % of 400`. */
-export function scoreText(name: string, { total, right, wrongActions }: Score): string {
-  return `${name}: ${((right / total) * 100).toFixed(1)} % of ${total} utterances right, ${wrongActions.length} wrong actions`
+export function scoreText(name: string, { total, right, wrongActions, readBack }: Score): string {
+  const share = ((right / total) * 100).toFixed(1)
+  return `${name}: ${share} % of ${total} utterances right, ${wrongActions.length} wrong actions, ${readBack.length} actions read back`
 }

@@ -1,4 +1,4 @@
-import type { Expectation } from './score.ts'
+import type { Expectation } from './expectation.ts'
 
 /**
  * Utterances by which the rules are judged and never tuned: written before their first measurement, in other words than

@@ -1,4 +1,4 @@
-import type { Group } from '../score.ts'
+import type { Group } from './expectation.ts'
 
 const period = (from: string, until: string) => ({ from, until })
 const summary = { kind: 'report', topic: 'summary' } as const

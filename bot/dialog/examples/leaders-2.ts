@@ -1,4 +1,4 @@
-import type { Group } from '../score.ts'
+import type { Group } from './expectation.ts'
 
 const period = (from: string, until: string) => ({ from, until })
 const SEPTEMBER = period('2026-09-01', '2026-09-30')

@@ -1,4 +1,4 @@
-import type { Group } from '../score.ts'
+import type { Group } from './expectation.ts'
 
 /** Keepers, clerks, couriers, dispatchers, a third time. */
 export const STAFF_3: readonly Group[] = [

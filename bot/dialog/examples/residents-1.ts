@@ -1,4 +1,4 @@
-import type { Group } from '../score.ts'
+import type { Group } from './expectation.ts'
 
 /** Residents: where is it, send it back, the code, somebody else, somewhere else, how it was. */
 export const RESIDENTS_1: readonly Group[] = [

@@ -1,4 +1,4 @@
-import type { Group } from '../score.ts'
+import type { Group } from './expectation.ts'
 
 const OCTOBER = { from: '2026-10-01', until: '2026-10-31' }
 const NOVEMBER = { from: '2026-11-01', until: '2026-11-30' }

@@ -1,5 +1,5 @@
-import type { Intent } from '../../../bot/dialog/intent.ts'
-import type { TaskReference } from '../../../bot/dialog/task-reference.ts'
+import type { Intent } from '../intent.ts'
+import type { TaskReference } from '../task-reference.ts'
 
 // Short words for intents, so that a table of utterances reads like one.
 

@@ -1,4 +1,4 @@
-import type { Intent } from '../../../bot/dialog/intent.ts'
+import type { Intent } from '../intent.ts'
 import {
   bind,
   cancel,

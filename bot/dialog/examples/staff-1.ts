@@ -1,4 +1,4 @@
-import type { Group } from '../score.ts'
+import type { Group } from './expectation.ts'
 
 /** Keepers, clerks, couriers, dispatchers. */
 export const STAFF_1: readonly Group[] = [

@@ -1,4 +1,4 @@
-import type { Expectation } from './score.ts'
+import type { Expectation } from './expectation.ts'
 
 const period = (from: string, until: string) => ({ from, until })
 const OCTOBER = period('2026-10-01', '2026-10-31')
@@ -83,6 +83,10 @@ export const MORE_UTTERANCES: Readonly<Record<string, readonly (readonly [string
   ],
 
   staff: [
+    ['12电话打不通', { kind: 'exception' }],
+    ['12信封破了', { kind: 'exception' }],
+    ['12破了没法送', { kind: 'exception' }],
+    ['异常12 没法送', { kind: 'exception' }],
     ['确认 12', { kind: 'witness', tasks: [12] }],
     ['确认12号', { kind: 'witness', tasks: [12] }],
     ['确认 12 和 13', { kind: 'witness', tasks: [12, 13] }],

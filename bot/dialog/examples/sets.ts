@@ -1,4 +1,4 @@
-import type { Group } from '../score.ts'
+import type { Group } from './expectation.ts'
 import { LEADERS_1 } from './leaders-1.ts'
 import { LEADERS_2 } from './leaders-2.ts'
 import { LEADERS_3 } from './leaders-3.ts'

@@ -1,4 +1,4 @@
-import type { Group } from '../score.ts'
+import type { Group } from './expectation.ts'
 
 /** Residents, a third time. */
 export const RESIDENTS_3: readonly Group[] = [

@@ -1,4 +1,4 @@
-import type { Group } from '../score.ts'
+import type { Group } from './expectation.ts'
 
 /** Residents, a second time. */
 export const RESIDENTS_2: readonly Group[] = [

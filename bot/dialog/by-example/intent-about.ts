@@ -1,0 +1,93 @@
+import { figuresOn, type ReportTopic } from '../gist/figures.ts'
+import { findPointers, isOfTask } from '../gist/pointers.ts'
+import { trackMine } from '../gist/resident.ts'
+import type { Intent } from '../intent.ts'
+import { readSendBack } from '../send-back-phrases.ts'
+import { readCollector } from '../service-phrases.ts'
+import { findTrackingNumber } from '../tracking-number.ts'
+import type { Matter } from './matter.ts'
+
+/**
+ * The intent of a text whose matter is known: numbers, times, places and names are read from it as everywhere. Undefined
+ * where something is missing that cannot be asked for.
+ */
+export function intentAbout(matter: Matter, words: string, now: Date): Intent | undefined {
+  const [kind, slot] = matter.split(' ')
+  switch (kind) {
+    case 'report':
+      return figuresOn(slot as ReportTopic, words, now)
+    case 'tasks':
+    case 'pickup-code':
+    case 'help':
+    case 'thanks':
+      return { kind }
+    case 'exceptions':
+      return { kind, site: undefined }
+    case 'subscription':
+      return { kind, wanted: slot === 'on' }
+    default:
+      return ofResidents(kind, slot, words) ?? ofStaff(kind, slot, words)
+  }
+}
+
+function ofResidents(kind: string | undefined, slot: string | undefined, words: string): Intent | undefined {
+  const trackingNumber = findTrackingNumber(words)
+  switch (kind) {
+    case 'track':
+      if (isOfTask(words)) return undefined
+      return trackingNumber === undefined
+        ? trackMine(words)
+        : { kind, which: 'number', trackingNumber, phoneLast4: undefined }
+    case 'send-back': {
+      const direction = slot === 'result' || slot === 'materials' ? slot : undefined
+      const read = readSendBack(words)
+      return read?.kind === kind
+        ? { ...read, direction: read.direction ?? direction }
+        : { kind, direction, matterWords: undefined, place: undefined }
+    }
+    case 'cancel':
+      return { kind, consignment: slot === 'consignment', trackingNumber }
+    case 'bind':
+      return { kind, code: undefined, certain: true }
+    case 'complain':
+      return { kind, trackingNumber, words: undefined }
+    case 'rate':
+      return { kind, score: undefined, words: undefined }
+    case 'proxy':
+      return readCollector(words)
+    case 'redirect':
+      return { kind, task: undefined, words: undefined }
+    default:
+      return undefined
+  }
+}
+
+function ofStaff(kind: string | undefined, slot: string | undefined, words: string): Intent | undefined {
+  const { tasks, pickupCode, seal, rest } = findPointers(words)
+  const [task] = tasks
+  if (kind === 'confirm' || kind === 'dispatch') return task && { kind, tasks, all: false }
+  if (kind === 'witness') return task && { kind, tasks }
+  if (kind === 'bag')
+    return slot === 'receive' || slot === 'dispatch' || slot === 'check' || slot === 'manifest'
+      ? { kind, action: slot, words: seal }
+      : undefined
+  if (tasks.length > 1) return undefined
+  const note = rest.trim().replace(/\s+/gu, ' ')
+  switch (kind) {
+    case 'hand-over':
+      return { kind, task, pickupCode }
+    case 'exception':
+      return { kind, task, note }
+    case 'attempt-failed':
+      return task && { kind, task, note }
+    case 'resolve':
+    case 'undo':
+    case 'return':
+    case 'write-off':
+      return kind === 'resolve' ? { kind, task, note: undefined } : { kind, task }
+    case 'assign':
+      return { kind, task, words: undefined }
+    default:
+      return undefined
+  }
+}

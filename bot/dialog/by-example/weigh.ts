@@ -1,0 +1,114 @@
+import { acts } from '../acting.ts'
+import { asks, denies, supposes, withoutCourtesy } from '../gist/mood.ts'
+import type { Intent, Reading } from '../intent.ts'
+import { readBack } from '../read-back.ts'
+import { intentAbout } from './intent-about.ts'
+import type { ExampleReader, Likelihood } from './learning.ts'
+import { type Matter, matterOf, NOTHING } from './matter.ts'
+
+/** What is written as a whole in one way only, and what needs no weighing. */
+const PLAIN: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
+  'choice',
+  'yes',
+  'no',
+  'help',
+  'more',
+  'thanks',
+  'figure',
+  'unclear',
+])
+/** What only answers a question means nothing without one. */
+const ANSWERS: ReadonlySet<Matter> = new Set<Matter>(['choice', 'yes', 'no', 'more', 'figure'])
+
+/** What staff report of their tasks. */
+const OF_STAFF: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
+  'confirm',
+  'dispatch',
+  'hand-over',
+  'witness',
+  'exception',
+  'attempt-failed',
+  'resolve',
+  'undo',
+  'assign',
+  'bag',
+  'return',
+  'write-off',
+])
+
+/** How much the word of the rules counts beside the examples, as a logarithm of odds: more where they found nothing. */
+const TRUST = 0.75
+const TRUST_IN_NOTHING = 1
+/** Below this the examples do not speak for a matter that the rules did not read. */
+const LEAST_LIKELY = 0.4
+/** Below this a report that the rules read is read back. */
+const SURE = 0.5
+/** Below this a report of staff is rather asked about than dropped. */
+const FIRM = 0.9
+/** Stands for what no example is like. */
+const FLOOR = 1e-4
+
+/**
+ * What the rules and the examples together make of a text. Where the examples firmly say something else, their word counts,
+ * as a question if it acts; an action is done unasked only where both agree.
+ */
+export function weigh(reading: Reading, words: string, now: Date, byExample: ExampleReader): Reading {
+  // numbers and codes alone are what the rules say
+  if (PLAIN.has(reading.intent.kind) || !/\p{Script=Han}/u.test(words)) return reading
+  const ruled = matterOf(reading.intent)
+  const likely = byExample(words)
+  const text = withoutCourtesy(words)
+  const isDoubtful = OF_RESIDENTS.has(reading.intent.kind) && onlySpeaksOf(text)
+  const best = likeliest(ruled, likely, ruled === NOTHING ? TRUST_IN_NOTHING : isDoubtful ? 0 : TRUST)
+  if (isOfSameKind(best, ruled))
+    return acts(reading.intent) && (isDoubtful || probabilityOf(ruled, likely) < SURE) ? doubted(reading) : reading
+  if (best === NOTHING)
+    return OF_STAFF.has(reading.intent.kind) && probabilityOf(NOTHING, likely) < FIRM
+      ? doubted(reading)
+      : { intent: { kind: 'unknown' }, guessed: undefined }
+  const intent = intentAbout(best, words, now)
+  if (intent === undefined || (acts(intent) && isNoReport(best, text)))
+    return acts(reading.intent) ? doubted(reading) : reading
+  return { intent, guessed: acts(intent) ? readBack(intent) : undefined }
+}
+
+function likeliest(ruled: Matter, likely: readonly Likelihood[], trust: number): Matter {
+  let best = { matter: ruled, score: Math.log(FLOOR) + trust }
+  for (const { matter, probability } of likely) {
+    const isRuled = isOfSameKind(matter, ruled)
+    if (!isRuled && (ANSWERS.has(matter) || probability < LEAST_LIKELY)) continue
+    const score = Math.log(probability + FLOOR) + (isRuled ? trust : 0)
+    if (score > best.score) best = { matter, score }
+  }
+  return best.matter
+}
+
+/** The rules know better whether materials or a result is to be sent. */
+function isOfSameKind(one: Matter, other: Matter): boolean {
+  return one === other || (one.startsWith('send-back') && other.startsWith('send-back'))
+}
+
+const probabilityOf = (wanted: Matter, likely: readonly Likelihood[]) =>
+  likely.find(({ matter }) => matter === wanted)?.probability ?? 0
+
+/** A complaint may be full of questions. */
+const OF_RESIDENTS: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>(['rate', 'proxy', 'redirect'])
+/** A question that asks politely for what it names. */
+const ASKS_FOR_IT =
+  /^(?:我|请问|你们?|现在)*(?:能不能|能否|能|可不可以|可以|可否|帮|怎么|如何)|(?:可以|行|能|好)(?:吗|不)$/u
+/** 领过一次, 打过差评: it was done. */
+const WAS_DONE = /\p{Script=Han}过(?!来|去|期)/u
+
+function onlySpeaksOf(text: string): boolean {
+  return (asks(text) && !ASKS_FOR_IT.test(text)) || supposes(text) || WAS_DONE.test(text)
+}
+
+/** What asks, supposes or denies reports nothing; that nobody was there denies too. */
+function isNoReport(matter: Matter, text: string): boolean {
+  return asks(text) || supposes(text) || (matter !== 'attempt-failed' && denies(text))
+}
+
+/** The same, to be read back before anything is done. */
+function doubted({ intent, guessed }: Reading): Reading {
+  return { intent, guessed: guessed ?? readBack(intent) }
+}
