@@ -42,7 +42,7 @@ export const listSites = endpoint({
   id: 'listSites',
   method: 'GET',
   path: '/sites',
-  summary: 'Sites of the county network, by kind, parent or part of the name',
+  summary: 'Sites of the county network, by kind, parent or part of the name; by pinyin and its initials, too',
   access: 'public',
   query: PageQuery.extend({
     kind: SiteKind.optional(),

@@ -54,6 +54,27 @@ describe('sites', () => {
     expect((await sites(q('%'))).items).toEqual([])
   })
 
+  test.each([
+    ['汇城村', 'the name'],
+    ['huicheng', 'pinyin'],
+    ['HuiCheng', 'pinyin in capitals'],
+    ['hcc', 'initials'],
+    ['huichengc', 'pinyin and initials mixed'],
+    ['会城村', 'characters that sound so'],
+    ['汇成村', 'one wrong character'],
+  ])('%s finds 汇城村: %s', async (words) => {
+    const ofTown = await sites(`parentId=${PLACES.town}&${q(words)}`)
+    expect(ofTown.items.map(({ id }) => id)).toContain(PLACES.village)
+    expect((await sites(`${q(words)}&limit=300`)).items.map(({ id }) => id)).toContain(PLACES.village)
+  })
+
+  test('a town by its initials comes with what is written so, and with no guess', async () => {
+    const { items } = await sites(`kind=town_centre&${q('shz')}`)
+    expect(items.map(({ id }) => id)).toEqual([PLACES.town])
+    const written = (await sites(`${q('汇城')}&limit=300`)).items
+    expect(written.every(({ fullName }) => fullName.includes('汇城'))).toBe(true)
+  })
+
   test('a distance that nobody measured is shown as a gap, a known one with its source', async () => {
     const { items } = await sites('kind=town_centre&limit=300')
     const unmeasured = items.filter(({ roadMetres }) => roadMetres === null)

@@ -511,7 +511,7 @@ export interface Operations {
     response: ListSettlementsResponse
   }
   /**
-   * Sites of the county network, by kind, parent or part of the name
+   * Sites of the county network, by kind, parent or part of the name; by pinyin and its initials, too
    */
   listSites: {
     query: ListSitesQuery

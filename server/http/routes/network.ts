@@ -12,12 +12,13 @@ export function networkRoutes(sessions: Sessions) {
   return [
     handle(contract.listSites, async ({ context, query }) => {
       const tree = await context.network.tree()
-      const sites = searchSites(tree.sites, query.q ?? '').filter(
+      const offered = [...tree.sites].filter(
         (site) =>
           site.isActive &&
           (query.kind === undefined || site.kind === query.kind) &&
           (query.parentId === undefined || site.parentId === query.parentId),
       )
+      const sites = await searchSites(offered, query.q ?? '')
       const page = pageOfList(sites, query)
       return { items: page.rows.map((site) => presentSite(tree, site)), nextCursor: page.nextCursor }
     }),

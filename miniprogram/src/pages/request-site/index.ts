@@ -91,7 +91,7 @@ Page({
       if (query !== this.data.query) return
       this.setData({
         state: sites.length === 0 ? 'empty' : 'ready',
-        message: sites.length === 0 ? '换一个字试试，比如只输村名的头一个字' : '',
+        message: sites.length === 0 ? '换一个字试试，或者输拼音的头几个字母' : '',
         sites,
       })
     } catch (error) {
