@@ -27,6 +27,7 @@ const VERBS: Readonly<Record<BagAction, string>> = {
   check: '核对',
   manifest: '看清单的',
 }
+const DEEDS = { dispatched: '发出', received: '收到', checked: '核对' } as const
 /** What a bag must be for an action to make sense without its number. */
 const FITS: Readonly<Record<BagAction, readonly BagListItem['status'][]>> = {
   receive: ['in_transit', 'sealed'],
@@ -103,6 +104,7 @@ export async function recordBag(turn: Turn, { bagId, fact }: Extract<Command, { 
       : fact.kind === 'received'
         ? { ...common, kind: fact.kind, sealIntact: fact.sealIntact }
         : { ...common, kind: fact.kind }
-  const { message } = await turn.person.call(recordBagEvent, { params: { bagId }, body })
-  return said(message)
+  const { message, bag } = await turn.person.call(recordBagEvent, { params: { bagId }, body })
+  const text = `${DEEDS[fact.kind]}封包 ${bag.sealNumber}`
+  return { ...said(message), recorded: [{ eventId, trackingNumber: undefined, number: undefined, bagId, text }] }
 }

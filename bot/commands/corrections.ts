@@ -1,3 +1,4 @@
+import { correctBagEvent } from '../../server/contract/bags.ts'
 import { correctScan } from '../../server/contract/exceptions.ts'
 import type { Command, RecordedFact } from '../dialog/command.ts'
 import type { Intent } from '../dialog/intent.ts'
@@ -38,6 +39,7 @@ function confirmUndo(turn: Turn, fact: RecordedFact): Outcome {
 
 /** The person has said yes, or chosen it from the list. */
 export async function correctNow(turn: Turn, { fact }: Extract<Command, { kind: 'correct-now' }>): Promise<Outcome> {
+  if (fact.bagId !== undefined) return correctBag(turn, fact, fact.bagId)
   const result = await turn.person.call(correctScan, {
     params: { scanId: fact.eventId },
     body: { eventId: turn.eventId('correct', fact.eventId), note: NOTE },
@@ -46,4 +48,12 @@ export async function correctNow(turn: Turn, { fact }: Extract<Command, { kind: 
   return said(scanResultText(`撤回“${fact.text}”`, result), {
     facts: facts.filter(({ eventId }) => result.outcome === 'rejected' || eventId !== fact.eventId),
   })
+}
+
+async function correctBag(turn: Turn, fact: RecordedFact, bagId: string): Promise<Outcome> {
+  const { message } = await turn.person.call(correctBagEvent, {
+    params: { bagId, bagEventId: fact.eventId },
+    body: { eventId: turn.eventId('correct', fact.eventId), note: NOTE },
+  })
+  return said(message, { facts: turn.memory.facts.filter(({ eventId }) => eventId !== fact.eventId) })
 }

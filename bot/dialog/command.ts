@@ -4,9 +4,12 @@ import type { TaskReference } from './task-reference.ts'
 /** A fact that was recorded out of a chat, so that it can be taken back. */
 export interface RecordedFact {
   readonly eventId: string
-  readonly trackingNumber: string
+  /** undefined for a bag */
+  readonly trackingNumber: string | undefined
   /** short number of its task; undefined for one that had none */
   readonly number: number | undefined
+  /** of a bag: it is taken back with everything in it */
+  readonly bagId?: string
   /** what was recorded, in a few words */
   readonly text: string
 }

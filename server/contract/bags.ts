@@ -10,7 +10,7 @@ const TrackingText = z.string().trim().min(1).max(200)
 /** Consignments in one bag: what a hand carries, and one statement writes. */
 const MOST_IN_BAG = 200
 
-export const BagStatus = z.enum(['sealed', 'in_transit', 'received', 'checked'])
+export const BagStatus = z.enum(['sealed', 'in_transit', 'received', 'checked', 'withdrawn'])
 export const BagItemState = z.enum(['packed', 'present', 'missing', 'extra'])
 
 /** A bag as a list shows it. */
@@ -58,14 +58,20 @@ export const Bag = BagListItem.extend({
   events: z.array(
     z.object({
       eventId: Id,
-      kind: z.enum(['sealed', 'dispatched', 'received', 'checked']),
+      kind: z.enum(['sealed', 'dispatched', 'received', 'checked', 'corrected']),
       text: z.string(),
       siteName: z.string(),
       occurredAt: Instant,
       /** what was unexpected about it */
       flags: z.array(z.string()),
+      /** a correction took it back: it is told, and does not count */
+      isTakenBack: z.boolean(),
+      /** corrected: why */
+      note: z.string().nullable(),
     }),
   ),
+  /** the step that the caller may take back now; the server looks at what is inside once more */
+  takeBack: z.object({ eventId: Id, text: z.string() }).nullable(),
 })
 export type Bag = z.infer<typeof Bag>
 
@@ -130,6 +136,18 @@ export const recordBagEvent = endpoint({
   ]),
   response: BagResult,
   requestsPerMinute: 600,
+})
+
+export const correctBagEvent = endpoint({
+  id: 'correctBagEvent',
+  method: 'POST',
+  path: '/bags/:bagId/events/:bagEventId/correction',
+  summary:
+    'Take the last step of a bag back, with the scans of everything inside and what they posted: all of it or nothing. Whoever recorded it may within half an hour, the hub’s desk at any time; `bag_went_on` names what was scanned since',
+  access: [...RELAY_STAFF, 'administrator'],
+  params: z.object({ bagId: Id, bagEventId: Id }),
+  body: z.object({ eventId: Id, note: z.string().trim().min(2, '请写明原因').max(200) }),
+  response: BagResult,
 })
 
 export const readBag = endpoint({

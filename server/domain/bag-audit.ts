@@ -1,5 +1,13 @@
-import { type BagEvent, type BagItemState, type BagStatus, bagItemStates, foldBag } from './bag.ts'
-import { budgetLineOfBag, postageOfBag } from './bag-posting.ts'
+import {
+  type BagEvent,
+  type BagItemState,
+  type BagStatus,
+  bagItemStates,
+  countingBagEvents,
+  foldBag,
+  lastBagFact,
+} from './bag.ts'
+import { budgetLineOfBag, isBagPostage, postageOfBag } from './bag-posting.ts'
 import { type BagIdentity, type BagScan, type BagStep, bagSteps } from './bag-step.ts'
 import { postagePosting } from './ledger.ts'
 import type { RelayRules } from './relay-step.ts'
@@ -46,6 +54,10 @@ function auditCached({ cached, events, ...bag }: AuditedBag, report: Report): vo
   if (!isSealing || sealing.occurredAt.getTime() !== bag.sealedAt.getTime()) report('bag_differs', 'no such sealing')
   const gap = events.find(({ sequence }, index) => sequence !== index + 1)
   if (gap !== undefined) report('sequence_gap', `bag event ${gap.id}: ${gap.sequence}`)
+  for (const [index, { id, kind, sequence, details }] of events.entries()) {
+    const isOfLast = details.supersedes === lastBagFact(events.slice(0, index))?.id
+    if (kind === 'corrected' && !isOfLast) report('bag_differs', `event ${sequence} (${id}) is of no last step`)
+  }
   const itemsText = (items: Iterable<readonly [string, BagItemState]>) =>
     [...items]
       .map(([id, state]) => `${id} ${state}`)
@@ -84,21 +96,51 @@ function auditScans(bag: AuditedBag, steps: readonly BagStep[], report: Report):
   for (const scan of left.values()) report('bag_scans_differ', `${textOf(scan)} (${scan.id}): no such bag event`)
 }
 
+/** What the departures that count cost stands, what others cost was taken back to the fen, and there is nothing else. */
 function auditPostings(rules: BagRules, bag: AuditedBag, steps: readonly BagStep[], report: Report): void {
-  const stored = new Set(bag.postings.map(({ key }) => key))
-  for (const step of steps) {
-    const expected = postageOfBag(rules.tree, rules.pricing, bag, step)?.money.key
-    if (expected !== undefined && !stored.has(expected)) report('posting_missing', expected)
+  const stored = new Map(bag.postings.map((posting) => [posting.key, posting]))
+  const isStanding = (key: string) => !stored.has(`reversal:${key}`)
+  const counting = new Set(countingBagEvents(bag.events).map(({ id }) => id))
+  const left = steps
+    .filter(({ scans }) => scans.some(({ kind }) => kind === 'dispatched'))
+    .map((step) => ({ step, line: budgetLineOfBag(rules.tree, bag, step.event), counts: counting.has(step.event.id) }))
+  const standing = [...stored.keys()].filter(isStanding)
+  for (const { step, line, counts } of left) {
+    const key = counts ? postageOfBag(rules.tree, rules.pricing, bag, step)?.money.key : undefined
+    if (key !== undefined && !standing.some((one) => isBagPostage(one, bag.id, line))) report('posting_missing', key)
   }
-  const left = steps.filter(({ scans }) => scans.some(({ kind }) => kind === 'dispatched'))
-  const explained = new Set(left.map(({ event }) => `postage:bag:${bag.id}:${budgetLineOfBag(rules.tree, bag, event)}`))
-  const events = new Set(bag.events.map(({ id }) => id))
   for (const posting of bag.postings) {
     const { key, sourceEventId } = posting
-    const isExplained = explained.has(key) && sourceEventId !== null && events.has(sourceEventId)
-    if (isExplained) auditPrice(rules, bag, posting, report)
-    else report('posting_unexplained', key)
+    if (key.startsWith('reversal:')) {
+      auditReversal(bag, stored.get(key.slice('reversal:'.length)), posting, report)
+      continue
+    }
+    const source = left.find(({ step, line }) => step.event.id === sourceEventId && isBagPostage(key, bag.id, line))
+    const isDue = left.some(({ line, counts }) => counts && isBagPostage(key, bag.id, line))
+    if (source === undefined || (isStanding(key) && !isDue)) report('posting_unexplained', key)
+    else auditPrice(rules, bag, posting, report)
   }
+}
+
+/** By a correction of the event that had posted it. */
+function auditReversal(
+  bag: AuditedBag,
+  reversed: StoredPosting | undefined,
+  { key, sourceEventId, entries }: StoredPosting,
+  report: Report,
+): void {
+  const source = bag.events.find(({ id, kind }) => id === sourceEventId && kind === 'corrected')
+  if (reversed === undefined || source === undefined || source.details.supersedes !== reversed.sourceEventId) {
+    report('posting_unexplained', key)
+    return
+  }
+  const found = moneyText(entries)
+  const wanted = moneyText(reversed.entries, -1)
+  if (found !== wanted) report('posting_mispriced', `${key}: ${found || 'nothing'} instead of ${wanted}`)
+}
+
+function moneyText(entries: StoredPosting['entries'], sign = 1): string {
+  return entries.map(({ account, amountFen }) => `${account} ${sign * amountFen}`).join(', ')
 }
 
 /** By the tariff that the posting names: one that is in force no longer explains what it once made. */
@@ -112,11 +154,9 @@ function auditPrice({ pricing }: BagRules, bag: AuditedBag, posting: StoredPosti
   const { fen } = priceBag(rule, 1)
   const sourceKey = `bag:${bag.id}:${line}`
   const expected = fen > 0 ? postagePosting({ sourceKey, line, amountFen: fen, tariffVersionId }) : null
-  const textOf = (entries: StoredPosting['entries']) =>
-    entries.map(({ account, amountFen }) => `${account} ${amountFen}`).join(', ')
-  const found = textOf(posting.entries)
-  const wanted = textOf(expected?.entries ?? [])
-  if (expected?.key !== posting.key || found !== wanted) {
+  const found = moneyText(posting.entries)
+  const wanted = moneyText(expected?.entries ?? [])
+  if (!isBagPostage(posting.key, bag.id, line) || found !== wanted) {
     report('posting_mispriced', `${posting.key}: ${found || 'nothing'} instead of ${wanted || 'nothing'}`)
   }
 }

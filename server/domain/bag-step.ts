@@ -1,9 +1,11 @@
 import {
   type BagEvent,
   type BagEventPlace,
+  type BagFactEvent,
   type BagFlag,
   type BagPlan,
   type BagState,
+  countingBagEvents,
   manifestOf,
   placeOfBagEvent,
 } from './bag.ts'
@@ -41,11 +43,47 @@ export interface BagStep {
  * @param events in the order of recording; a step depends only on those before it
  */
 export function bagSteps(bag: BagIdentity, events: readonly BagEvent[]): readonly BagStep[] {
+  const steps: BagStep[] = []
+  let contents = new BagContents(bag, manifestOf(events))
+  for (const [index, event] of events.entries()) {
+    const known = events.slice(0, index + 1)
+    if (isFact(event)) {
+      const place = placeOfBagEvent(bag, known, event)
+      steps.push({ event, flags: place.flags, scans: contents.scansOf(event, place) })
+      continue
+    }
+    const undone = steps.find((step) => step.event.id === event.details.supersedes)
+    steps.push({ event, flags: [], scans: undone === undefined ? [] : takingBack(bag, event, undone) })
+    contents = contentsAfter(bag, known)
+  }
+  return steps
+}
+
+// an event that a later one supersedes was a fact when it was recorded
+const isFact = (event: BagEvent): event is BagFactEvent => event.kind !== 'corrected'
+
+/** A correction takes back each scan that its step had led to, the last first. */
+function takingBack(bag: BagIdentity, event: BagEvent, undone: BagStep): readonly BagScan[] {
+  const { note } = event.details
+  return undone.scans.toReversed().map((scan) => ({
+    id: derivedId('bag-scan', event.id, scan.consignmentId, 'corrected', scan.id),
+    consignmentId: scan.consignmentId,
+    kind: 'corrected',
+    siteId: scan.siteId,
+    actorId: event.actorId,
+    occurredAt: event.occurredAt,
+    details: { ...(note === undefined ? {} : { note }), supersedes: scan.id, bagId: bag.id },
+  }))
+}
+
+/** The contents as the steps that count have left them: only the last is ever taken back, so the others led to the same. */
+function contentsAfter(bag: BagIdentity, events: readonly BagEvent[]): BagContents {
   const contents = new BagContents(bag, manifestOf(events))
-  return events.map((event, index) => {
-    const place = placeOfBagEvent(bag, events.slice(0, index + 1), event)
-    return { event, flags: place.flags, scans: contents.scansOf(event, place) }
-  })
+  const counting = countingBagEvents(events)
+  for (const [index, event] of counting.entries()) {
+    contents.scansOf(event, placeOfBagEvent(bag, counting.slice(0, index + 1), event))
+  }
+  return contents
 }
 
 /** What has been recorded of the single consignments, while the events of their bag are gone through. */
@@ -63,13 +101,13 @@ class BagContents {
     this.#manifest = manifest
   }
 
-  scansOf(event: BagEvent, place: BagEventPlace): readonly BagScan[] {
+  scansOf(event: BagFactEvent, place: BagEventPlace): readonly BagScan[] {
     const isMove = !place.flags.includes('repeated') && !place.flags.includes('after_check')
     const moves = isMove ? this.#moves(event, place) : []
     return [...moves, ...this.#brokenSeal(event)]
   }
 
-  #moves(event: BagEvent, { earlier, before }: BagEventPlace): readonly BagScan[] {
+  #moves(event: BagFactEvent, { earlier, before }: BagEventPlace): readonly BagScan[] {
     const takenOut = new Set(earlier.flatMap(({ details }) => details.found ?? []))
     const inside = this.#manifest.filter((id) => !takenOut.has(id))
     switch (event.kind) {

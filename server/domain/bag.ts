@@ -1,36 +1,13 @@
-export const BAG_STATUSES = ['sealed', 'in_transit', 'received', 'checked'] as const
-export type BagStatus = (typeof BAG_STATUSES)[number]
+import {
+  type BagEvent,
+  type BagFactEvent,
+  type BagFactKind,
+  type BagItemState,
+  type BagStatus,
+  countingBagEvents,
+} from './bag-event.ts'
 
-export const BAG_EVENT_KINDS = ['sealed', 'dispatched', 'received', 'checked'] as const
-export type BagEventKind = (typeof BAG_EVENT_KINDS)[number]
-
-export const BAG_ITEM_STATES = ['packed', 'present', 'missing', 'extra'] as const
-export type BagItemState = (typeof BAG_ITEM_STATES)[number]
-
-/** What a bag event carries beyond who, where and when. Consignments by their ids. */
-export interface BagEventDetails {
-  /** sealed: what was put in (交接清单) */
-  readonly manifest?: readonly string[] | undefined
-  /** received, checked: was the seal whole when somebody looked at it? */
-  readonly sealIntact?: boolean | undefined
-  /** checked: what was taken out this time */
-  readonly found?: readonly string[] | undefined
-  /** checked: the bag is empty now; what was not found is missing */
-  readonly isFinished?: boolean | undefined
-}
-
-/** A recorded fact about one bag. `occurredAt` is when it happened, `recordedAt` when we learned it. */
-export interface BagEvent {
-  readonly id: string
-  /** 1, 2, 3 … in the order of recording; 1 is the sealing */
-  readonly sequence: number
-  readonly kind: BagEventKind
-  readonly siteId: string
-  readonly actorId: string
-  readonly occurredAt: Date
-  readonly recordedAt: Date
-  readonly details: BagEventDetails
-}
+export * from './bag-event.ts'
 
 /** The leg that a bag was sealed for. */
 export interface BagPlan {
@@ -64,7 +41,8 @@ export type BagFlag =
   | 'seal_broken'
 
 type Effect = 'carry' | 'hold' | 'open' | 'keep'
-type FlagRule = (plan: BagPlan, state: BagState, event: BagEvent) => BagFlag | null
+type FlagRule = (plan: BagPlan, state: BagState, event: BagFactEvent) => BagFlag | null
+type LiveStatus = Exclude<BagStatus, 'withdrawn'>
 interface Transition {
   readonly effect: Effect
   readonly flags: readonly FlagRule[]
@@ -84,7 +62,7 @@ const fromItsEnd: FlagRule = (plan, _state, event) => (event.siteId === plan.toS
 const keep = (...flags: FlagRule[]): Transition => ({ effect: 'keep', flags })
 
 /** What each fact does in each status. A hand-over made twice is settled before the table is asked (`repeated`). */
-const BAG_TABLE: Readonly<Record<BagStatus, Readonly<Record<BagEventKind, Transition>>>> = {
+const BAG_TABLE: Readonly<Record<LiveStatus, Readonly<Record<BagFactKind, Transition>>>> = {
   sealed: {
     sealed: keep(),
     dispatched: { effect: 'carry', flags: [givenElsewhere] },
@@ -116,14 +94,24 @@ function byOccurrence(a: BagEvent, b: BagEvent): number {
   return a.occurredAt.getTime() - b.occurredAt.getTime() || a.sequence - b.sequence
 }
 
+interface LiveState extends BagState {
+  readonly status: LiveStatus
+}
+
 /** A bag as it was sealed, before anything happened to it. */
-function initialState(plan: BagPlan): BagState {
+function initialState(plan: BagPlan): LiveState {
   return { status: 'sealed', siteId: plan.fromSiteId }
 }
 
-/** Where the bag is after all its events, in the order in which they happened. */
+/** Where the bag is after all its events that count, in the order in which they happened. */
 export function foldBag(plan: BagPlan, events: readonly BagEvent[]): BagState {
-  return events
+  const counting = countingBagEvents(events)
+  const isUnsealed = events.length > 0 && counting.length === 0
+  return isUnsealed ? { status: 'withdrawn', siteId: plan.fromSiteId } : foldFacts(plan, counting)
+}
+
+function foldFacts(plan: BagPlan, facts: readonly BagFactEvent[]): LiveState {
+  return facts
     .toSorted(byOccurrence)
     .reduce((state, event) => applyBagEvent(plan, state, event).state, initialState(plan))
 }
@@ -137,20 +125,22 @@ export interface BagEventPlace {
   readonly flags: readonly BagFlag[]
 }
 
-/** Finds the place of one of the events among all that are known. */
+/** Finds the place of one of the events among all that are known and count. What does not count has nothing unexpected. */
 export function placeOfBagEvent(plan: BagPlan, events: readonly BagEvent[], one: BagEvent): BagEventPlace {
-  const inOrder = events.toSorted(byOccurrence)
-  const index = inOrder.indexOf(one)
+  const inOrder = countingBagEvents(events).toSorted(byOccurrence)
+  const index = inOrder.findIndex(({ id }) => id === one.id)
+  const fact = inOrder[index]
+  if (fact === undefined) return { earlier: [], before: foldFacts(plan, inOrder), flags: [] }
   const earlier = inOrder.slice(0, index)
-  const before = foldBag(plan, earlier)
-  const { flags } = applyBagEvent(plan, before, one)
+  const before = foldFacts(plan, earlier)
+  const { flags } = applyBagEvent(plan, before, fact)
   const next = inOrder[index + 1]
   // told late of the first of two: it is the second that was recorded
-  const isTold = next !== undefined && isHandOver(one) && next.kind === one.kind && next.siteId === one.siteId
+  const isTold = next !== undefined && isHandOver(fact) && next.kind === fact.kind && next.siteId === fact.siteId
   return { earlier, before, flags: isTold && !flags.includes('repeated') ? [...flags, 'repeated'] : flags }
 }
 
-function applyBagEvent(plan: BagPlan, state: BagState, event: BagEvent): { state: BagState; flags: BagFlag[] } {
+function applyBagEvent(plan: BagPlan, state: LiveState, event: BagFactEvent): { state: LiveState; flags: BagFlag[] } {
   const { effect, flags: rules } = isRepeated(state, event)
     ? keep(always('repeated'))
     : BAG_TABLE[state.status][event.kind]
@@ -170,7 +160,7 @@ function isRepeated({ status, siteId }: BagState, event: BagEvent): boolean {
   return event.kind === 'received' && (status === 'sealed' || status === 'received')
 }
 
-function move(state: BagState, event: BagEvent, effect: Effect): BagState {
+function move(state: LiveState, event: BagFactEvent, effect: Effect): LiveState {
   const { siteId } = event
   switch (effect) {
     case 'keep':
@@ -205,13 +195,19 @@ export function compareWithManifest(manifest: readonly string[], found: readonly
   }
 }
 
-/** Each consignment of a bag with what is known of it: the fold of the manifest and all checks, in any order. */
+/**
+ * Each consignment of a bag with what is known of it: the fold of the manifest and all checks that count, in any order. What
+ * is on no list any more stays, as withdrawn.
+ */
 export function bagItemStates(events: readonly BagEvent[]): ReadonlyMap<string, BagItemState> {
-  const checks = events.filter(({ kind }) => kind === 'checked')
+  const counting = countingBagEvents(events)
+  const checks = counting.filter(({ kind }) => kind === 'checked')
   const found = checks.flatMap(({ details }) => details.found ?? [])
-  const { present, missing, extra } = compareWithManifest(manifestOf(events), found)
+  const { present, missing, extra } = compareWithManifest(manifestOf(counting), found)
   const isEmpty = checks.some(({ details }) => details.isFinished === true)
+  const everListed = events.flatMap(({ details }) => [...(details.manifest ?? []), ...(details.found ?? [])])
   return new Map<string, BagItemState>([
+    ...everListed.map((id) => [id, 'withdrawn'] as const),
     ...present.map((id) => [id, 'present'] as const),
     ...missing.map((id) => [id, isEmpty ? 'missing' : 'packed'] as const),
     ...extra.map((id) => [id, 'extra'] as const),

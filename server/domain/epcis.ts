@@ -1,4 +1,4 @@
-import type { BagEvent } from './bag.ts'
+import { type BagEvent, countingBagEvents } from './bag.ts'
 import { shanghaiTime } from './calendar-time.ts'
 import { type TakenBack, toldEvents } from './epcis-correction.ts'
 import { type BizStep, type Disposition, type Meaning, meaningOf } from './epcis-vocabulary.ts'
@@ -190,9 +190,28 @@ function ownFields({ kind, sequence, flags, details, hash, previousHash }: Chain
 
 /** The bag's events that are about this consignment; what else was in the bag is nobody's business here. */
 function aggregations(story: RelayStory, bag: BagStory): AggregationEvent[] {
-  const isListed = bag.events.some(({ details }) => details.manifest?.includes(story.id))
-  const outId = outOfBag(story.id, bag)
-  return bag.events.flatMap((event): AggregationEvent[] => {
+  const counting = countingBagEvents(bag.events)
+  return [
+    ...aggregationsOf(story, bag, counting),
+    // as it was told before it was taken back
+    ...bag.events
+      .filter(({ kind }) => kind === 'corrected')
+      .flatMap((correction) => {
+        const known = bag.events.slice(0, correction.sequence - 1)
+        const told = aggregationsOf(story, bag, countingBagEvents(known))
+        const errorDeclaration = declarationOf({ at: correction.recordedAt, reason: 'did_not_occur', byId: null })
+        const { supersedes } = correction.details
+        return told
+          .filter(({ eventID }) => supersedes !== undefined && eventID === eventUri(supersedes))
+          .map((event) => ({ ...event, errorDeclaration }))
+      }),
+  ]
+}
+
+function aggregationsOf(story: RelayStory, bag: BagStory, events: readonly BagEvent[]): AggregationEvent[] {
+  const isListed = events.some(({ details }) => details.manifest?.includes(story.id))
+  const outId = outOfBag(story.id, events)
+  return events.flatMap((event): AggregationEvent[] => {
     if (event.details.manifest?.includes(story.id)) {
       return [aggregation(story, bag, event, 'ADD', { bizStep: 'packing', disposition: 'container_closed' })]
     }
@@ -205,7 +224,7 @@ function aggregations(story: RelayStory, bag: BagStory): AggregationEvent[] {
 }
 
 /** The event that took it out of the bag: where it was found first, else where the bag was empty without it. */
-function outOfBag(consignmentId: string, { events }: BagStory): string | undefined {
+function outOfBag(consignmentId: string, events: readonly BagEvent[]): string | undefined {
   const found = events.find(({ details }) => details.found?.includes(consignmentId))
   return (found ?? events.find(({ details }) => details.isFinished === true))?.id
 }

@@ -19,6 +19,16 @@ const CORRECTABLE: ReadonlySet<ScanEventKind> = new Set([
   'witnessed',
 ])
 
+/** Whoever recorded something may take it back for a while; the hub's desk may at any time. */
+export function mayCorrect(
+  person: Person,
+  recorded: { readonly actorId: string; readonly recordedAt: Date },
+  now: Date,
+): boolean {
+  const isOwn = recorded.actorId === person.userId && now.getTime() - recorded.recordedAt.getTime() <= UNDO_MS
+  return isOwn || hasRole(person, 'dispatcher', 'administrator')
+}
+
 /**
  * Supersedes a scan: nothing is edited, what was wrong stays readable, and what followed from it is taken back.
  * The same event id twice is one correction.
@@ -40,8 +50,7 @@ export async function correctScan(
   const now = context.clock.now()
   if (scan === null) throw new AppError('scan_not_found')
   if (!CORRECTABLE.has(scan.kind)) throw new AppError('not_correctable')
-  const isOwn = scan.actorId === person.userId && now.getTime() - scan.recordedAt.getTime() <= UNDO_MS
-  if (!isOwn && !hasRole(person, 'dispatcher', 'administrator')) throw new AppError('correction_too_late')
+  if (!mayCorrect(person, scan, now)) throw new AppError('correction_too_late')
   const { replacement } = correction
   if (replacement !== undefined) await checkReplacement(context, replacement, now)
   const [outcome] = await recordScans(context, { ...person, grants: SYSTEM.grants }, [

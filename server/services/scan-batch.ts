@@ -221,7 +221,7 @@ async function keepProof(
 }
 
 /** Of two consignments that complete the same case in one batch, the second reckons its savings on the first's. */
-function waitsForSibling(one: RelayWrite, all: readonly RelayWrite[]): boolean {
+export function waitsForSibling(one: RelayWrite, all: readonly RelayWrite[]): boolean {
   const changesCase = ({ step }: RelayWrite) => step.caseChange !== null
   if (!changesCase(one)) return false
   const { caseId } = one.file.caseFacts

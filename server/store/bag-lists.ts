@@ -56,5 +56,5 @@ function underWay(siteIds: readonly string[] | null, behind: Prisma.Sql): Prisma
       ? Prisma.sql`true`
       : Prisma.sql`(b.to_site_id = ANY(${[...siteIds]}) OR EXISTS (
           SELECT FROM bag_event e WHERE e.bag_id = b.id AND e.site_id = ANY(${[...siteIds]})))`
-  return Prisma.sql`SELECT b.* FROM bag b WHERE b.status <> 'checked' AND ${behind} AND ${isTheirs}`
+  return Prisma.sql`SELECT b.* FROM bag b WHERE b.status <> 'checked' AND b.status <> 'withdrawn' AND ${behind} AND ${isTheirs}`
 }

@@ -38,7 +38,10 @@ export async function sealLocked(
          WHERE i.consignment_id = c.id AND i.state = 'packed' AND b.status <> 'checked' AND b.id <> ${bagId}::uuid
            -- of a bag that left, or stands elsewhere, a consignment that is held here is out; its custody may lag behind
            AND (b.pending_event_id IS NOT NULL OR (b.status <> 'in_transit' AND ${siteId} = (
-             SELECT e.site_id FROM bag_event e WHERE e.bag_id = b.id ORDER BY e.occurred_at DESC, e.sequence DESC LIMIT 1)))
+             SELECT e.site_id FROM bag_event e WHERE e.bag_id = b.id AND e.kind <> 'corrected'
+               AND NOT EXISTS (SELECT FROM bag_event x WHERE x.bag_id = b.id AND x.kind = 'corrected'
+                               AND x.details ->> 'supersedes' = e.id::text)
+             ORDER BY e.occurred_at DESC, e.sequence DESC LIMIT 1)))
          LIMIT 1) AS "otherSeal"
       FROM consignment c WHERE c.tracking_number = ANY(${trackingNumbers})`
     await insertBag(transaction, decide(candidates))

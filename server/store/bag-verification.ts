@@ -1,8 +1,9 @@
 import type { BagEvent, BagEventDetails, BagEventKind, BagItemState, BagStatus } from '../domain/bag.ts'
 import type { AuditedBag } from '../domain/bag-audit.ts'
 import type { BagScan } from '../domain/bag-step.ts'
-import { BUDGET_LINES } from '../domain/tariff.ts'
+import { KEYS_OF_BAG } from './bag-corrections.ts'
 import type { Database } from './database.ts'
+import { Prisma } from './generated/client.ts'
 
 /** One bag; the lists are JSON arrays: names would be most of what is sent. */
 interface BagRow {
@@ -64,8 +65,7 @@ export async function readAuditedBags(db: Database, afterId: string, limit: numb
       (SELECT json_agg(json_build_array(l.posting_key, l.version_id, l.source_event_id,
                 (SELECT json_agg(json_build_array(y.account, y.amount_fen) ORDER BY y.line)
                  FROM ledger_entry y WHERE y.transaction_id = l.id)))
-       FROM unnest(${[...BUDGET_LINES]}::text[]) AS line(name)
-       JOIN ledger_transaction l ON l.posting_key = 'postage:bag:' || b.id || ':' || line.name) AS postings
+       FROM (${Prisma.raw(KEYS_OF_BAG)}) k JOIN ledger_transaction l ON l.posting_key = k.key) AS postings
     FROM bag b WHERE b.id > ${afterId}::uuid ORDER BY b.id LIMIT ${limit}`
   return rows.map(toBag)
 }

@@ -2,14 +2,18 @@ import type { BagEvent, BagEventDetails, BagEventKind, BagItemState, BagStatus }
 import type { BagPosting } from '../domain/bag-posting.ts'
 import type { BagIdentity } from '../domain/bag-step.ts'
 import type { ConsignmentStatus } from '../domain/custody.ts'
-import type { Database } from './database.ts'
+import { derivedId } from '../domain/derived-id.ts'
+import type { Database, Statements } from './database.ts'
+
+/** What was withdrawn is on no list. */
+type ListedState = Exclude<BagItemState, 'withdrawn'>
 
 /** A line of the manifest, with how the consignment stands now. */
 export interface BagItemRow {
   readonly consignmentId: string
   readonly trackingNumber: string
   readonly contents: string
-  readonly state: BagItemState
+  readonly state: ListedState
   readonly status: ConsignmentStatus
   readonly openExceptions: number
 }
@@ -45,14 +49,16 @@ interface BagRow {
     recordedAtMs: number,
     details: BagEventDetails,
   ][]
-  items: [
-    consignmentId: string,
-    trackingNumber: string,
-    contents: string,
-    state: BagItemState,
-    status: ConsignmentStatus,
-    openExceptions: number,
-  ][]
+  items:
+    | [
+        consignmentId: string,
+        trackingNumber: string,
+        contents: string,
+        state: ListedState,
+        status: ConsignmentStatus,
+        openExceptions: number,
+      ][]
+    | null
 }
 
 const SELECT_BAG = `
@@ -63,14 +69,19 @@ const SELECT_BAG = `
      FROM bag_event e WHERE e.bag_id = b.id) AS events,
     (SELECT json_agg(json_build_array(i.consignment_id, c.tracking_number, c.contents, i.state, c.status,
               c.open_exceptions) ORDER BY c.tracking_number)
-     FROM bag_item i JOIN consignment c ON c.id = i.consignment_id WHERE i.bag_id = b.id) AS items
+     FROM bag_item i JOIN consignment c ON c.id = i.consignment_id
+     WHERE i.bag_id = b.id AND i.state <> 'withdrawn') AS items
   FROM bag b`
 const READ_BY_ID = { name: 'bag-by-id', text: `${SELECT_BAG} WHERE b.id = $1` }
-const READ_BY_SEAL = { name: 'bag-by-seal', text: `${SELECT_BAG} WHERE b.seal_number = $1` }
+/** Of the bags that it was on, one that is real, then the latest. */
+const READ_BY_SEAL = {
+  name: 'bag-by-seal',
+  text: `${SELECT_BAG} WHERE b.seal_number = $1 ORDER BY b.status = 'withdrawn', b.sealed_at DESC LIMIT 1`,
+}
 
 /** Reads a bag with its events and manifest in one statement, without a lock: a write holds only for this version. */
 export async function findBag(
-  db: Database,
+  db: Statements,
   by: { readonly id: string } | { readonly sealNumber: string },
 ): Promise<StoredBag | undefined> {
   const rows =
@@ -98,7 +109,7 @@ function toBag(row: BagRow): StoredBag {
       recordedAt: new Date(recordedAtMs),
       details,
     })),
-    items: row.items.map(([consignmentId, trackingNumber, contents, state, status, openExceptions]) => ({
+    items: (row.items ?? []).map(([consignmentId, trackingNumber, contents, state, status, openExceptions]) => ({
       consignmentId,
       trackingNumber,
       contents,
@@ -155,12 +166,12 @@ const WRITE_EVENT = {
     ),
     posted AS (
       INSERT INTO ledger_transaction (id, posting_key, kind, occurred_at, recorded_at, posted_on, budget_line, town_id,
-        source_event_id, site_id, version_id)
+        source_event_id, site_id, version_id, reverses_id)
       SELECT p.id, p.posting_key, p.kind, e.occurred_at, e.recorded_at, p.posted_on, p.budget_line, p.town_id,
-        e.id, e.site_id, p.version_id
+        e.id, e.site_id, p.version_id, p.reverses_id
       FROM changed c, event e, input i,
         jsonb_to_record(i.posting) AS p(id uuid, posting_key text, kind text, posted_on date, budget_line text,
-          town_id text, version_id text)
+          town_id text, version_id text, reverses_id uuid)
       WHERE i.posting IS NOT NULL
       ON CONFLICT (posting_key) DO NOTHING
       RETURNING id
@@ -177,7 +188,7 @@ const WRITE_EVENT = {
  * Records a bag's fact in one statement: event, cached columns, manifest, postage.
  * @returns false when the bag changed since it was read
  */
-export async function writeBagEvent(db: Database, write: BagWrite): Promise<boolean> {
+export async function writeBagEvent(db: Statements, write: BagWrite): Promise<boolean> {
   const { event, posting } = write
   const input = {
     bag_id: write.bagId,
@@ -214,6 +225,7 @@ function postingRow({ id, money, postedOn, townId }: BagPosting) {
     budget_line: money.line,
     town_id: townId,
     version_id: money.tariffVersionId,
+    reverses_id: money.reverses === null ? null : derivedId('ledger', money.reverses.key),
     entries: money.entries.map(({ account, amountFen }, index) => ({
       line: index + 1,
       account,

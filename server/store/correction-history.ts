@@ -5,7 +5,7 @@ import { fen } from '../domain/money.ts'
 import type { PostedBefore } from '../domain/posting-step.ts'
 import type { SavingsBasis } from '../domain/savings-basis.ts'
 import type { BudgetLine } from '../domain/tariff.ts'
-import type { Database } from './database.ts'
+import type { Statements } from './database.ts'
 
 interface HistoryRow {
   id: string
@@ -37,7 +37,7 @@ const READ_HISTORY = {
 
 /** What was posted for consignments: read only where something is corrected, which may have to be taken back. */
 export async function readCorrectionHistories(
-  db: Database,
+  db: Statements,
   consignmentIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PostedBefore[]>> {
   const rows = await db.run<HistoryRow>(READ_HISTORY, [consignmentIds])

@@ -63,6 +63,11 @@ export function isDatabaseSlow(error: unknown): boolean {
   return SLOW_STATE.has(sqlStateOf(error))
 }
 
+/** Two waited for each other, and this one was chosen to give way: it may begin again. */
+export function isDeadlock(error: unknown): boolean {
+  return sqlStateOf(error) === '40P01'
+}
+
 export function isUniqueViolation(error: unknown): boolean {
   return sqlStateOf(error) === '23505' || (error as { code?: unknown } | null)?.code === 'P2002'
 }

@@ -32,20 +32,26 @@ export interface PreparedStatement {
   readonly text: string
 }
 
-/** The Prisma client of this program, with its own start and end. */
-export type Database = PrismaClient & {
+export interface Statements {
   /**
    * Runs a statement of the hot path on the same pool, past Prisma's interpreter, which costs more processor time than
    * PostgreSQL itself. Values are bound as text; rows come as `pg` parses them.
    */
   run<Row>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]>
-  /** As `run`, on a connection that nothing else uses: for what must be written within a second, whatever else waits. */
-  runAtOnce<Row>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]>
-  /** Ends every connection. */
-  close(): Promise<void>
-  /** Round trip in milliseconds. @throws when the database does not answer. */
-  ping(): Promise<number>
 }
+
+/** The Prisma client of this program, with its own start and end. */
+export type Database = PrismaClient &
+  Statements & {
+    /** Runs statements in one transaction; what the work throws undoes all of them. */
+    together<T>(work: (statements: Statements) => Promise<T>): Promise<T>
+    /** As `run`, on a connection that nothing else uses: for what must be written within a second, whatever else waits. */
+    runAtOnce<Row>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]>
+    /** Ends every connection. */
+    close(): Promise<void>
+    /** Round trip in milliseconds. @throws when the database does not answer. */
+    ping(): Promise<number>
+  }
 
 /** Opens a pool; connections are made when first needed. */
 export function openDatabase({ url, poolSize, logger, role = null, settings = {} }: DatabaseOptions): Database {
@@ -79,6 +85,9 @@ export function openDatabase({ url, poolSize, logger, role = null, settings = {}
     async run<Row>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]> {
       return (await pool.query({ ...statement, values: [...values] })).rows as Row[]
     },
+    together<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+      return inOneTransaction(pool, work)
+    },
     async runAtOnce<Row>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]> {
       return (await reserved.query({ ...statement, values: [...values] })).rows as Row[]
     },
@@ -95,6 +104,29 @@ export function openDatabase({ url, poolSize, logger, role = null, settings = {}
       return performance.now() - start
     },
   })
+}
+
+async function inOneTransaction<T>(pool: pg.Pool, work: (statements: Statements) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let lost: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await work({
+      async run<Row>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]> {
+        return (await client.query({ ...statement, values: [...values] })).rows as Row[]
+      },
+    })
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((reason: Error) => {
+      // whoever came next would find himself in somebody's transaction
+      lost = reason
+    })
+    throw error
+  } finally {
+    client.release(lost)
+  }
 }
 
 /** A connection never forgets a statement it prepared, so only texts that recur get a name, and only so many. */

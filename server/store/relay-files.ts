@@ -2,7 +2,7 @@ import type { ConsignmentStatus } from '../domain/custody.ts'
 import type { OpenTask, RelayFile } from '../domain/relay-step.ts'
 import type { Direction } from '../domain/route.ts'
 import type { ChainedScanEvent, ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
-import type { Database } from './database.ts'
+import type { Database, Statements } from './database.ts'
 
 /** A consignment as the scan service needs it: what the rules fold, and what guards the write. */
 export interface StoredRelayFile extends RelayFile {
@@ -80,7 +80,7 @@ const READ_MANY = { name: 'relay-files', text: `${SELECT_FILE} WHERE c.tracking_
  * Reads consignments with their events, open tasks and case in one statement, without a lock: the write of the step holds
  * only if nothing changed in between.
  */
-export async function readRelayFiles(db: Database, trackingNumbers: readonly string[]): Promise<StoredRelayFile[]> {
+export async function readRelayFiles(db: Statements, trackingNumbers: readonly string[]): Promise<StoredRelayFile[]> {
   const rows =
     trackingNumbers.length === 1
       ? await db.run<FileRow>(READ_ONE, [trackingNumbers[0]])

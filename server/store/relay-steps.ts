@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Statements } from './database.ts'
 import { toldOf } from './handlers.ts'
 import {
   type CaseRow,
@@ -29,7 +29,7 @@ export type { RelayWrite }
  * @returns ids of the consignments that were written; the others are to be read and worked out again
  */
 export async function writeRelaySteps(
-  db: Database,
+  db: Statements,
   writes: readonly RelayWrite[],
   locks: 'wait' | 'skip' = 'wait',
 ): Promise<ReadonlySet<string>> {

@@ -57,7 +57,10 @@ export async function readCharges(
       SELECT t.id FROM named n JOIN ledger_transaction t ON t.consignment_id = n.consignment_id AND t.kind = 'postage'
       UNION
       SELECT t.id FROM named n CROSS JOIN (VALUES ('towns'), ('county_seat')) AS l(line)
-      JOIN ledger_transaction t ON t.posting_key = 'postage:bag:' || n.bag_id || ':' || l.line
+      CROSS JOIN LATERAL (
+        SELECT '' AS anew UNION ALL SELECT ':' || e.id FROM bag_event e WHERE e.bag_id = n.bag_id AND e.kind = 'dispatched'
+      ) a
+      JOIN ledger_transaction t ON t.posting_key = 'postage:bag:' || n.bag_id || ':' || l.line || a.anew
     )
     SELECT t.id, t.posting_key, t.occurred_at, t.budget_line, t.town_id,
       (SELECT sum(e.amount_fen) FROM ledger_entry e WHERE e.transaction_id = t.id AND e.amount_fen > 0)::bigint AS amount,

@@ -16,5 +16,6 @@ export async function insertWaybill(db: Database, waybill: Waybill): Promise<Way
 
 /** Id of the bag under a seal; null when there is none. */
 export async function findBagId(db: Database, sealNumber: string): Promise<string | null> {
-  return (await db.bag.findUnique({ where: { sealNumber }, select: { id: true } }))?.id ?? null
+  const where = { sealNumber, status: { not: 'withdrawn' as const } }
+  return (await db.bag.findFirst({ where, select: { id: true } }))?.id ?? null
 }

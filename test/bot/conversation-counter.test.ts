@@ -82,6 +82,20 @@ describe('封包', () => {
     expect(deeds()).toEqual([['bag received', false]])
   })
 
+  it('is taken back whole after a yes; if something in it has gone on, that is said, and it can be tried again', async () => {
+    chat.relay.counter.bags.push(bagOf('F12345', 'in_transit'))
+    await chat.say(STAFF, '收到整包 F12345')
+    await chat.say(STAFF, '1')
+    expect(await chat.say(STAFF, '撤回')).toContain('要撤回“收到封包 F12345”吗')
+    chat.relay.counter.goneOn.add('F12345')
+    expect(await chat.say(STAFF, '是')).toContain('SH000000201在这之后又有登记')
+    chat.relay.counter.goneOn.clear()
+    await chat.say(STAFF, '点错了')
+    expect(await chat.say(STAFF, '是')).toContain('包 F12345 已撤回“收到”')
+    expect(deeds().map(([what]) => what)).toEqual(['bag received', 'bag taken back'])
+    expect(await chat.say(STAFF, '撤回')).toContain('没有刚登记的记录')
+  })
+
   it('is found without its number when only one can be meant, dispatched and checked after a yes', async () => {
     chat.relay.counter.bags.push(bagOf('F12345', 'sealed'), bagOf('F99999', 'received'))
     expect(await chat.say(STAFF, '发出整包')).toContain('F12345')

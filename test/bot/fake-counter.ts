@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { uploadAttachment } from '../../server/contract/attachments.ts'
-import { type Bag, listBags, readBag, readBagBySeal, recordBagEvent } from '../../server/contract/bags.ts'
+import {
+  type Bag,
+  correctBagEvent,
+  listBags,
+  readBag,
+  readBagBySeal,
+  recordBagEvent,
+} from '../../server/contract/bags.ts'
 import { type BudgetLineState, listBudget } from '../../server/contract/budget.ts'
 import { type Complaint as ComplaintSchema, fileComplaint } from '../../server/contract/complaints.ts'
 import { keepDialogue, recallDialogue } from '../../server/contract/dialogues.ts'
@@ -45,6 +52,8 @@ export class FakeCounter {
   readonly deeds: Deed[] = []
   readonly colleagues: { id: string; label: string }[] = []
   bags: Bag[] = []
+  /** seals of bags in which something was scanned since */
+  readonly goneOn = new Set<string>()
   exceptions: ExceptionFile[] = []
   overdue: OverdueSite[] = []
   readonly dialogues = new Map<string, string>()
@@ -143,6 +152,12 @@ export class FakeCounter {
       on(readManifestPicture, ({ token, params }) => {
         this.#caller(readManifestPicture, token)
         return Buffer.from(`manifest of ${find(({ id }) => id === params.bagId).sealNumber}`)
+      }),
+      on(correctBagEvent, ({ token, params }) => {
+        const bag = find(({ id }) => id === params.bagId)
+        if (this.goneOn.has(bag.sealNumber)) throw new Refused(409, 'bag_went_on', 'SH000000201在这之后又有登记')
+        this.#do(correctBagEvent, token, 'bag taken back', params.bagEventId)
+        return { outcome: 'recorded' as const, message: `包 ${bag.sealNumber} 已撤回“收到”`, bag, unknown: [] }
       }),
       on(recordBagEvent, ({ token, params, body }) => {
         const bag = find(({ id }) => id === params.bagId)

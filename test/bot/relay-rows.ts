@@ -163,7 +163,13 @@ export function bagOf(sealNumber: string, status: Bag['status']): Bag {
     id: uuidOf(`bag ${sealNumber}`),
     sealNumber,
     status,
-    statusText: { sealed: '待发出', in_transit: '运送中', received: '待拆包核对', checked: '已拆包核对' }[status],
+    statusText: {
+      sealed: '待发出',
+      in_transit: '运送中',
+      received: '待拆包核对',
+      checked: '已拆包核对',
+      withdrawn: '封包已撤回',
+    }[status],
     fromSiteId: status === 'sealed' ? VILLAGE : TOWN,
     fromSiteName: '三河镇便民服务中心',
     toSiteId: VILLAGE,
@@ -175,6 +181,7 @@ export function bagOf(sealNumber: string, status: Bag['status']): Bag {
     isPending: false,
     items: [item(201), item(202)],
     events: [],
+    takeBack: null,
   }
 }
 

@@ -40,7 +40,7 @@ describe('any facts in any order', () => {
   })
   const told = fc.uniqueArray(
     fc.record({
-      kind: fc.constantFrom(...BAG_EVENT_KINDS.filter((kind) => kind !== 'sealed')),
+      kind: fc.constantFrom(...BAG_EVENT_KINDS.filter((kind) => kind !== 'sealed' && kind !== 'corrected')),
       siteId: fc.constantFrom(agency, hub, town),
       minutes: fc.integer({ min: 1, max: 500 }),
       details,

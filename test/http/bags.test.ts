@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type Bag,
   type BagResult,
+  correctBagEvent,
   listBags,
   readBag,
   readBagBySeal,
@@ -42,6 +43,46 @@ const recorded = async (
   bag: Pick<Bag, 'id'>,
   fact: Readonly<Record<string, unknown>>,
 ): Promise<BagResult> => answerOf(recordBagEvent, await send(as, bag, fact))
+
+describe('the last step of a bag', () => {
+  const correct = async (as: Person, bag: Pick<Bag, 'id'>, bagEventId: string, eventId: string = randomUUID()) =>
+    api.call('POST', `/bags/${bag.id}/events/${bagEventId}/correction`, { as, body: { eventId, note: '扫错了包' } })
+
+  test('is offered to whoever may take it back, and told as taken back afterwards', async () => {
+    const bag = await sealed(await readyAtAgency(api, 2))
+    const left = await recorded(await clerk(), bag, { kind: 'dispatched' })
+    const step = left.bag.takeBack
+    expect(step).toMatchObject({ text: '发出' })
+    const other = await staffAt(api, PLACES.town)
+    expect(answerOf(readBag, await api.call('GET', `/bags/${bag.id}`, { as: other })).takeBack).toBeNull()
+    expectProblem(await correct(other, bag, step?.eventId as string), 'correction_too_late')
+    const eventId = randomUUID()
+    const done = answerOf(correctBagEvent, await correct(await clerk(), bag, step?.eventId as string, eventId))
+    expect(done.message).toBe(`包 ${bag.sealNumber} 已撤回“发出”。共 2 件，下一步：发往${bag.toSiteName}`)
+    expect(done.bag.events.map(({ text, isTakenBack, note }) => [text, isTakenBack, note])).toEqual([
+      ['封包', false, null],
+      ['发出', true, null],
+      ['撤回“发出”', false, '扫错了包'],
+    ])
+    const repeat = answerOf(correctBagEvent, await correct(await clerk(), bag, step?.eventId as string, eventId))
+    expect(repeat.outcome).toBe('duplicate')
+    expectProblem(await correct(await clerk(), bag, randomUUID()), 'bag_event_not_found')
+  })
+
+  test('the sealing too: the bag is then none, and its seal may be used again', async () => {
+    const contents = await readyAtAgency(api, 2)
+    const bag = await sealed(contents)
+    const done = answerOf(correctBagEvent, await correct(await clerk(), bag, bag.takeBack?.eventId as string))
+    expect(done.message).toBe(`包 ${bag.sealNumber} 已撤回“封包”。要寄请重新封包`)
+    expect(done.bag).toMatchObject({ status: 'withdrawn', statusText: '封包已撤回', items: [], takeBack: null })
+    expectProblem(await send(await clerk(), bag, { kind: 'dispatched' }), 'bag_withdrawn')
+    const listing = await api.call('GET', '/bags?scope=under_way', { as: await clerk() })
+    expect(answerOf(listBags, listing).items.map(({ id }) => id)).not.toContain(bag.id)
+    const body = sealing(contents, { sealNumber: bag.sealNumber })
+    const again = answerOf(sealBag, await api.call('POST', '/bags', { as: await clerk(), body }))
+    expect(again.bag.id).not.toBe(bag.id)
+  })
+})
 
 describe('a bag, from the seal to the check', () => {
   test('is one request at each step, each answered with what to do next', async () => {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { lastBagFact } from '../../server/domain/bag.ts'
 import type { Person } from '../../server/services/actor.ts'
 import type { BagOutcome, StoredBag } from '../../server/services/bags/bag-fact.ts'
+import { correctBagEvent } from '../../server/services/bags/correct-bag-event.ts'
+import { readBag } from '../../server/services/bags/read-bags.ts'
 import { type BagFact, recordBagEvent } from '../../server/services/bags/record-bag-event.ts'
 import { type Sealing, sealBag } from '../../server/services/bags/seal-bag.ts'
 import { PLACES } from './county.ts'
@@ -88,6 +91,21 @@ export async function bagEvent<K extends BagFact['kind']>(
     ...USUAL[kind],
     ...fact,
   } as BagFact)
+}
+
+/** Takes the last step of a bag back, or the one named; by the hub's desk unless told otherwise. */
+export async function takeBack(
+  harness: Harness,
+  { id }: Pick<StoredBag, 'id'>,
+  wish: { readonly by?: Person; readonly eventId?: string; readonly bagEventId?: string } = {},
+): Promise<BagOutcome> {
+  const { events } = await readBag(harness.context, { id })
+  return correctBagEvent(harness.context, wish.by ?? (await staffAt(harness, PLACES.hub)), {
+    bagId: id,
+    bagEventId: wish.bagEventId ?? lastBagFact(events)?.id ?? randomUUID(),
+    eventId: wish.eventId ?? randomUUID(),
+    note: '扫错了包',
+  })
 }
 
 export const numbersOf = (consignments: readonly Numbered[]) => consignments.map(({ trackingNumber }) => trackingNumber)

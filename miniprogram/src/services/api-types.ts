@@ -43,7 +43,8 @@ export type ExceptionKind =
 export type IdentityKind = 'identity_card' | 'household_book' | 'social_security_card' | 'passport' | 'other'
 export type ScanReason =
   'nobody_home' | 'refused' | 'wrong_address' | 'closed' | 'no_phone' | 'code_not_at_hand' | 'other'
-export type BagStatus = 'sealed' | 'in_transit' | 'received' | 'checked'
+export type BagStatus = 'sealed' | 'in_transit' | 'received' | 'checked' | 'withdrawn'
+export type BagItemState = 'packed' | 'present' | 'missing' | 'extra'
 export type NotificationStatus =
   'pending' | 'sending' | 'sent' | 'delivered' | 'refused' | 'ambiguous' | 'dead' | 'withdrawn'
 export type RatingTag =
@@ -57,7 +58,6 @@ export type RatingTag =
   | 'badly_informed'
   | 'documents_damaged'
 export type SiteKind = 'village_station' | 'town_centre' | 'hub' | 'agency'
-export type BagItemState = 'packed' | 'present' | 'missing' | 'extra'
 export type RecordBagEventBody =
   | {
       eventId: string
@@ -213,6 +213,14 @@ export interface Operations {
     params: ConfirmVolumesParams
     body: ConfirmVolumesBody
     response: ConfirmVolumesResponse
+  }
+  /**
+   * Take the last step of a bag back, with the scans of everything inside and what they posted: all of it or nothing. Whoever recorded it may within half an hour, the hub’s desk at any time; `bag_went_on` names what was scanned since
+   */
+  correctBagEvent: {
+    params: CorrectBagEventParams
+    body: CorrectBagEventBody
+    response: BagResult
   }
   /**
    * Take a scan back, or say what really happened: nothing is edited, a correction supersedes. Whoever scanned may within half an hour, the hub’s desk at any time
@@ -1521,6 +1529,64 @@ export interface ConfirmVolumesResponse {
     now: number | null
     text: string
   }[]
+}
+export interface CorrectBagEventParams {
+  bagId: string
+  bagEventId: string
+}
+export interface CorrectBagEventBody {
+  eventId: string
+  note: string
+}
+export interface BagResult {
+  outcome: 'recorded' | 'duplicate'
+  message: string
+  bag: Bag
+  unknown: string[]
+}
+export interface Bag {
+  id: string
+  sealNumber: string
+  status: BagStatus
+  statusText: string
+  fromSiteId: string
+  fromSiteName: string
+  toSiteId: string
+  toSiteName: string
+  sealedAt: string
+  counts: {
+    listed: number
+    packed: number
+    present: number
+    missing: number
+    extra: number
+  }
+  whereText: string
+  sealIntact: boolean | null
+  isPending: boolean
+  items: {
+    consignmentId: string
+    trackingNumber: string
+    contents: string
+    state: BagItemState
+    stateText: string
+    status: ConsignmentStatus
+    openExceptions: number
+  }[]
+  events: {
+    eventId: string
+    kind: 'sealed' | 'dispatched' | 'received' | 'checked' | 'corrected'
+    text: string
+    siteName: string
+    occurredAt: string
+    flags: string[]
+    isTakenBack: boolean
+    note: string | null
+  }[]
+  takeBack: {
+    eventId: string
+    text: string
+  } | null
 }
 export interface CorrectScanParams {
   scanId: string
@@ -3981,44 +4047,6 @@ export interface ReadAuthorisationStatementResponse {
 export interface ReadBagParams {
   bagId: string
 }
-export interface Bag {
-  id: string
-  sealNumber: string
-  status: BagStatus
-  statusText: string
-  fromSiteId: string
-  fromSiteName: string
-  toSiteId: string
-  toSiteName: string
-  sealedAt: string
-  counts: {
-    listed: number
-    packed: number
-    present: number
-    missing: number
-    extra: number
-  }
-  whereText: string
-  sealIntact: boolean | null
-  isPending: boolean
-  items: {
-    consignmentId: string
-    trackingNumber: string
-    contents: string
-    state: BagItemState
-    stateText: string
-    status: ConsignmentStatus
-    openExceptions: number
-  }[]
-  events: {
-    eventId: string
-    kind: 'sealed' | 'dispatched' | 'received' | 'checked'
-    text: string
-    siteName: string
-    occurredAt: string
-    flags: string[]
-  }[]
-}
 export interface ReadBagBySealParams {
   sealNumber: string
 }
@@ -5143,12 +5171,6 @@ export interface WeeklySummary {
 export interface RecordBagEventParams {
   bagId: string
 }
-export interface BagResult {
-  outcome: 'recorded' | 'duplicate'
-  message: string
-  bag: Bag
-  unknown: string[]
-}
 export interface RecordCallParams {
   notificationId: string
 }
@@ -6018,6 +6040,7 @@ export const OPERATIONS = {
   compareSavings: { method: 'GET', path: '/savings/comparison' },
   completeTask: { method: 'POST', path: '/tasks/:taskId/complete' },
   confirmVolumes: { method: 'POST', path: '/service-volumes/:importId/confirmation' },
+  correctBagEvent: { method: 'POST', path: '/bags/:bagId/events/:bagEventId/correction' },
   correctScan: { method: 'POST', path: '/scans/:scanId/correction' },
   createOwnBindingCode: { method: 'POST', path: '/me/binding-codes' },
   decideBudgetTransfer: { method: 'POST', path: '/budget/transfers/:transferId/decisions' },

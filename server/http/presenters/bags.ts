@@ -1,9 +1,10 @@
 import type { Bag, BagListItem, BagResult } from '../../contract/bags.ts'
 import {
+  type BagEvent,
   type BagEventKind,
   type BagFlag,
-  type BagItemState,
   type BagStatus,
+  countingBagEvents,
   foldBag,
   placeOfBagEvent,
 } from '../../domain/bag.ts'
@@ -16,9 +17,12 @@ export const BAG_STATUS_TEXT: Readonly<Record<BagStatus, string>> = {
   in_transit: '运送中',
   received: '已到站，待拆包核对',
   checked: '已拆包核对',
+  withdrawn: '封包已撤回',
 }
 
-export const BAG_ITEM_TEXT: Readonly<Record<BagItemState, string>> = {
+type ListedState = StoredBag['items'][number]['state']
+
+export const BAG_ITEM_TEXT: Readonly<Record<ListedState, string>> = {
   packed: '在包内',
   present: '已核对',
   missing: '缺少',
@@ -30,6 +34,7 @@ export const BAG_EVENT_TEXT: Readonly<Record<BagEventKind, string>> = {
   dispatched: '发出',
   received: '收到',
   checked: '拆包核对',
+  corrected: '撤回',
 }
 
 export const BAG_FLAG_TEXT: Readonly<Record<BagFlag, string>> = {
@@ -60,9 +65,13 @@ export function presentBagListItem(tree: SiteTree, row: BagListRow): BagListItem
   }
 }
 
-/** A bag with its manifest and its story. */
-export function presentBag(tree: SiteTree, bag: StoredBag): Bag {
-  const count = (state: BagItemState) => bag.items.filter((one) => one.state === state).length
+/**
+ * A bag with its manifest and its story.
+ * @param takeBack the step that whoever looks may take back; null when there is none
+ */
+export function presentBag(tree: SiteTree, bag: StoredBag, takeBack: BagEvent | null): Bag {
+  const counting = new Set(countingBagEvents(bag.events).map(({ id }) => id))
+  const count = (state: ListedState) => bag.items.filter((one) => one.state === state).length
   const counts = {
     packed: count('packed'),
     present: count('present'),
@@ -80,21 +89,34 @@ export function presentBag(tree: SiteTree, bag: StoredBag): Bag {
       .map((event) => ({
         eventId: event.id,
         kind: event.kind,
-        text: BAG_EVENT_TEXT[event.kind],
+        text: textOf(bag, event),
         siteName: nameOf(tree, event.siteId),
         occurredAt: event.occurredAt.toISOString(),
         flags: [...placeOfBagEvent(bag, bag.events, event).flags],
+        isTakenBack: event.kind !== 'corrected' && !counting.has(event.id),
+        note: event.details.note ?? null,
       })),
+    takeBack: takeBack === null ? null : { eventId: takeBack.id, text: BAG_EVENT_TEXT[takeBack.kind] },
   }
 }
 
+function textOf({ events }: StoredBag, { kind, details }: BagEvent): string {
+  const wrong = events.find(({ id }) => id === details.supersedes)
+  return wrong === undefined ? BAG_EVENT_TEXT[kind] : `${BAG_EVENT_TEXT[kind]}“${BAG_EVENT_TEXT[wrong.kind]}”`
+}
+
 /** What became of a bag's fact, for the person who reported it. */
-export function presentBagOutcome(tree: SiteTree, kind: BagEventKind, outcome: BagOutcome): BagResult {
-  const bag = presentBag(tree, outcome.bag)
+export function presentBagOutcome(
+  tree: SiteTree,
+  kind: BagEventKind,
+  outcome: BagOutcome,
+  takeBack: BagEvent | null,
+): BagResult {
+  const bag = presentBag(tree, outcome.bag, takeBack)
   return {
     outcome: outcome.outcome,
     message: [
-      `包 ${bag.sealNumber} ${outcome.outcome === 'duplicate' ? '这条已经记录过' : `${BAG_EVENT_TEXT[kind]}已记录`}`,
+      `包 ${bag.sealNumber} ${outcome.outcome === 'duplicate' ? '这条已经记录过' : doneText(outcome.bag, kind)}`,
       ...warningsOf(outcome.bag),
       ...(outcome.unknown.length === 0 ? [] : [`有 ${outcome.unknown.length} 个单号不认识，没有计入`]),
       nextText(bag),
@@ -102,6 +124,13 @@ export function presentBagOutcome(tree: SiteTree, kind: BagEventKind, outcome: B
     bag,
     unknown: [...outcome.unknown],
   }
+}
+
+function doneText(bag: StoredBag, kind: BagEventKind): string {
+  const correction = bag.events.findLast((event) => event.kind === 'corrected')
+  return kind === 'corrected' && correction !== undefined
+    ? `已${textOf(bag, correction)}`
+    : `${BAG_EVENT_TEXT[kind]}已记录`
 }
 
 /** Of the fact recorded last. */
@@ -112,6 +141,7 @@ function warningsOf(bag: StoredBag): readonly string[] {
 
 function nextText(bag: Bag): string {
   const { listed, packed, present, missing, extra } = bag.counts
+  if (bag.status === 'withdrawn') return '要寄请重新封包'
   if (bag.status === 'sealed' && present + extra === 0) return `共 ${listed} 件，下一步：发往${bag.toSiteName}`
   if (bag.status === 'in_transit') return `共 ${listed} 件，下一步：${bag.toSiteName}收包`
   if (bag.status !== 'checked') {
@@ -136,12 +166,14 @@ function whereText(tree: SiteTree, bag: StoredBag): string {
       return `已从${name}发出，前往${nameOf(tree, bag.toSiteId)}`
     case 'checked':
       return `已在${name}拆包核对`
+    case 'withdrawn':
+      return `没有封成，各件还在${name}`
   }
 }
 
 /** Once seen broken, it stays so, whoever looked before or after. */
 function sealIntact({ events }: StoredBag): boolean | null {
-  const seen = events.flatMap(({ details }) => details.sealIntact ?? [])
+  const seen = countingBagEvents(events).flatMap(({ details }) => details.sealIntact ?? [])
   return seen.length === 0 ? null : seen.every((isIntact) => isIntact)
 }
 

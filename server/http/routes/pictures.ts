@@ -42,7 +42,7 @@ export function pictureRoutes(draw: DrawPicture) {
     }),
 
     handle(contract.readManifestPicture, async ({ context, params }) => {
-      const bag = presentBag(await context.network.tree(), await readBag(context, { id: params.bagId }))
+      const bag = presentBag(await context.network.tree(), await readBag(context, { id: params.bagId }), null)
       return drawn({ kind: 'manifest', asOf: context.clock.now().toISOString(), bag })
     }),
   ]

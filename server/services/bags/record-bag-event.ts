@@ -3,6 +3,7 @@ import { postageOfBag } from '../../domain/bag-posting.ts'
 import { type BagStep, bagSteps } from '../../domain/bag-step.ts'
 import { parseTrackingNumber } from '../../domain/tracking-number.ts'
 import { AppError } from '../../errors.ts'
+import { readBagPostings } from '../../store/bag-corrections.ts'
 import { findBag, findConsignmentIds, type StoredBag, writeBagEvent } from '../../store/bags.ts'
 import { isMonthClosed, isUniqueViolation } from '../../store/database-errors.ts'
 import { actingSite, type Person } from '../actor.ts'
@@ -37,7 +38,7 @@ const MOST_ROUNDS = 20
  * Dispatches, receives or checks a bag: records its fact, and with it the facts of every consignment inside, in a handful
  * of statements whatever their number. The bag's event is recorded first and names what is outstanding, so that a repeat
  * of the request, the next event or the job completes what a crash has cut off.
- * @throws AppError bag_not_found, not_your_site, occurred_in_future, occurred_before_registration, event_id_reused, conflict
+ * @throws AppError bag_not_found, bag_withdrawn, not_your_site, occurred_in_future, occurred_before_registration, event_id_reused, conflict
  */
 export async function recordBagEvent(context: ServiceContext, person: Person, fact: BagFact): Promise<BagOutcome> {
   const siteId = actingSite(person, fact.siteId)
@@ -50,6 +51,7 @@ export async function recordBagEvent(context: ServiceContext, person: Person, fa
     if (bag.pendingEventId !== null) await finishBagScans(context, bag)
     else if (isKnown(bag, fact, siteId)) return { outcome, bag, unknown }
     else {
+      if (bag.status === 'withdrawn') throw new AppError('bag_withdrawn')
       refuseImpossibleTime(context, fact.occurredAt, bag.sealedAt)
       const { eventId: id, kind, occurredAt } = fact
       const base = { id, kind, siteId, occurredAt, details, actorId: person.userId, recordedAt: context.clock.now() }
@@ -91,6 +93,8 @@ async function writeStep(context: ServiceContext, bag: StoredBag, event: BagEven
   const events = [...bag.events, event]
   const step = bagSteps(bag, events).at(-1) as BagStep
   const { tree, pricing } = await relayRules(context)
+  const isCorrected = bag.events.some(({ kind }) => kind === 'corrected')
+  const posted = isCorrected ? (await readBagPostings(context.db, bag.id)).map(({ money }) => money.key) : []
   const before = new Map(bag.items.map(({ consignmentId, state }) => [consignmentId, state]))
   const states = [...bagItemStates(events)].map(([consignmentId, state]) => ({ consignmentId, state }))
   return writeBagEvent(context.db, {
@@ -100,7 +104,7 @@ async function writeStep(context: ServiceContext, bag: StoredBag, event: BagEven
     status: foldBag(bag, events).status,
     isPending: step.scans.length > 0,
     items: states.filter(({ consignmentId, state }) => before.get(consignmentId) !== state),
-    posting: postageOfBag(tree, pricing, bag, step),
+    posting: postageOfBag(tree, pricing, bag, step, posted),
   }).catch((error: unknown) => {
     if (!isMonthClosed(error)) return refuseUsedId(error)
     // worked out anew, it counts on the first open day

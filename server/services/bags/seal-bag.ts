@@ -55,7 +55,8 @@ export async function sealBag(context: ServiceContext, person: Person, request: 
     // the same request was faster on another way; or the seal, or the id, is another bag's
     const same = await findBag(context.db, { id: bagId })
     if (same !== undefined) return repeated(same, siteId, sealNumber)
-    const isSealTaken = (await findBag(context.db, { sealNumber })) !== undefined
+    const sealed = await findBag(context.db, { sealNumber })
+    const isSealTaken = sealed !== undefined && sealed.status !== 'withdrawn'
     throw new AppError(isSealTaken ? 'seal_number_used' : 'event_id_reused')
   }
   return { outcome: 'recorded', bag: (await findBag(context.db, { id: bagId })) as StoredBag, unknown: [] }

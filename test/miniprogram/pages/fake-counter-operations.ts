@@ -14,7 +14,15 @@ function bagOf({ bags }: FakeCounter, isIt: (bag: Bag) => boolean): Bag {
   return found
 }
 
-function listed({ whereText: _, sealIntact: _i, isPending: _p, items: _items, events: _e, ...item }: Bag) {
+function listed({
+  whereText: _,
+  sealIntact: _i,
+  isPending: _p,
+  items: _items,
+  events: _e,
+  takeBack: _t,
+  ...item
+}: Bag) {
   return item
 }
 

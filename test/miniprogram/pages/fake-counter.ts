@@ -59,8 +59,11 @@ export function fakeBag(seed: Pick<Bag, 'sealNumber' | 'status' | 'statusText'> 
         siteName: '青石镇便民服务中心',
         occurredAt: isoIn(-3),
         flags: [],
+        isTakenBack: false,
+        note: null,
       },
     ],
+    takeBack: null,
     ...rest,
   }
 }
