@@ -1,3 +1,4 @@
+import { leadsToAPage } from './mini-program-pages.ts'
 import type { NotificationTemplate } from './notification.ts'
 import { NOTICES } from './relay-step.ts'
 import { cutTo, FIELD_LIMITS, type FieldKind, fieldKindOf, fitField, LONGEST_SMS } from './template-fields.ts'
@@ -200,8 +201,8 @@ export function templateIssues(template: NotificationTemplate, content: Template
     ...(sms === null ? [] : smsIssues(sms, template)),
     ...(subscribeMessage !== null && !isNotice
       ? [{ path: 'subscribeMessage', message: '订阅消息只发给居民，这种通知用不上，请去掉' }]
-      : fieldIssues('subscribeMessage', subscribeMessage, template)),
-    ...fieldIssues('officialAccount', officialAccount, template),
+      : approvedIssues('subscribeMessage', subscribeMessage, template)),
+    ...approvedIssues('officialAccount', officialAccount, template),
   ]
 }
 
@@ -223,8 +224,26 @@ function smsIssues(sms: string, template: NotificationTemplate): TemplateIssue[]
   return [{ path: 'sms', message: `短信填好后会超过 ${LONGEST_SMS} 个字，请写短一些` }]
 }
 
-function fieldIssues(path: string, approved: ApprovedTemplate | null, template: NotificationTemplate): TemplateIssue[] {
-  return Object.entries(approved?.fields ?? {}).flatMap(([key, text]) => {
+function approvedIssues(
+  path: string,
+  approved: ApprovedTemplate | null,
+  template: NotificationTemplate,
+): TemplateIssue[] {
+  if (approved === null) return []
+  return [...fieldIssues(path, approved, template), ...pageIssues(`${path}.page`, approved.page, template)]
+}
+
+/** WeChat refuses a message whose page it does not know (41030), long after whoever wrote it is gone. */
+function pageIssues(path: string, page: string | null, template: NotificationTemplate): TemplateIssue[] {
+  if (page === null) return []
+  if (leadsToAPage(page)) return textIssues(path, page, template)
+  const name = page.split('?')[0]
+  const message = `小程序里没有「${name}」这一页，请照小程序的页面写，开头不加斜杠，如 pages/tracking/index?number={trackingNumber}`
+  return [{ path, message }]
+}
+
+function fieldIssues(path: string, { fields }: ApprovedTemplate, template: NotificationTemplate): TemplateIssue[] {
+  return Object.entries(fields).flatMap(([key, text]) => {
     const field = `${path}.fields.${key}`
     const kind = fieldKindOf(key)
     if (kind === null) return [{ path: field, message: `没有 ${key} 这种字段，请照微信后台的写，如 thing1` }]

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
+import type { MiniProgramPage } from '../domain/mini-program-pages.ts'
 import { AppError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
 
 /** Where a scan leads: the page reads the number from its scene. */
-const PAGE = 'pages/track/index'
+const PAGE: MiniProgramPage = 'pages/track/index'
 /** A code never changes; so many are kept, some 40 kB each. */
 const MOST_KEPT = 200
 /** A paper waits so long for its code, in milliseconds, and is printed without it then. */

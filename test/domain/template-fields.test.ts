@@ -102,6 +102,17 @@ describe('wordings', () => {
     expect(placeholdersOf('weekly_summary')).toContain('summary')
   })
 
+  test.each([
+    ['pages/track?number={trackingNumber}', '没有「pages/track」这一页'],
+    ['/pages/tracking/index', '没有「/pages/tracking/index」这一页'],
+    ['pages/tracking/index?week={week}', '没有 {week} 这个内容'],
+  ])('a tap never leads nowhere: %s is refused', (page, words) => {
+    const officialAccount = { templateId: 'T', fields: { thing1: '{documents}' }, page }
+    expect(templateIssues('ready_for_pickup', { ...usualContent('ready_for_pickup'), officialAccount })).toEqual([
+      { path: 'officialAccount.page', message: expect.stringContaining(words) },
+    ])
+  })
+
   test('subscribe messages are for residents', () => {
     const subscribeMessage = { templateId: 'T', fields: { thing1: '{work}' }, page: null, isLasting: false }
     expect(templateIssues('task_opened', { ...usualContent('task_opened'), subscribeMessage })).toMatchObject([

@@ -74,7 +74,12 @@ async function setTemplate(content: Partial<Template['content']>, template = 're
 }
 const fields = { thing1: '{documents}', character_string2: '{trackingNumber}', phrase3: '{status}', thing4: '{place}' }
 const askable = {
-  subscribeMessage: { templateId: TEMPLATE_ID, fields, page: 'pages/track?number={trackingNumber}', isLasting: false },
+  subscribeMessage: {
+    templateId: TEMPLATE_ID,
+    fields,
+    page: 'pages/tracking/index?number={trackingNumber}',
+    isLasting: false,
+  },
 }
 
 async function consent(resident: Resident, id: string = randomUUID()) {
@@ -110,7 +115,7 @@ describe('consents', () => {
         template: {
           templateId: TEMPLATE_ID,
           fields: { thing1: '营业执照', character_string2: licence.trackingNumber, phrase3: '等待领取' },
-          page: `pages/track?number=${licence.trackingNumber}`,
+          page: `pages/tracking/index?number=${licence.trackingNumber}`,
         },
       },
     ])
@@ -273,6 +278,10 @@ describe('templates', () => {
         },
       },
       'content.subscribeMessage.fields.thing1',
+    ],
+    [
+      { subscribeMessage: { ...askable.subscribeMessage, page: 'pages/parcel/index' } },
+      'content.subscribeMessage.page',
     ],
     [{ sms: '{documents}{taskNumber}' }, 'content.sms'],
     [{ sms: '很长'.repeat(40) }, 'content.sms'],
