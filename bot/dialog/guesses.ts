@@ -1,3 +1,4 @@
+import { readerOfAll } from './by-example/reader.ts'
 import type { Intent } from './intent.ts'
 
 /** Something that a text may ask for, in the words by which it is offered. */
@@ -8,37 +9,52 @@ export interface Guess {
 
 /** The most that one question offers. */
 const MOST = 4
+/** What is less likely is not offered. */
+const LEAST_LIKELY = 0.04
 
-/** Words that only hint at something; what they lead to is offered, never done. */
-const HINTS: readonly (readonly [RegExp, Guess])[] = [
-  [/哪|查|进度|物流|快递|包裹|到|证|办好/u, { text: '看我的件到哪了', intent: { kind: 'track', which: 'mine' } }],
+/** What is offered for which matters; it is done, or asked on, only when its number is chosen. */
+const OFFERS: readonly (readonly [RegExp, Guess])[] = [
+  [/^track/u, { text: '看我的件到哪了', intent: { kind: 'track', which: 'mine' } }],
   [
-    /寄|送|邮|证|材料/u,
+    /^send-back/u,
     {
       text: '请人把证照寄回来，或把材料送到县里',
       intent: { kind: 'send-back', direction: undefined, matterWords: undefined, place: undefined },
     },
   ],
-  [/取|领|拿|码/u, { text: '看取件码', intent: { kind: 'pickup-code' } }],
-  [/代|替|帮我/u, { text: '请人代领', intent: { kind: 'proxy', relation: undefined, words: undefined } }],
+  [/^pickup-code|^hand-over/u, { text: '看取件码', intent: { kind: 'pickup-code' } }],
+  [/^proxy/u, { text: '请人代领', intent: { kind: 'proxy', relation: undefined, words: undefined } }],
+  [/^redirect/u, { text: '改送到别的站点', intent: { kind: 'redirect', task: undefined, words: undefined } }],
+  [/^complain/u, { text: '投诉', intent: { kind: 'complain', trackingNumber: undefined, words: undefined } }],
+  [/^rate/u, { text: '评价服务', intent: { kind: 'rate', score: undefined, words: undefined } }],
+  [/^cancel c/u, { text: '取消寄件', intent: { kind: 'cancel', consignment: true, trackingNumber: undefined } }],
   [
-    /态度|服务|慢|差|生气|意见|不满/u,
-    { text: '投诉', intent: { kind: 'complain', trackingNumber: undefined, words: undefined } },
+    /^(?:tasks|confirm|dispatch|witness|resolve|assign|attempt-failed|return|write-off|batch)/u,
+    { text: '看待办任务', intent: { kind: 'tasks' } },
   ],
-  [/任务|待办|收|发|签|编号/u, { text: '看待办任务', intent: { kind: 'tasks' } }],
-  [/退订|周报|推送/u, { text: '退订每周一的周报', intent: { kind: 'subscription', wanted: false } }],
-  [/破|坏|丢|湿|少|问题|错/u, { text: '报异常', intent: { kind: 'exception', task: undefined, note: undefined } }],
-  [/包|袋|封/u, { text: '看封包和清单', intent: { kind: 'bag', action: 'manifest', words: undefined } }],
-  [/错|撤|改|反悔/u, { text: '撤回刚才的登记', intent: { kind: 'undo', task: undefined } }],
+  [/^exception$|^attempt-failed/u, { text: '报异常', intent: { kind: 'exception', task: undefined, note: undefined } }],
+  [/^exceptions/u, { text: '看异常件', intent: { kind: 'exceptions', site: undefined } }],
+  [/^bag/u, { text: '看封包和清单', intent: { kind: 'bag', action: 'manifest', words: undefined } }],
+  [/^undo/u, { text: '撤回刚才的登记', intent: { kind: 'undo', task: undefined } }],
+  [/^subscription/u, { text: '退订每周一的周报', intent: { kind: 'subscription', wanted: false } }],
   [
-    /数据|统计|报|周|月|镇|情况|钱|预算/u,
+    /^report/u,
     { text: '看本月的汇总', intent: { kind: 'report', topic: 'summary', period: undefined, site: undefined } },
   ],
 ]
 
-/** What words that no rule understood may be about, the likeliest first; empty when they hint at nothing. */
+/** What a text that made no sense may be about, the likeliest first; empty where the examples speak for nothing. */
 export function guessesOf(words: string): readonly Guess[] {
-  return HINTS.filter(([hint]) => hint.test(words))
-    .map(([, guess]) => guess)
+  if (!/\p{Script=Han}/u.test(words)) return []
+  const likely = readerOfAll()(words)
+  return OFFERS.map(([matters, guess]) => ({
+    guess,
+    probability: likely
+      .filter(({ matter }) => matters.test(matter))
+      .reduce((sum, { probability }) => sum + probability, 0),
+  }))
+    .filter(({ probability }) => probability >= LEAST_LIKELY)
+    .toSorted((one, other) => other.probability - one.probability)
+    .map(({ guess }) => guess)
     .slice(0, MOST)
 }

@@ -67,6 +67,7 @@ function ofStaff(kind: string | undefined, slot: string | undefined, words: stri
   const [task] = tasks
   if (kind === 'confirm' || kind === 'dispatch') return task && { kind, tasks, all: false }
   if (kind === 'witness') return task && { kind, tasks }
+  if (kind === 'batch') return batchOf(words)
   if (kind === 'bag')
     return slot === 'receive' || slot === 'dispatch' || slot === 'check' || slot === 'manifest'
       ? { kind, action: slot, words: seal }
@@ -90,4 +91,13 @@ function ofStaff(kind: string | undefined, slot: string | undefined, words: stri
     default:
       return undefined
   }
+}
+
+const BATCH_PLACE =
+  /^(?:请问|看一?下|查一?下|从|发往|送往|发到|送到|往|去|到)*(?![我你这那哪县今昨上])(\p{Script=Han}{2,3}?)(?:镇|乡)?(?:那边|那里|那批|这批|方向|的|发|送|寄|过|来)/u
+
+/** What comes from a place or goes there. */
+function batchOf(words: string): Intent | undefined {
+  const site = BATCH_PLACE.exec(words)?.[1]
+  return site === undefined ? undefined : { kind: 'batch', site }
 }

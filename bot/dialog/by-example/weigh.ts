@@ -1,4 +1,5 @@
 import { acts } from '../acting.ts'
+import { leavesWords } from '../gist/figures.ts'
 import { asks, denies, supposes, withoutCourtesy } from '../gist/mood.ts'
 import type { Intent, Reading } from '../intent.ts'
 import { readBack } from '../read-back.ts'
@@ -59,7 +60,9 @@ export function weigh(reading: Reading, words: string, now: Date, byExample: Exa
   const likely = byExample(words)
   const text = withoutCourtesy(words)
   const isDoubtful = OF_RESIDENTS.has(reading.intent.kind) && onlySpeaksOf(text)
-  const best = likeliest(ruled, likely, ruled === NOTHING ? TRUST_IN_NOTHING : isDoubtful ? 0 : TRUST)
+  const isHalfRead = reading.intent.kind === 'report' && leavesWords(words, now)
+  const trust = ruled === NOTHING ? TRUST_IN_NOTHING : isDoubtful || isHalfRead ? 0 : TRUST
+  const best = likeliest(ruled, likely, trust)
   if (isOfSameKind(best, ruled))
     return acts(reading.intent) && (isDoubtful || probabilityOf(ruled, likely) < SURE) ? doubted(reading) : reading
   if (best === NOTHING)
@@ -67,7 +70,7 @@ export function weigh(reading: Reading, words: string, now: Date, byExample: Exa
       ? doubted(reading)
       : { intent: { kind: 'unknown' }, guessed: undefined }
   const intent = intentAbout(best, words, now)
-  if (intent === undefined || (acts(intent) && isNoReport(best, text)))
+  if (intent === undefined || (acts(intent) && isNotMeant(intent, text)))
     return acts(reading.intent) ? doubted(reading) : reading
   return { intent, guessed: acts(intent) ? readBack(intent) : undefined }
 }
@@ -95,7 +98,7 @@ const probabilityOf = (wanted: Matter, likely: readonly Likelihood[]) =>
 const OF_RESIDENTS: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>(['rate', 'proxy', 'redirect'])
 /** A question that asks politely for what it names. */
 const ASKS_FOR_IT =
-  /^(?:我|请问|你们?|现在)*(?:能不能|能否|能|可不可以|可以|可否|帮|怎么|如何)|(?:可以|行|能|好)(?:吗|不)$/u
+  /^(?:我|请问|你们?|现在)*(?:能不能|能否|能|可不可以|可以|可否|帮|怎么|如何)|(?:我|帮|让|叫|请).*(?:可以|行|能|好)(?:吗|不)$/u
 /** 领过一次, 打过差评: it was done. */
 const WAS_DONE = /\p{Script=Han}过(?!来|去|期)/u
 
@@ -104,8 +107,10 @@ function onlySpeaksOf(text: string): boolean {
 }
 
 /** What asks, supposes or denies reports nothing; that nobody was there denies too. */
-function isNoReport(matter: Matter, text: string): boolean {
-  return asks(text) || supposes(text) || (matter !== 'attempt-failed' && denies(text))
+function isNotMeant({ kind }: Intent, text: string): boolean {
+  if (kind === 'bind') return false
+  if (OF_RESIDENTS.has(kind) || kind === 'complain') return onlySpeaksOf(text)
+  return asks(text) || supposes(text) || (kind !== 'attempt-failed' && denies(text))
 }
 
 /** The same, to be read back before anything is done. */

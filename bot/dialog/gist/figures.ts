@@ -117,6 +117,13 @@ export function figuresOn(topic: ReportTopic, words: string, now: Date): Intent 
   }
 }
 
+/** Whether a question for figures leaves words that name neither topic nor time nor a place by its kind. */
+export function leavesWords(words: string, now: Date): boolean {
+  const text = withoutCourtesy(words)
+  const { site, isExplained } = siteIn(findPeriod(text, now)?.rest ?? text)
+  return !isExplained || (site !== undefined && !PLACE_ENDING.test(site))
+}
+
 /** What is left of a question for figures without the words that make it one. */
 export function withoutFigureWords(text: string): string {
   return withoutTopics(text).replace(FILLER, '')

