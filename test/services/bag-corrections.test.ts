@@ -179,7 +179,7 @@ describe('nothing is taken back', () => {
     harness.clock.advance({ minutes: 5 })
     expect(await refusal(bag)).toMatchObject({
       code: 'bag_went_on',
-      detail: expect.stringMatching(new RegExp(`^${two.trackingNumber}在这之后又有登记.+请先撤回那些登记`)),
+      detail: expect.stringMatching(new RegExp(`^${two.trackingNumber} 在这之后又有登记.+请先撤回那些登记`)),
     })
     const gone = await harness.db.scanEvent.findFirstOrThrow({
       where: { consignmentId: two.id, siteId: hub, kind: 'dispatched' },

@@ -28,3 +28,12 @@ export function sealBag(body: SealBagBody): Promise<BagResult> {
 export function recordBagEvent(bagId: string, body: RecordBagEventBody): Promise<BagResult> {
   return api.call('recordBagEvent', { params: { bagId }, body })
 }
+
+/** Takes the last step of a bag back, with everything in it. The same `eventId` never takes back twice. */
+export function correctBagEvent(
+  bagId: string,
+  bagEventId: string,
+  body: { eventId: string; note: string },
+): Promise<BagResult> {
+  return api.call('correctBagEvent', { params: { bagId, bagEventId }, body })
+}

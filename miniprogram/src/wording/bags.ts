@@ -6,6 +6,7 @@ export const BAG_ICONS: Readonly<Record<BagListItem['status'], string>> = {
   in_transit: 'vehicle',
   received: 'institution',
   checked: 'check-circle-filled',
+  withdrawn: 'history',
 }
 
 /** What one may do next with a bag that stands at one of these sites. */

@@ -164,7 +164,7 @@ async function refuseWhatWentOn(
   if (numbers.length === 0) return
   const more = numbers.length > MOST_NAMED ? `等 ${numbers.length} 件` : ''
   throw new AppError('bag_went_on', {
-    detail: `${numbers.slice(0, MOST_NAMED).join('、')}${more}在这之后又有登记或装进了别的包。请先撤回那些登记，或请县流转中心逐件更正`,
+    detail: `${numbers.slice(0, MOST_NAMED).join('、')}${more} 在这之后又有登记或装进了别的包。请先撤回那些登记，或请县流转中心逐件更正`,
   })
 }
 

@@ -97,6 +97,28 @@ describe('a bag', () => {
     expect(bag(1).counts).toMatchObject({ present: 2, missing: 1, extra: 1 })
   })
 
+  it('that was received by mistake is taken back with a reason; what went on since is named, and nothing happens twice', async () => {
+    const phone = await open(`/staff/bag/index?id=${bag(0).id}`)
+    await phone.press('完好，收下')
+    await phone.press('撤回这一步')
+    await phone.sees('这个包和包里的件都回到上一步').waitFor()
+    await phone.press('确定撤回')
+    await phone.sees('请写几个字，说明为什么撤回').waitFor()
+    await phone.page.getByPlaceholder('例如：扫错了包').fill('扫错了包')
+    api.county.counter.wentOn = 'SH000000066 在这之后又有登记或装进了别的包。请先撤回那些登记，或请县流转中心逐件更正'
+    await phone.press('确定撤回')
+    await phone.sees('SH000000066 在这之后又有登记').waitFor()
+    api.county.counter.wentOn = ''
+    api.fail('correctBagEvent', 'lost-answer')
+    await phone.press('确定撤回')
+    await phone.sees('不会重复').waitFor()
+    await phone.press('确定撤回')
+    await phone.sees('已撤回，不算数').waitFor()
+    await phone.sees('原因：扫错了包').waitFor()
+    expect(bag(0).events.map(({ kind }) => kind)).toEqual(['sealed', 'received', 'corrected'])
+    await expect.poll(() => phone.page.getByRole('button', { name: '撤回这一步' }).count()).toBe(0)
+  })
+
   it('is received once although the network died in the middle', async () => {
     const phone = await open(`/staff/bag/index?id=${bag(0).id}`)
     await phone.sees('封签完好吗').waitFor()

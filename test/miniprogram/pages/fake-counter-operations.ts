@@ -47,6 +47,19 @@ function end(file: ExceptionFile, resolution: ExceptionFile['resolution'], resol
 }
 
 /** What a check finds: the manifest held against what was scanned. */
+function received(bag: Bag, { eventId, sealIntact }: { readonly eventId: string; readonly sealIntact: boolean }): void {
+  Object.assign(bag, { status: 'received', statusText: '待拆包核对', sealIntact })
+  const said = {
+    siteName: '桃花村服务站',
+    occurredAt: new Date().toISOString(),
+    flags: [],
+    isTakenBack: false,
+    note: null,
+  }
+  bag.events.push({ eventId, kind: 'received', text: '收到', ...said })
+  bag.takeBack = { eventId, text: '收到' }
+}
+
 function checked(bag: Bag, found: readonly string[]): void {
   for (const item of bag.items) {
     const isFound = found.includes(item.trackingNumber)
@@ -92,6 +105,26 @@ export const COUNTER_OPERATIONS = {
     counter.bags.unshift(bag)
     return { outcome: 'recorded', message: '封好了', bag, unknown: [] }
   }),
+  correctBagEvent: operation<typeof bagsApi.correctBagEvent>(({ county: { counter } }, { params, body }) => {
+    const bag = bagOf(counter, ({ id }) => id === params.bagId)
+    if (counter.bagEvents.has(body.eventId))
+      return { outcome: 'duplicate', message: '这条已经记录过', bag, unknown: [] }
+    if (counter.wentOn !== '') throw new Refusal(409, 'bag_went_on', counter.wentOn)
+    counter.bagEvents.add(body.eventId)
+    const wrong = bag.events.find(({ eventId }) => eventId === params.bagEventId)
+    if (wrong === undefined) throw new Refusal(404, 'bag_event_not_found', '这个包没有这条登记，请刷新后再看')
+    wrong.isTakenBack = true
+    const said = {
+      siteName: wrong.siteName,
+      occurredAt: wrong.occurredAt,
+      flags: [],
+      isTakenBack: false,
+      note: body.note,
+    }
+    bag.events.push({ eventId: body.eventId, kind: 'corrected', text: `撤回“${wrong.text}”`, ...said })
+    Object.assign(bag, { status: 'in_transit', statusText: '运送中', takeBack: null })
+    return { outcome: 'recorded', message: `包 ${bag.sealNumber} 已撤回“${wrong.text}”`, bag, unknown: [] }
+  }),
   recordBagEvent: operation<typeof bagsApi.recordBagEvent>(({ county: { counter } }, { params, body }) => {
     const bag = bagOf(counter, ({ id }) => id === params.bagId)
     if (counter.bagEvents.has(body.eventId))
@@ -99,7 +132,7 @@ export const COUNTER_OPERATIONS = {
     counter.bagEvents.add(body.eventId)
     if (body.kind === 'dispatched') Object.assign(bag, { status: 'in_transit', statusText: '运送中' })
     if (body.kind === 'received') {
-      Object.assign(bag, { status: 'received', statusText: '待拆包核对', sealIntact: body.sealIntact })
+      received(bag, body)
     }
     if (body.kind === 'checked') checked(bag, body.found)
     const { missing } = bag.counts

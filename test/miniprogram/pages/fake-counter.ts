@@ -18,6 +18,8 @@ export interface FakeCounter {
   corrected: Set<string>
   /** ids of the facts about bags */
   bagEvents: Set<string>
+  /** what the server says of a bag whose last step cannot be taken back; empty while it can */
+  wentOn: string
   /** consignments that may not go into a bag, with why */
   unpackable: Map<string, string>
 }
@@ -137,6 +139,7 @@ export function fakeCounter(): FakeCounter {
     attachments: new Map(),
     corrected: new Set(),
     bagEvents: new Set(),
+    wentOn: '',
     unpackable: new Map(),
   }
 }

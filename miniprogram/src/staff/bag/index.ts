@@ -1,6 +1,6 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
 import type { Bag, RecordBagEventBody } from '../../services/api-types.js'
-import { readBag, readBagBySeal, recordBagEvent } from '../../services/bags.js'
+import { correctBagEvent, readBag, readBagBySeal, recordBagEvent } from '../../services/bags.js'
 import { scanOn } from '../../services/camera.js'
 import { openPaper } from '../../services/documents.js'
 import { newEventId } from '../../services/event-id.js'
@@ -33,6 +33,17 @@ export interface StoryLine {
   text: string
   timeText: string
   flagTexts: string[]
+  isTakenBack: boolean
+  /** why something was taken back; empty of anything else */
+  note: string
+}
+
+/** The step that is about to be taken back. */
+export interface TakingBack {
+  bagEventId: string
+  text: string
+  /** names the correction, so that repeating it takes nothing back twice */
+  eventId: string
 }
 
 export interface Data {
@@ -54,6 +65,10 @@ export interface Data {
   isSending: boolean
   isOpening: boolean
   result: { tone: 'good' | 'warn'; message: string; hasExceptions: boolean } | null
+  takingBack: TakingBack | null
+  reason: string
+  reasonError: string
+  takeBackProblem: string
 }
 
 const NO_COUNTS: CheckCounts = { listed: 0, found: 0, missing: 0, extra: 0 }
@@ -75,11 +90,17 @@ const initial: Data = {
   isSending: false,
   isOpening: false,
   result: null,
+  takingBack: null,
+  reason: '',
+  reasonError: '',
+  takeBackProblem: '',
 }
 
 function storyOf({ events }: Bag): StoryLine[] {
-  return [...events].reverse().map(({ eventId, text, siteName, occurredAt, flags }) => ({
+  return [...events].reverse().map(({ eventId, text, siteName, occurredAt, flags, isTakenBack, note }) => ({
     eventId,
+    isTakenBack,
+    note: note ?? '',
     text: `${siteName}：${text}`,
     timeText: timeText(occurredAt, Date.now()),
     flagTexts: flags.map(flagText),
@@ -216,6 +237,45 @@ Page({
       if (!isOutcomeUnknown) dropUnansweredEvent(bag.id)
       tellOfScan('bad')
       this.setData({ problem: isOutcomeUnknown ? '' : message, isUnanswered: isOutcomeUnknown })
+    } finally {
+      this.setData({ isSending: false })
+    }
+  },
+
+  async askTakeBack() {
+    const { bag } = this.data
+    if (bag === null || bag.takeBack === null) return
+    const { eventId: bagEventId, text } = bag.takeBack
+    const takingBack = { bagEventId, text, eventId: await newEventId() }
+    this.setData({ takingBack, reason: '', reasonError: '', takeBackProblem: '' })
+  },
+  typeReason({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.setData({ reason: detail.value, reasonError: '' })
+  },
+  closeTakeBack() {
+    this.setData({ takingBack: null })
+  },
+  closeWhenHidden({ detail }: WechatMiniprogram.CustomEvent<{ visible: boolean }>) {
+    if (!detail.visible) this.closeTakeBack()
+  },
+
+  async takeBack() {
+    const { bag, takingBack, isSending } = this.data
+    if (bag === null || takingBack === null || isSending) return
+    const note = this.data.reason.trim()
+    if (note.length < 2) return this.setData({ reasonError: '请写几个字，说明为什么撤回' })
+    this.setData({ isSending: true, takeBackProblem: '', problem: '' })
+    try {
+      const { eventId, bagEventId } = takingBack
+      const { message, bag: changed } = await correctBagEvent(bag.id, bagEventId, { eventId, note })
+      dropFound(bag.id)
+      tellOfScan('good')
+      this.setData({ takingBack: null, notice: '', result: { tone: 'good', message, hasExceptions: false } })
+      this.show(changed, await siteIds())
+    } catch (error) {
+      const { isOutcomeUnknown, message } = failureOf(error)
+      tellOfScan('bad')
+      this.setData({ takeBackProblem: isOutcomeUnknown ? '没有等到回应。再点一次「确定撤回」，不会重复' : message })
     } finally {
       this.setData({ isSending: false })
     }
