@@ -38,6 +38,7 @@ export const MINI_PROGRAM_PAGES = [
   'staff/complaints/index',
   'staff/complaint/index',
   'staff/ratings/index',
+  'staff/text-checks/index',
   'staff/filing/index',
   'staff/search/index',
   'leader/overview/index',

@@ -20,6 +20,11 @@ export function isRelayStaff(me: Me): boolean {
   return me.roles.some(({ role }) => RELAY_ROLES.includes(role))
 }
 
+/** Stands at the hub's desk, which decides what concerns the whole county. */
+export function isDispatcher(me: Me): boolean {
+  return me.roles.some(({ role }) => role === 'dispatcher')
+}
+
 /** Sees the figures of the county and its books, so that the pages of the subpackage `leader` are for this person. */
 export function isOverseer(me: Me): boolean {
   return me.roles.some(({ role }) => OVERSIGHT_ROLES.includes(role))

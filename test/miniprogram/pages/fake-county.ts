@@ -13,6 +13,7 @@ import { type FakeLeader, fakeLeader } from './fake-leader.ts'
 import { hub, MATTERS, market, qingshi, SITES } from './fake-network.ts'
 import { type FakeNotifications, fakeNotifications } from './fake-notifications.ts'
 import { neighboursComplaint } from './fake-opinion-operations.ts'
+import { type FakeTextCheck, fakeTextChecks } from './fake-text-check-operations.ts'
 
 /** A consignment of the fake county, with the holder who may see everything. */
 export interface FakeConsignment extends Tracking {
@@ -180,6 +181,7 @@ export interface FakeCounty {
   proxies: Map<string, z.output<typeof ProxyCode>>
   ratings: Map<string, { score: number; tags: readonly string[]; comment?: string | undefined }>
   complaints: FakeComplaint[]
+  textChecks: FakeTextCheck[]
   notifications: FakeNotifications
   leader: FakeLeader
   /** staff binding codes that are still good, with who they are for */
@@ -188,6 +190,8 @@ export interface FakeCounty {
 
 const STAFF_ROLE = { role: 'handler' as const, siteId: 'v1', siteName: '桃花村服务站' }
 const RESIDENT_ROLE = { role: 'resident' as const, siteId: null, siteName: null }
+
+const DISPATCHER_ROLE = { role: 'dispatcher' as const, siteId: 'hub', siteName: '县业务流转中心' }
 
 const NO_CONTACT = { contact: null, isPhoneVerified: false, homeSite: null }
 
@@ -210,6 +214,7 @@ export function fakeCounty(): FakeCounty {
       ],
       ['newcomer', person({})],
       ['keeper', person({ staffLabel: '桃花村 李站长', roles: [STAFF_ROLE] })],
+      ['dispatcher', person({ staffLabel: '县中心 张调度', roles: [DISPATCHER_ROLE] })],
       ['leader', person({ staffLabel: '分管领导', roles: [{ role: 'leader', siteId: null, siteName: null }] })],
     ]),
     consignments: [
@@ -265,6 +270,7 @@ export function fakeCounty(): FakeCounty {
     proxies: new Map(),
     ratings: new Map(),
     complaints: [neighboursComplaint()],
+    textChecks: fakeTextChecks(),
     notifications: fakeNotifications(),
     leader: fakeLeader(),
     bindingCodes: new Map([['20261102', 'keeper']]),

@@ -12,6 +12,7 @@ import { NOTIFICATION_OPERATIONS } from './fake-notification-operations.ts'
 import { OPINION_OPERATIONS } from './fake-opinion-operations.ts'
 import { RESIDENT_OPERATIONS } from './fake-resident-operations.ts'
 import { recordScan } from './fake-scans.ts'
+import { TEXT_CHECK_OPERATIONS } from './fake-text-check-operations.ts'
 
 function session(caller: Caller) {
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
@@ -72,6 +73,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...COUNTER_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...OPINION_OPERATIONS,
+  ...TEXT_CHECK_OPERATIONS,
   ...LEADER_OPERATIONS,
   ...EVALUATION_OPERATIONS,
   listTasks: operation<typeof tasksApi.listTasks>(({ county }, { query }) => {

@@ -57,6 +57,7 @@ export function pagesToShow({ county }: FakeApi): Readonly<Record<string, PageTo
     'staff/complaints/index': { persona: 'keeper', loaded: '不动产权证书' },
     'staff/complaint/index': { persona: 'keeper', query: `?id=${county.complaints[0]?.id}`, loaded: '说好周三到' },
     'staff/ratings/index': { persona: 'keeper', loaded: '人评，平均' },
+    'staff/text-checks/index': { persona: 'dispatcher', loaded: '微信觉得可能不合适' },
     'leader/overview/index': { persona: 'leader', loaded: '在途 30 件' },
     'leader/towns/index': { persona: 'leader', loaded: '按群众住在哪个镇场算' },
     'leader/overdue/index': { persona: 'leader', loaded: '现在一共超时 7 项' },

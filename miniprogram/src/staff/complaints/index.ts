@@ -2,6 +2,7 @@ import type { Choice } from '../../components/choice-grid/index.js'
 import { blankList, growList, type ListData, reloadList } from '../../services/growing-list.js'
 import { knownMe, readMe } from '../../services/me.js'
 import { ownSites } from '../../services/neighbours.js'
+import { isDispatcher } from '../../wording/roles.js'
 import { listComplaints } from '../services/opinions.js'
 import { type ComplaintLine, complaintLine } from '../wording/opinions.js'
 
@@ -12,6 +13,8 @@ export interface Data extends ListData<ComplaintLine> {
   scope: Scope
   /** a courier has no site whose ratings were his */
   hasSite: boolean
+  /** decides about words that WeChat is not sure of */
+  decidesAboutTexts: boolean
 }
 
 const initial: Data = {
@@ -21,6 +24,7 @@ const initial: Data = {
   ],
   scope: 'unsettled',
   hasSite: false,
+  decidesAboutTexts: false,
   ...blankList(),
 }
 
@@ -48,7 +52,7 @@ Page({
   async reload() {
     await reloadList(this, EMPTY)
     const me = knownMe() ?? (await readMe().catch(() => null))
-    this.setData({ hasSite: me !== null && ownSites(me).length > 0 })
+    if (me !== null) this.setData({ hasSite: ownSites(me).length > 0, decidesAboutTexts: isDispatcher(me) })
   },
   chooseScope({ detail }: WechatMiniprogram.CustomEvent<{ value: Scope }>) {
     this.setData({ scope: detail.value, state: 'loading' })
@@ -61,5 +65,8 @@ Page({
   },
   openRatings() {
     wx.navigateTo({ url: '/staff/ratings/index' })
+  },
+  openTexts() {
+    wx.navigateTo({ url: '/staff/text-checks/index' })
   },
 })
