@@ -1,5 +1,7 @@
 import { readerOfAll } from './by-example/reader.ts'
+import { findPointers } from './gist/pointers.ts'
 import type { Intent } from './intent.ts'
+import { readBack } from './read-back.ts'
 
 /** Something that a text may ask for, in the words by which it is offered. */
 export interface Guess {
@@ -55,6 +57,16 @@ export function guessesOf(words: string): readonly Guess[] {
   }))
     .filter(({ probability }) => probability >= LEAST_LIKELY)
     .toSorted((one, other) => other.probability - one.probability)
-    .map(({ guess }) => guess)
+    .map(({ guess }) => withItsTask(guess, words))
     .slice(0, MOST)
+}
+
+/** 41地址上没这户: the exception that is offered is of the task that is named, in the words that were written. */
+function withItsTask(guess: Guess, words: string): Guess {
+  const { tasks, rest } = findPointers(words)
+  const [task] = tasks
+  if (guess.intent.kind !== 'exception' || task === undefined || tasks.length > 1) return guess
+  const note = rest.replace(/^[\s号,，的是]+|\s+$/gu, '').replace(/\s+/gu, ' ')
+  const intent = { ...guess.intent, task, note: note === '' ? undefined : note }
+  return { text: `报${readBack(intent)}`, intent }
 }
