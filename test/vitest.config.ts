@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     retry: 0,
+    // what does not come fails late, what comes late on a busy machine does not
+    expect: { poll: { timeout: 5000 } },
     allowOnly: process.env.CI === undefined,
     // one file after the other sees the modules of the file before; to be read again costs a second each
     experimental: { fsModuleCache: true },

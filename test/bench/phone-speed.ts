@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import type { CDPSession } from 'playwright-core'
-import type { FakeApi } from '../miniprogram/pages/fake-api.ts'
+import { builtMiniProgram } from '../miniprogram/built.ts'
+import { type FakeApi, startFakeApi } from '../miniprogram/pages/fake-api.ts'
 import { registered } from '../miniprogram/pages/fake-county.ts'
-import { type Phone, startBench } from '../miniprogram/pages/phones.ts'
+import { type BrowserPhone, browserPhones } from '../miniprogram/phones/browser-phone.ts'
 
 /**
  * How quick the mini-program is in the preview: how long until its first page can be used, and whether a long list
@@ -27,7 +28,7 @@ interface Work {
 }
 
 /** Counts from now on. */
-async function watchWork({ context, page }: Phone): Promise<CDPSession> {
+async function watchWork({ context, page }: BrowserPhone): Promise<CDPSession> {
   const session = await context.newCDPSession(page)
   await session.send('Performance.enable')
   return session
@@ -53,9 +54,9 @@ function workText({ task, script, layout }: Work): string {
 }
 
 /** Milliseconds from the address to a home that shows what is under way and takes taps. */
-async function opening(phone: Phone): Promise<number> {
+async function opening(phone: BrowserPhone): Promise<number> {
   await phone.page.reload({ waitUntil: 'commit' })
-  await phone.sees('运送中').waitFor({ timeout: PATIENCE_MS })
+  await phone.sees('运送中')
   return phone.page.evaluate(() => Math.round(performance.now()))
 }
 
@@ -75,7 +76,7 @@ interface TraceEvent {
 }
 
 /** Milliseconds of processor time of every task of the page's own thread while `run` runs. */
-async function tasksOf({ page }: Phone, run: () => Promise<void>): Promise<number[]> {
+async function tasksOf({ page }: BrowserPhone, run: () => Promise<void>): Promise<number[]> {
   const browser = page.context().browser()
   if (browser === null) throw new Error('the phone has no browser of its own')
   await browser.startTracing(page, { categories: ['toplevel', '__metadata'] })
@@ -92,7 +93,7 @@ async function tasksOf({ page }: Phone, run: () => Promise<void>): Promise<numbe
 }
 
 /** Scrolls to the end as a quick finger does, a screen in four frames, and times every frame. */
-function scrollThrough(phone: Phone, rows: number): Promise<Scrolled> {
+function scrollThrough(phone: BrowserPhone, rows: number): Promise<Scrolled> {
   return phone.page.evaluate(
     async ({ rows, stall, patience }) => {
       const scroller = document.querySelector<HTMLElement>('.webview:not([hidden]) wx-page')
@@ -125,12 +126,12 @@ function withConsignments(api: FakeApi, count: number): void {
 
 const { values } = parseArgs({ options: { consignments: { type: 'string', default: '1000' } } })
 const count = Number(values.consignments)
-const bench = await startBench()
+const phones = await browserPhones(PATIENCE_MS)
+const api = await startFakeApi(await builtMiniProgram())
 try {
-  const api = await bench.serve()
   withConsignments(api, count)
-  const phone = await bench.phone(api, 'resident')
-  await phone.sees('运送中').waitFor({ timeout: PATIENCE_MS })
+  const phone = await phones.open({ site: `${api.url}/`, persona: 'resident', page: '/pages/home/index' })
+  await phone.sees('运送中')
   const session = await watchWork(phone)
   const openings: number[] = []
   const works: Work[] = []
@@ -146,7 +147,7 @@ try {
   for (const work of works) say(`  ${workText(work)}`)
 
   await phone.goTo('/pages/consignments/index')
-  await phone.sees('运送中').waitFor({ timeout: PATIENCE_MS })
+  await phone.sees('运送中')
   const before = await workOf(session)
   let scrolled: Scrolled = { frames: 0, worst: 0, stalls: [] }
   const tasks = await tasksOf(phone, async () => {
@@ -163,6 +164,7 @@ try {
   )
   say(`  ${workText(between(before, await workOf(session)))}`)
 } finally {
-  await bench.putAway()
-  await bench.close()
+  await phones.putAway()
+  await phones.close()
+  await api.close()
 }

@@ -3,18 +3,18 @@ import type { ExceptionKind } from '../../server/domain/exception.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { flagOverdueTasks } from '../../server/services/flag-overdue-tasks.ts'
 import { raiseStalled } from '../../server/services/raise-stalled.ts'
-import type { QuickPhone } from '../miniprogram/pages/quick-phones.ts'
+import type { Phone } from '../miniprogram/phones/phone.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, aDispatcher, carry, scan, staffAt, type TestConsignment } from '../setup/factories.ts'
 import { expectSound } from '../setup/soundness.ts'
 import { useExceptionCounty } from './exception-county.ts'
-import { usePhonesOnServer } from './phones-on-server.ts'
+import { miniProgramPages, usePhonesOnServer } from './phones-on-server.ts'
 
 /** Every kind of exception on the mini-program's own pages, with the real server behind them. */
 
 const { agency, hub, town, village, otherAgency } = PLACES
-const api = useApi()
+const api = useApi({ pages: [miniProgramPages] })
 const county = useExceptionCounty(api)
 const phoneOf = usePhonesOnServer(api)
 
@@ -51,7 +51,7 @@ async function register(kind: '收到' | '发出', { id, trackingNumber }: TestC
 }
 
 /** Its owner finds it in the list, opens it and notes something. @returns the phone at the exception */
-async function look(consignment: TestConsignment, kind: ExceptionKind): Promise<QuickPhone> {
+async function look(consignment: TestConsignment, kind: ExceptionKind): Promise<Phone> {
   await county.theOpen(consignment, kind)
   const phone = await phoneOf(desk, '/staff/exceptions/index')
   await phone.press(consignment.trackingNumber)
@@ -62,7 +62,7 @@ async function look(consignment: TestConsignment, kind: ExceptionKind): Promise<
 }
 
 /** Ends it by the button whose note says so. */
-async function settle(phone: QuickPhone, way: string, destination?: string): Promise<void> {
+async function settle(phone: Phone, way: string, destination?: string): Promise<void> {
   await phone.press(way)
   if (destination !== undefined) {
     await phone.fill('改送到哪里', destination)
@@ -96,6 +96,7 @@ describe('what staff report', () => {
     const second = await phoneOf(await aDispatcher(api), '/staff/exceptions/index')
     await second.press(consignment.trackingNumber)
     await second.press('批准核销')
+    await second.sees('批准核销？')
     await second.press('批准')
     await second.sees('已批准核销')
     expect(await county.stateOf(consignment)).toMatchObject({ status: 'written_off', openExceptions: 0 })

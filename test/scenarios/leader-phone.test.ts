@@ -7,10 +7,10 @@ import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { aConsignment, carry } from '../setup/factories.ts'
 import { statementPeople } from '../setup/statements.ts'
-import { usePhonesOnServer } from './phones-on-server.ts'
+import { miniProgramPages, usePhonesOnServer } from './phones-on-server.ts'
 
 /** What leaders sign and residents scan, on the mini-program's own pages, with the real server behind them. */
-const api = useApi()
+const api = useApi({ pages: [miniProgramPages] })
 const phoneOf = usePhonesOnServer(api)
 
 test('a leader opens a figure of the self-evaluation down to the custody, and signs what he read', async () => {
@@ -57,7 +57,7 @@ test('the receipt of materials fills in the request for their result, of the sam
   const materials = await aConsignment(api, { direction: 'materials', from: PLACES.village }).registered()
   await carry(api, materials).to(PLACES.hub)
   const phone = await phoneOf(materials.resident, '/pages/request/index?kind=send_back')
-  phone.control.scan.push(verifyUrl(api.url, materials.trackingNumber, 'a123456f'.repeat(8)))
+  await phone.show(verifyUrl(api.url, materials.trackingNumber, 'a123456f'.repeat(8)))
   await phone.press('扫收件凭证')
   await phone.sees('都对吗？')
   await phone.press('提交')

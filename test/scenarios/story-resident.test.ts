@@ -1,37 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { listConsignments } from '../../server/contract/consignments.ts'
 import { listExceptions, resolveException } from '../../server/contract/exceptions.ts'
 import { recordScans, type ScanInput } from '../../server/contract/scans.ts'
-import { type Phone, phoneOf } from '../miniprogram/pages/phones.ts'
+import { browserPhones } from '../miniprogram/phones/browser-phone.ts'
+import type { Phone, Phones } from '../miniprogram/phones/phone.ts'
 import { answerOf } from '../setup/answers.ts'
-import { openBrowser } from '../setup/browser.ts'
 import { useDemo } from '../setup/demo.ts'
 import { notificationsOf } from './story.ts'
 
 const demo = useDemo()
-let browser: Browser
-let context: BrowserContext
+let phones: Phones
 let phone: Phone
 
 beforeAll(async () => {
-  browser = await openBrowser()
-  context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    isMobile: true,
-    hasTouch: true,
-    locale: 'zh-CN',
+  phones = await browserPhones()
+  phone = await phones.open({
+    site: `${demo.url}/preview/index.html`,
+    persona: 'resident',
+    page: '/pages/home/index',
   })
-  context.setDefaultTimeout(15_000)
-  const page = await context.newPage()
-  await page.goto(`${demo.url}/preview/index.html?persona=resident&api=/api/v1#/pages/home/index`)
-  phone = phoneOf(page, context)
 })
 afterAll(async () => {
-  const errors = await phone?.page.evaluate(() => window.__preview.errors.map(({ message }) => message))
-  await browser?.close()
-  expect(errors).toEqual([])
+  await phones?.putAway().finally(() => phones.close())
 })
 
 type Hop = readonly [persona: string, kind: ScanInput['kind']]
@@ -61,7 +52,7 @@ describe('a resident asks for a round trip', () => {
     await phone.press('三河镇')
     await phone.press('汇城村')
     await phone.press('下一步')
-    await phone.sees('办好以后，送回哪里？').waitFor()
+    await phone.sees('办好以后，送回哪里？')
     await phone.press('下一步')
     await phone.fill('姓名', '林小满')
     await phone.fill('手机号', '13800138000')
@@ -71,9 +62,9 @@ describe('a resident asks for a round trip', () => {
     await phone.press('加上身份证')
     await phone.press('身份证多一份')
     await phone.press('列好了')
-    await phone.sees('身份证（复印件）2 份').waitFor()
+    await phone.sees('身份证（复印件）2 份')
     await phone.press('提交')
-    await phone.sees('等您把材料交到汇城村服务站').waitFor()
+    await phone.sees('等您把材料交到汇城村服务站')
     const [filed] = await mine()
     materials = { id: filed?.id ?? '', trackingNumber: filed?.trackingNumber ?? '' }
     expect(filed).toMatchObject({ direction: 'materials', contents: '个体工商户设立登记申请表、身份证 2 份' })
@@ -85,10 +76,10 @@ describe('a resident asks for a round trip', () => {
       ['village', 'dispatched'],
     ])
     await phone.goTo(`/pages/tracking/index?id=${materials.id}`)
-    await phone.sees('邮政运送中，从汇城村服务站到三河镇便民服务中心').waitFor()
+    await phone.sees('邮政运送中，从汇城村服务站到三河镇便民服务中心')
     await phone.press('看收件凭证')
     await expect
-      .poll(() => phone.page.evaluate(() => window.__preview.documents), { timeout: 15_000 })
+      .poll(() => phone.run(() => window.__preview.documents), { timeout: 15_000 })
       .toMatchObject([{ fileType: 'pdf' }])
     await phone.press('关闭文档')
     await relay(materials.trackingNumber, [
@@ -99,33 +90,33 @@ describe('a resident asks for a round trip', () => {
       ['clerk', 'received'],
     ])
     await phone.goTo(`/pages/tracking/index?id=${materials.id}`)
-    await phone.sees('已送达').waitFor()
+    await phone.sees('已送达')
   })
 
   it('rates it', async () => {
     await phone.press('评一评')
     await phone.choose('很满意')
-    await phone.page.getByRole('checkbox', { name: '送得快' }).click()
+    await phone.choose('送得快')
     await phone.press('提交')
-    await phone.sees('评好了，谢谢您').waitFor()
+    await phone.sees('评好了，谢谢您')
     await phone.press('回到这一件')
-    await phone.sees('已送达').waitFor()
-    expect(await phone.page.getByRole('button', { name: '评一评' }).count()).toBe(0)
+    await phone.sees('已送达')
+    expect((await phone.named('button')).join()).not.toContain('评一评')
   })
 
   it('finds the result among his own, and has it sent to the town instead', async () => {
     const found = (await mine()).find(({ direction }) => direction === 'result')
     result = { id: found?.id ?? '', trackingNumber: found?.trackingNumber ?? '' }
     await phone.goTo('/pages/consignments/index')
-    await phone.sees(result.trackingNumber).click()
+    await phone.press(result.trackingNumber)
     await phone.press('改送到别的地方')
-    await phone.sees('现在是送到：汇城村服务站').waitFor()
+    await phone.sees('现在是送到：汇城村服务站')
     await phone.press('选择镇和村')
     await phone.press('三河镇')
     await phone.press('镇上：三河镇便民服务中心')
     await phone.press('就改送到这里')
-    await phone.sees('已改送').waitFor()
-    const stops = await phone.page.getByRole('list', { name: '走到哪一站' }).last().innerText()
+    await phone.sees('已改送')
+    const stops = (await phone.named('listitem', '走到哪一站')).join()
     expect(stops).toContain('三河镇便民服务中心')
     expect(stops).not.toContain('汇城村')
   })
@@ -144,20 +135,20 @@ describe('a resident asks for a round trip', () => {
     }
     answerOf(recordScans, await demo.call('dispatcher', 'POST', '/scans', { events: [damaged] }))
     await phone.goTo(`/pages/tracking/index?id=${result.id}`)
-    await phone.sees('出了点问题，工作人员正在处理，不用您跑').waitFor()
+    await phone.sees('出了点问题，工作人员正在处理，不用您跑')
 
     const { items } = answerOf(listExceptions, await demo.call('dispatcher', 'GET', '/exceptions'))
     const open = items.find(({ consignmentId }) => consignmentId === result.id)
     const resolution = { eventId: randomUUID(), resolution: 'returned', note: '退回窗口重新打印' }
     answerOf(resolveException, await demo.call('dispatcher', 'POST', `/exceptions/${open?.id}/resolution`, resolution))
     await phone.goTo(`/pages/tracking/index?id=${result.id}`)
-    await phone.sees('退回途中').waitFor()
+    await phone.sees('退回途中')
     await relay(result.trackingNumber, [
       ['dispatcher', 'dispatched'],
       ['clerk', 'received'],
     ])
     await phone.goTo(`/pages/tracking/index?id=${result.id}`)
-    await phone.sees('已经退回寄出的单位').waitFor()
+    await phone.sees('已经退回寄出的单位')
     await vi.waitFor(async () => expect((await notificationsOf(demo, result.id)).join()).toMatch(/return/), {
       timeout: 10_000,
     })
@@ -165,8 +156,8 @@ describe('a resident asks for a round trip', () => {
 
   it('complains, and reads that it was received', async () => {
     await phone.press('有问题，要反映')
-    await phone.page.getByRole('textbox').fill('执照为什么会打湿，请说明')
+    await phone.fill('写清楚什么事', '执照为什么会打湿，请说明')
     await phone.press('提交')
-    await phone.sees('已经收到，正在处理').waitFor()
+    await phone.sees('已经收到，正在处理')
   })
 })

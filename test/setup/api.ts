@@ -71,6 +71,8 @@ export interface ApiOptions {
   readonly extraRoutes?: readonly Route[]
   /** draws the week; the real one unless given */
   readonly drawPicture?: DrawPicture
+  /** what is served beside the API; nothing unless given */
+  readonly pages?: AppOptions['pages']
   /** makes PDFs; the real one unless given */
   readonly renderPaper?: RenderPaper
 }
@@ -100,6 +102,7 @@ export function useApi(options: ApiOptions = {}): Api {
       rateLimitScale: options.rateLimitScale ?? 1000,
       trustProxy: options.trustProxy ?? false,
       ...(options.callbacks === undefined ? {} : { callbacks: options.callbacks }),
+      ...(options.pages === undefined ? {} : { pages: options.pages }),
     })
     server = http.createServer(app.callback())
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))

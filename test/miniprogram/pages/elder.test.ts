@@ -1,28 +1,28 @@
-import { describe, expect, it, vi } from 'vitest'
-import { useQuickPhones } from './quick-phones.ts'
+import { describe, expect, it } from 'vitest'
+import type { Phone } from '../phones/phone.ts'
+import { usePhones } from '../phones/use-phones.ts'
 
-const CARE_MODE = 1.4
-const bench = useQuickPhones()
+const bench = usePhones()
 
-function isLarge(window: Window): boolean {
-  return window.document.querySelector('.webview:not([hidden]) .look--elder') !== null
+function isLarge(phone: Phone): Promise<boolean> {
+  return phone.run(() => document.querySelector('.webview:not([hidden]) .look--elder') !== null)
 }
 
 describe('elder mode', () => {
   it('follows WeChat’s own letters until somebody chooses', async () => {
-    const usual = bench.phone('resident', '/pages/home/index')
+    const usual = await bench.phone('resident', '/pages/home/index')
     await usual.sees('大字版')
-    expect(isLarge(usual.window)).toBe(false)
+    expect(await isLarge(usual)).toBe(false)
 
-    const large = bench.phone('resident', '/pages/home/index', false, CARE_MODE)
+    const large = await bench.phone('resident', '/pages/home/index', { mode: 'elder' })
     await large.sees('标准版')
-    expect(isLarge(large.window)).toBe(true)
+    expect(await isLarge(large)).toBe(true)
   })
 
   it('leaves fewer choices on the first page: what waits, to ask for something, to look something up', async () => {
-    const phone = bench.phone('resident', '/pages/home/index', false, CARE_MODE)
+    const phone = await bench.phone('resident', '/pages/home/index', { mode: 'elder' })
     await phone.sees('看取件码')
-    expect(phone.text()).not.toContain('送材料、来回送、寄存')
+    expect(await phone.text()).not.toContain('送材料、来回送、寄存')
     // The other ways are on the next page.
     await phone.press('寄回证件')
     await phone.press('换一种')
@@ -30,20 +30,20 @@ describe('elder mode', () => {
   })
 
   it('is switched on 我的 and kept, whatever WeChat’s letters say', async () => {
-    const phone = bench.phone('resident', '/pages/mine/index', false, CARE_MODE)
+    const phone = await bench.phone('resident', '/pages/mine/index', { mode: 'elder' })
     await phone.sees('大字版（已打开）')
     await phone.press('大字版')
     await phone.sees('字大、按钮大')
-    expect(isLarge(phone.window)).toBe(false)
-    await phone.control.open('/pages/home/index')
+    expect(await isLarge(phone)).toBe(false)
+    await phone.goTo('/pages/home/index')
     await phone.sees('送材料、来回送、寄存')
     await phone.press('换成大字版')
     await phone.sees('标准版')
-    expect(isLarge(phone.window)).toBe(true)
+    expect(await isLarge(phone)).toBe(true)
   })
 
   it('can be chosen without a network', async () => {
-    const phone = bench.phone('resident', '/pages/mine/index', true)
+    const phone = await bench.phone('resident', '/pages/mine/index', { isCutOff: true })
     await phone.press('大字版')
     await phone.sees('大字版（已打开）')
   })
@@ -51,7 +51,7 @@ describe('elder mode', () => {
 
 describe('WeChat’s question about privacy', () => {
   it('is put in plain words at the moment, and may be refused', async () => {
-    const phone = bench.phone('resident', '/pages/binding/index')
+    const phone = await bench.phone('resident', '/pages/binding/index')
     await phone.press('拿绑定码')
     await phone.sees('4829 1357')
     await phone.press('复制')
@@ -59,12 +59,12 @@ describe('WeChat’s question about privacy', () => {
     await phone.press('看隐私保护指引')
     await phone.press('知道了')
     await phone.press('拒绝')
-    expect(phone.control.privacy.agreed).toBe(false)
-    expect(phone.control.clipboard).toBe('')
+    expect(await phone.run(() => window.__preview.privacy.agreed)).toBe(false)
+    expect(await phone.run(() => window.__preview.clipboard)).toBe('')
 
     await phone.press('复制')
     await phone.press('同意')
-    await vi.waitFor(() => expect(phone.control.clipboard).toBe('绑定 48291357'))
-    expect(phone.control.privacy.agreed).toBe(true)
+    await expect.poll(() => phone.run(() => window.__preview.clipboard)).toBe('绑定 48291357')
+    expect(await phone.run(() => window.__preview.privacy.agreed)).toBe(true)
   })
 })

@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import { periodNamed, periodText, pointText } from '../../../miniprogram/src/leader/wording/periods.ts'
-import { useQuickPhones } from './quick-phones.ts'
+import type { Phone } from '../phones/phone.ts'
+import { usePhones } from '../phones/use-phones.ts'
 
-const bench = useQuickPhones()
+const bench = usePhones()
 const OVERVIEW = '/leader/overview/index'
 
-function taps(phone: ReturnType<typeof bench.phone>) {
+function taps(phone: Phone) {
   return phone.effort.taps
 }
 
@@ -28,19 +29,19 @@ describe('the times that leaders choose', () => {
 
 describe('the county in three lines and a picture', () => {
   it('is one tap from home, for those alone who look after the county', async () => {
-    const leader = bench.phone('leader', '/pages/home/index')
+    const leader = await bench.phone('leader', '/pages/home/index')
     await leader.press('全县情况和审批')
     await leader.sees('登记 128 件，办结 92 件，上一期共 77 件。')
     await leader.sees('现在在途 30 件，待取 12 件，超时 7 项，异常 2 件。')
     await leader.sees('邮递费 2,514.00 元，群众少跑 156 趟、约 5,120 公里。')
     expect(taps(leader)).toBe(1)
-    const keeper = bench.phone('keeper', '/pages/home/index')
+    const keeper = await bench.phone('keeper', '/pages/home/index')
     await keeper.sees('工作人员：我的待办')
-    expect(keeper.text()).not.toContain('全县情况')
+    expect(await keeper.text()).not.toContain('全县情况')
   })
 
   it('of another time is asked for anew, and the time stays chosen on every page', async () => {
-    const phone = bench.phone('leader', OVERVIEW)
+    const phone = await bench.phone('leader', OVERVIEW)
     await phone.sees('登记 128 件')
     await phone.press('今年')
     await phone.sees('1月1日至12月31日')
@@ -52,7 +53,7 @@ describe('the county in three lines and a picture', () => {
   })
 
   it('shows the rest behind: ranges, gaps and the versions that reckoned them', async () => {
-    const phone = bench.phone('leader', OVERVIEW)
+    const phone = await bench.phone('leader', OVERVIEW)
     await phone.press('更多数字')
     await phone.sees('约 5,120 公里（4,096 公里至6,656 公里）')
     await phone.sees('缺路程，没有算进公里数6 件')
@@ -60,26 +61,26 @@ describe('the county in three lines and a picture', () => {
   })
 
   it('stands when it cannot be asked for again, and never below the name of another time', async () => {
-    const phone = bench.phone('leader', OVERVIEW)
+    const phone = await bench.phone('leader', OVERVIEW)
     await phone.sees('登记 128 件')
     await phone.press('各镇场放在一起比一比')
     await phone.sees('按群众住在哪个镇场算')
-    phone.setOffline(true)
+    await phone.cutOff(true)
     await phone.press('返回')
     await phone.settled()
     await phone.sees('登记 128 件')
     await phone.press('今年')
     await phone.sees('没有网络')
-    expect(phone.text()).not.toContain('登记 128 件')
-    phone.setOffline(false)
+    expect(await phone.text()).not.toContain('登记 128 件')
+    await phone.cutOff(false)
     await phone.press('再试一次')
     await phone.sees('登记 128 件')
   })
 
   it('tells of a bad network and shows the figures once it is back', async () => {
-    const phone = bench.phone('leader', OVERVIEW, true)
+    const phone = await bench.phone('leader', OVERVIEW, { isCutOff: true })
     await phone.sees('没有网络')
-    phone.setOffline(false)
+    await phone.cutOff(false)
     await phone.press('再试一次')
     await phone.sees('登记 128 件')
   })
@@ -87,25 +88,25 @@ describe('the county in three lines and a picture', () => {
 
 describe('from a figure down to the hand-overs', () => {
   it('a town leads to its own figures', async () => {
-    const phone = bench.phone('leader', '/leader/towns/index')
+    const phone = await bench.phone('leader', '/leader/towns/index')
     await phone.press('看数字')
     await phone.press('青石镇')
     await phone.sees('办结 46 件')
-    expect(phone.front()).toContain('site=t1')
+    expect(await phone.front()).toContain('site=t1')
   })
 
   it('an exception leads to what was done about it and to its custody', async () => {
     const [exception] = bench.api.county.counter.exceptions
-    const phone = bench.phone('leader', OVERVIEW)
+    const phone = await bench.phone('leader', OVERVIEW)
     await phone.press('异常件')
     await phone.sees('2 件没处理完，1 件超时')
     await phone.press(`看交接经过 ${exception?.trackingNumber}`)
     await phone.sees('走到哪一站')
-    expect(phone.front()).toBe('pages/tracking/index?number=SH000000017')
+    expect(await phone.front()).toBe('pages/tracking/index?number=SH000000017')
   })
 
   it('who is late is named with who answers for it', async () => {
-    const phone = bench.phone('leader', OVERVIEW)
+    const phone = await bench.phone('leader', OVERVIEW)
     await phone.press('超时')
     await phone.sees('现在一共超时 7 项')
     await phone.sees('负责人：李站长')
@@ -113,7 +114,7 @@ describe('from a figure down to the hand-overs', () => {
   })
 
   it('satisfaction never goes without its n, and what was written is read only when asked for', async () => {
-    const phone = bench.phone('leader', OVERVIEW)
+    const phone = await bench.phone('leader', OVERVIEW)
     await phone.press('满意度')
     await phone.sees('40 人评，平均 4.53 分')
     await phone.sees('评价率 43.4%')
@@ -123,7 +124,7 @@ describe('from a figure down to the hand-overs', () => {
   })
 
   it('the budget says what is spent, what is left and for how long it lasts', async () => {
-    const phone = bench.phone('leader', OVERVIEW)
+    const phone = await bench.phone('leader', OVERVIEW)
     await phone.press('预算用了多少')
     await phone.sees('各镇场邮递费：用了 80% 以上，请留意')
     await phone.sees('照现在的速度，今年够用')
@@ -134,7 +135,7 @@ describe('from a figure down to the hand-overs', () => {
 
 describe('the third hand', () => {
   async function reviewed() {
-    const phone = bench.phone('leader', OVERVIEW)
+    const phone = await bench.phone('leader', OVERVIEW)
     await phone.press('审批')
     await phone.press('示例邮政 2026年10月')
     await phone.sees('等待批准')
@@ -173,13 +174,13 @@ describe('the third hand', () => {
     const [settlement] = county.leader.settlements
     const me = county.people.get('leader')
     Object.assign(settlement?.steps[1] ?? {}, { actorId: me?.id })
-    const phone = bench.phone('leader', `/leader/settlement/index?id=${settlement?.id}`)
+    const phone = await bench.phone('leader', `/leader/settlement/index?id=${settlement?.id}`)
     await phone.sees('要由三个人办，请等另一位同事')
-    expect(phone.text()).not.toContain('您的意见')
+    expect(await phone.text()).not.toContain('您的意见')
   })
 
   it('decides a transfer of budget', async () => {
-    const phone = bench.phone('leader', '/leader/approvals/index')
+    const phone = await bench.phone('leader', '/leader/approvals/index')
     await phone.press('同意')
     await phone.press('同意')
     await phone.sees('已同意调剂')

@@ -2,32 +2,29 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import axe from 'axe-core'
-import type { Locator } from 'playwright-core'
 import QRCode from 'qrcode'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { generateIconSheet, ICON_SHEET_FILE, ICONS } from '../../../miniprogram/icons/generate.ts'
 import { IS_FULL } from '../../setup/thoroughness.ts'
-import type { FakeApi } from './fake-api.ts'
+import type { BrowserPhone } from '../phones/browser-phone.ts'
+import type { Mode } from '../phones/phone.ts'
+import { useBrowserPhones } from '../phones/use-phones.ts'
 import { audit, ELDER_LIMITS, LIMITS } from './page-audit.ts'
 import { pagesToShow } from './page-list.ts'
-import { type Bench, type Mode, type Phone, startBench } from './phones.ts'
 
 const SOURCE = path.resolve(import.meta.dirname, '../../../miniprogram/src')
 
-let bench: Bench
-let api: FakeApi
+const bench = useBrowserPhones()
 
-beforeAll(async () => {
-  bench = await startBench()
-})
-beforeEach(async () => {
-  api = await bench.serve()
-})
-afterEach(() => bench.putAway())
-afterAll(() => bench?.close())
+declare global {
+  interface Window {
+    /** once a test has put axe into the page */
+    readonly axe: typeof import('axe-core')
+  }
+}
 
 function consignmentId(index: number): string {
-  return api.county.consignments[index]?.details.consignmentId ?? ''
+  return bench.api.county.consignments[index]?.details.consignmentId ?? ''
 }
 
 /** The narrowest phones: what fits there fits everywhere. */
@@ -39,7 +36,7 @@ const ALL_MODES: [mode: Mode, width: number][] = [
 const MODES = IS_FULL ? ALL_MODES : ALL_MODES.slice(0, 1)
 
 /** What the audit and axe find on the page in front; axe's word for colours by day and by night alone, they take its time. */
-async function findingsOf(phone: Phone, mode: Mode): Promise<string[]> {
+async function findingsOf(phone: BrowserPhone, mode: Mode): Promise<string[]> {
   const findings = await phone.page.evaluate(audit, mode === 'elder' ? ELDER_LIMITS : LIMITS)
   const violations = await phone.page.evaluate(async () => {
     const { violations } = await window.axe.run('.phone', { resultTypes: ['violations'] })
@@ -53,9 +50,9 @@ async function findingsOf(phone: Phone, mode: Mode): Promise<string[]> {
   ]
 }
 
-async function openForAudit(persona: string, mode: Mode, width: number): Promise<Phone> {
-  const phone = await bench.phone(api, persona, '/pages/track/index', mode, width)
-  await phone.sees('查一查').waitFor()
+async function openForAudit(persona: string, mode: Mode, width: number): Promise<BrowserPhone> {
+  const phone = await bench.phone(persona, '/pages/track/index', { mode, width })
+  await phone.sees('查一查')
   await phone.page.evaluate(axe.source)
   return phone
 }
@@ -63,12 +60,12 @@ async function openForAudit(persona: string, mode: Mode, width: number): Promise
 describe.each(MODES)('in %s, %i pixels wide', (mode, width) => {
   it('every page is legible, big enough to hit, and named for a screen reader', async () => {
     const found: string[] = []
-    const pages = Object.entries(pagesToShow(api))
+    const pages = Object.entries(pagesToShow(bench.api))
     for (const persona of new Set(pages.map(([, page]) => page.persona))) {
       const phone = await openForAudit(persona, mode, width)
       for (const [page, { query = '', loaded }] of pages.filter(([, each]) => each.persona === persona)) {
         await phone.goTo(`/${page}${query}`)
-        await phone.sees(loaded).waitFor()
+        await phone.sees(loaded)
         found.push(...(await findingsOf(phone, mode)).map((finding) => `${page}: ${finding}`))
       }
     }
@@ -78,7 +75,7 @@ describe.each(MODES)('in %s, %i pixels wide', (mode, width) => {
 
 /** The address of a consignment under way that there may be news of. */
 function withNews(): string {
-  api.county.notifications.wanted = ['到件']
+  bench.api.county.notifications.wanted = ['到件']
   return `?id=${consignmentId(0)}`
 }
 
@@ -101,17 +98,11 @@ describe.each(MODES)('in %s, %i pixels wide, half way through', (mode, width) =>
     const phone = await openForAudit('resident', mode, width)
     await phone.goTo('/pages/request/index?kind=hand_in')
     await phone.press('小作坊登记')
-    await phone.sees('都对吗？').waitFor()
-    const target = (name: string): Locator =>
-      phone.page
-        .getByRole('button', { name })
-        .or(phone.page.getByRole('radio', { name }))
-        .or(phone.page.getByRole('checkbox', { name }))
-        .first()
+    await phone.sees('都对吗？')
     const found: string[] = []
     for (const [what, page, query, steps] of HALF_WAY) {
       await phone.goTo(`/pages/${page}/index${query()}`)
-      for (const step of steps) await target(step).click()
+      for (const step of steps) await phone.press(step)
       found.push(...(await findingsOf(phone, mode)).map((finding) => `${what}: ${finding}`))
     }
     expect(found).toEqual([])
@@ -120,9 +111,9 @@ describe.each(MODES)('in %s, %i pixels wide, half way through', (mode, width) =>
 
 describe('the audit', () => {
   it('also looks into a sheet that is open', async () => {
-    const phone = await bench.phone(api, 'keeper', '/staff/tasks/index?number=15')
+    const phone = await bench.phone('keeper', '/staff/tasks/index?number=15')
     await phone.press('确认办好')
-    await phone.sees('取件码是 6 位数字').waitFor()
+    await phone.sees('取件码是 6 位数字')
     await phone.page
       .getByText('取件码是 6 位数字')
       .first()
@@ -132,8 +123,8 @@ describe('the audit', () => {
   })
 
   it('finds pale text, small text, small targets and targets without a name', async () => {
-    const phone = await bench.phone(api, 'resident', '/pages/track/index')
-    await phone.sees('查一查').waitFor()
+    const phone = await bench.phone('resident', '/pages/track/index')
+    await phone.sees('查一查')
     await phone.page.evaluate(() => {
       const bad = document.createElement('div')
       bad.innerHTML = '<p style="color:#999">pale</p><p style="font-size:12px">small</p><i role="button">x</i>'
@@ -150,11 +141,11 @@ it('looks at every page of the app', () => {
     readFileSync(path.join(SOURCE, 'app.json'), 'utf8'),
   )
   const all = [...app.pages, ...app.subPackages.flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`))]
-  expect(Object.keys(pagesToShow(api)).sort()).toEqual(all.sort())
+  expect(Object.keys(pagesToShow(bench.api)).sort()).toEqual(all.sort())
 })
 
 /** The modules of the QR on the page, true where dark, read back from the drawn pixels. */
-async function drawnModules(phone: Phone, size: number): Promise<boolean[]> {
+async function drawnModules(phone: BrowserPhone, size: number): Promise<boolean[]> {
   return phone.page.evaluate((modules) => {
     const canvas = document.querySelector('canvas')
     const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height)
@@ -173,8 +164,8 @@ async function drawnModules(phone: Phone, size: number): Promise<boolean[]> {
 }
 
 it('draws the pick-up code as a QR that another encoder agrees with', async () => {
-  const phone = await bench.phone(api, 'resident', `/pages/pickup-code/index?id=${consignmentId(1)}`)
-  await phone.sees('482 913').waitFor()
+  const phone = await bench.phone('resident', `/pages/pickup-code/index?id=${consignmentId(1)}`)
+  await phone.sees('482 913')
   const text = 'shaopao:SH000000025:482913'
   // Encoders may choose another mask, and a stronger correction where it fits the same size: each is the same text.
   const drawings = (['M', 'Q', 'H'] as const).flatMap((errorCorrectionLevel) =>
@@ -186,6 +177,36 @@ it('draws the pick-up code as a QR that another encoder agrees with', async () =
   const size = drawings[0]?.size ?? 0
   const expected = drawings.map(({ data }) => Array.from(data, Boolean).join())
   await expect.poll(async () => expected.includes((await drawnModules(phone, size)).join())).toBe(true)
+})
+
+/** Shares of white and of ink in the picture that was kept as a proof. */
+function proofOn(phone: BrowserPhone): Promise<{ type: string; white: number; ink: number }> {
+  return phone.run(async () => {
+    const picture = [...document.querySelectorAll('img')].find((one) => one.checkVisibility() && /^data:/.test(one.src))
+    if (picture === undefined) throw new Error('there is no picture')
+    await picture.decode()
+    const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight)
+    const pen = canvas.getContext('2d')
+    pen?.drawImage(picture, 0, 0)
+    const pixels = pen?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray()
+    const reds = Array.from({ length: pixels.length / 4 }, (_, index) => pixels[index * 4] ?? 0)
+    const share = (isSo: (red: number) => boolean) => reds.filter(isSo).length / reds.length
+    const type = /^data:([^;]+)/.exec(picture.src)?.[1] ?? ''
+    return { type, white: share((red) => red === 255), ink: share((red) => red < 100) }
+  })
+}
+
+it('keeps as a signature what a finger wrote, black on white, at night too', async () => {
+  const phone = await bench.phone('keeper', '/staff/hand-over/index?number=SH000000025', { mode: 'dark' })
+  await phone.run(() => window.__preview.privacy.agree())
+  await phone.sign()
+  const { type, white, ink } = await proofOn(phone)
+  expect(type).toBe('image/png')
+  expect(white).toBeGreaterThan(0.9)
+  expect(ink).toBeGreaterThan(0.001)
+  await phone.press('重来')
+  await phone.photograph()
+  expect(await proofOn(phone)).toMatchObject({ type: 'image/jpeg' })
 })
 
 describe('the style sheets', () => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { grown } from '../../../miniprogram/src/services/growing-list.ts'
-import { type QuickPhone, useQuickPhones } from './quick-phones.ts'
+import type { Phone } from '../phones/phone.ts'
+import { usePhones } from '../phones/use-phones.ts'
 
-const bench = useQuickPhones()
+const bench = usePhones()
 
 /** Somebody who was told nothing goes by what the buttons say, from home to what he came for. */
 interface Story {
@@ -90,7 +91,7 @@ const STORIES: readonly Story[] = [
 const efforts: string[] = []
 afterAll(() => void process.stdout.write(`From home, with no instruction:\n${efforts.join('\n')}\n`))
 
-async function go(phone: QuickPhone, way: Story['way']): Promise<void> {
+async function go(phone: Phone, way: Story['way']): Promise<void> {
   for (const step of way) {
     if (typeof step === 'string') await phone.press(step)
     else await phone.fill(step[0], step[1])
@@ -100,7 +101,7 @@ async function go(phone: QuickPhone, way: Story['way']): Promise<void> {
 it.each(STORIES)('$who: $wants', async ({ who, wants, way, end, before }) => {
   before?.()
   if (wants === 'take it in') bench.api.county.tasks.splice(1)
-  const phone = bench.phone(who, '/pages/home/index')
+  const phone = await bench.phone(who, '/pages/home/index')
   await go(phone, way)
   await phone.sees(end)
   const { taps, fields } = phone.effort
@@ -110,10 +111,11 @@ it.each(STORIES)('$who: $wants', async ({ who, wants, way, end, before }) => {
 })
 
 it('a keeper finds what lies at his station by the end of its number, or of a phone, and opens it', async () => {
-  const phone = bench.phone('keeper', '/staff/search/index?q=0017')
+  const phone = await bench.phone('keeper', '/staff/search/index?q=0017')
   await phone.sees('单号相符或相近')
-  await bench.phone('keeper', '/staff/search/index?q=8000').sees('手机号相符')
-  const nobody = bench.phone('keeper', '/staff/search/index?q=9999')
+  const other = await bench.phone('keeper', '/staff/search/index?q=8000')
+  await other.sees('手机号相符')
+  const nobody = await bench.phone('keeper', '/staff/search/index?q=9999')
   await nobody.sees('已经转走的，请输完整单号')
 })
 

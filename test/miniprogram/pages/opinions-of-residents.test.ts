@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
-import { useQuickPhones } from './quick-phones.ts'
+import { describe, expect, it } from 'vitest'
+import { usePhones } from '../phones/use-phones.ts'
 
-const bench = useQuickPhones()
+const bench = usePhones()
 
 function complaint() {
   const found = bench.api.county.complaints[0]
@@ -14,7 +14,7 @@ const page = () => `/staff/complaint/index?id=${complaint().id}`
 
 describe('a complaint', () => {
   it('is found from the tasks, answered, and no longer among those that wait', async () => {
-    const phone = bench.phone('keeper', '/staff/tasks/index')
+    const phone = await bench.phone('keeper', '/staff/tasks/index')
     await phone.press('投诉')
     await phone.sees('等答复')
     await phone.press('不动产权证书')
@@ -26,8 +26,8 @@ describe('a complaint', () => {
     await phone.sees('答复好了，已通知群众')
     await phone.sees('已答复')
     expect(answers().map(({ text }) => text)).toEqual(['查到压在镇里了，明天上午送到'])
-    expect(phone.text()).not.toContain('答复会原样给群众看')
-    await phone.control.open('/staff/complaints/index')
+    expect(await phone.text()).not.toContain('答复会原样给群众看')
+    await phone.goTo('/staff/complaints/index')
     await phone.sees('没有等答复的投诉')
     await phone.press('全部')
     await phone.sees('已答复')
@@ -38,7 +38,7 @@ describe('a complaint', () => {
     complaint().entries.push({ kind: 'answered', by: 'staff', at, text: '明天送到', textCheck: null })
     complaint().entries.push({ kind: 'reopened', by: 'resident', at, text: '明天又没到', textCheck: 'passed' })
     complaint().status = 'reopened'
-    const phone = bench.phone('keeper', page())
+    const phone = await bench.phone('keeper', page())
     await phone.sees('又反映了一次，等答复')
     await phone.sees('明天又没到')
     await phone.fill('怎么答复', '今天下午已经交到村里')
@@ -48,7 +48,7 @@ describe('a complaint', () => {
   })
 
   it('is answered once although the answer was lost', async () => {
-    const phone = bench.phone('keeper', page())
+    const phone = await bench.phone('keeper', page())
     await phone.fill('怎么答复', '查到了，明天上午送到')
     bench.api.fail('answerComplaint', 'lost-answer')
     await phone.press('答复群众')
@@ -59,7 +59,7 @@ describe('a complaint', () => {
   })
 
   it('that a colleague has answered meanwhile says so, shows his answer, and takes no second one', async () => {
-    const phone = bench.phone('keeper', page())
+    const phone = await bench.phone('keeper', page())
     await phone.fill('怎么答复', '我来查一查再告诉您')
     const at = new Date().toISOString()
     complaint().entries.push({ kind: 'answered', by: 'staff', at, text: '同事已经说过了', textCheck: null })
@@ -71,58 +71,58 @@ describe('a complaint', () => {
   })
 
   it('leads to the custody of what it is about', async () => {
-    const phone = bench.phone('keeper', page())
+    const phone = await bench.phone('keeper', page())
     await phone.press('看交接经过')
-    await vi.waitFor(() => expect(phone.front()).toBe('pages/tracking/index?number=SH000000074'))
+    await expect.poll(() => phone.front()).toBe('pages/tracking/index?number=SH000000074')
   })
 
   it('is a tap away from the exception that it raised, which shows that it is settled on the way back', async () => {
     const [exception] = bench.api.county.counter.exceptions
     Object.assign(exception ?? {}, { kind: 'complaint', kindText: '投诉', complaintId: complaint().id })
-    const phone = bench.phone('keeper', `/staff/exception/index?id=${exception?.id}`)
+    const phone = await bench.phone('keeper', `/staff/exception/index?id=${exception?.id}`)
     await phone.press('看投诉，答复群众')
     await phone.sees('说好周三到')
     Object.assign(exception ?? {}, { complaintId: null, status: 'resolved', resolutionText: '已处理' })
     await phone.press('返回')
     await phone.sees('已处理')
-    expect(phone.text()).not.toContain('看投诉')
+    expect(await phone.text()).not.toContain('看投诉')
   })
 
   it('there is none, or none to be had, in words', async () => {
     bench.api.county.complaints = []
-    const phone = bench.phone('keeper', '/staff/complaints/index')
+    const phone = await bench.phone('keeper', '/staff/complaints/index')
     await phone.sees('群众在小程序里反映的问题会到这里')
     bench.api.fail('readComplaint', { status: 404, code: 'complaint_not_found', detail: '没有找到这条投诉' })
-    await phone.control.open('/staff/complaint/index?id=01890000-0000-7000-8000-000000000000')
+    await phone.goTo('/staff/complaint/index?id=01890000-0000-7000-8000-000000000000')
     await phone.sees('没有找到这条投诉')
   })
 })
 
 describe('ratings', () => {
   it('are read by those who stand at a site, with n and what was written', async () => {
-    const phone = bench.phone('keeper', '/staff/complaints/index')
+    const phone = await bench.phone('keeper', '/staff/complaints/index')
     await phone.press('群众评分')
     await phone.sees('40 人评，平均 4.53 分')
     await phone.sees('近 90 天经过这里、已办结的')
     await phone.sees('“等了半个月”')
     await phone.press('等了半个月')
-    await vi.waitFor(() => expect(phone.front()).toContain('pages/tracking/index?number='))
+    await expect.poll(() => phone.front()).toContain('pages/tracking/index?number=')
   })
 
   it('are not offered to a courier, who stands nowhere', async () => {
     const me = bench.api.county.people.get('keeper')
     Object.assign(me ?? {}, { roles: [{ role: 'courier', siteId: null, siteName: null }] })
-    const phone = bench.phone('keeper', '/staff/complaints/index')
+    const phone = await bench.phone('keeper', '/staff/complaints/index')
     await phone.sees('不动产权证书')
-    expect(phone.text()).not.toContain('群众评分')
+    expect(await phone.text()).not.toContain('群众评分')
   })
 
   it('there are none yet, in words', async () => {
     bench.api.county.leader.ratings = []
     Object.assign(bench.api.county.leader.satisfaction, { n: 0, mean: null })
-    const phone = bench.phone('keeper', '/staff/ratings/index')
+    const phone = await bench.phone('keeper', '/staff/ratings/index')
     await phone.sees('评了就会到这里')
     await phone.sees('还没有人评')
-    expect(phone.text()).not.toContain('平均')
+    expect(await phone.text()).not.toContain('平均')
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { useQuickPhones } from './quick-phones.ts'
+import { usePhones } from '../phones/use-phones.ts'
 
-const bench = useQuickPhones()
+const bench = usePhones()
 
 describe('name and phone', () => {
   it('by WeChat’s button: what staff filed for the phone is shown at once, and is mine with one tap', async () => {
-    const phone = bench.phone('newcomer', '/pages/contact/index')
+    const phone = await bench.phone('newcomer', '/pages/contact/index')
     await phone.fill('姓名', '王五')
     await phone.press('用微信手机号，不用填')
     await phone.press('同意')
@@ -18,7 +18,7 @@ describe('name and phone', () => {
   })
 
   it('asks for the name before it asks the server', async () => {
-    const phone = bench.phone('newcomer', '/pages/contact/index')
+    const phone = await bench.phone('newcomer', '/pages/contact/index')
     await phone.press('用微信手机号，不用填')
     await phone.press('同意')
     await phone.sees('姓名')
@@ -27,9 +27,9 @@ describe('name and phone', () => {
   })
 
   it('who keeps the number to himself types it', async () => {
-    const phone = bench.phone('newcomer', '/pages/mine/index')
+    const phone = await bench.phone('newcomer', '/pages/mine/index')
     await phone.press('姓名和电话')
-    Object.assign(phone.control, { phoneCode: null })
+    await phone.run(() => Object.assign(window.__preview, { phoneCode: null }).phoneCode)
     await phone.fill('姓名', '王五')
     await phone.press('用微信手机号，不用填')
     await phone.press('同意')
@@ -40,7 +40,7 @@ describe('name and phone', () => {
   })
 
   it('without an answer of WeChat, says so and leaves the fields as they are', async () => {
-    const phone = bench.phone('newcomer', '/pages/contact/index')
+    const phone = await bench.phone('newcomer', '/pages/contact/index')
     bench.api.fail('verifyPhone', { status: 503, code: 'unavailable', detail: '微信暂时没有回应，请手动填写手机号' })
     await phone.fill('姓名', '王五')
     await phone.press('用微信手机号，不用填')

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, it, vi } from 'vitest'
-import { useQuickPhones } from './quick-phones.ts'
+import { describe, expect, it } from 'vitest'
+import type { Phone } from '../phones/phone.ts'
+import { usePhones } from '../phones/use-phones.ts'
 
-const bench = useQuickPhones()
+const bench = usePhones()
 const PAGE = '/pages/request/index?kind=send_back'
 const HASH = 'a482913f'.repeat(8)
 
@@ -18,15 +19,15 @@ function handedIn(holder = 'resident') {
   return found
 }
 
-async function scan(phone: ReturnType<typeof bench.phone>, text: string) {
-  phone.control.scan.push(text)
+async function scan(phone: Phone, text: string) {
+  await phone.show(text)
   await phone.press('扫收件凭证')
 }
 
 describe('the receipt of materials', () => {
   it('fills in matter, names and site of the result, which belongs to the same case', async () => {
     const { trackingNumber, details } = handedIn()
-    const phone = bench.phone('resident', '/pages/home/index')
+    const phone = await bench.phone('resident', '/pages/home/index')
     await phone.press('寄回证件')
     await scan(phone, receiptOf(trackingNumber))
     await phone.sees('都对吗？')
@@ -47,7 +48,7 @@ describe('the receipt of materials', () => {
 
   it('asks for nothing of the case once it is for another matter, nor for its consignee', async () => {
     const { trackingNumber } = handedIn()
-    const phone = bench.phone('resident', PAGE)
+    const phone = await bench.phone('resident', PAGE)
     await scan(phone, receiptOf(trackingNumber))
     await phone.press('修改领什么')
     await phone.press('营业执照')
@@ -64,15 +65,15 @@ describe('the receipt of materials', () => {
 
   it('whose result was asked for already says so, and leads to it', async () => {
     const { trackingNumber } = handedIn()
-    const phone = bench.phone('resident', PAGE)
+    const phone = await bench.phone('resident', PAGE)
     await scan(phone, receiptOf(trackingNumber))
     await phone.press('提交')
     await phone.sees('登记好了')
-    await phone.control.open(PAGE)
+    await phone.goTo(PAGE)
     await scan(phone, receiptOf(trackingNumber))
     await phone.sees('已经登记过寄回，不用再登记')
     await phone.press('看看到哪里了')
-    await vi.waitFor(() => expect(phone.front()).toContain('pages/tracking/index?number='))
+    await expect.poll(() => phone.front()).toContain('pages/tracking/index?number=')
     expect(bench.api.county.filings).toHaveLength(1)
   })
 
@@ -88,7 +89,7 @@ describe('the receipt of materials', () => {
     const result = { ...old, trackingNumber: 'SH000000090', direction: 'result' as const }
     bench.api.county.consignments.unshift(...newer)
     bench.api.county.consignments.push(result)
-    const phone = bench.phone('resident', PAGE)
+    const phone = await bench.phone('resident', PAGE)
     await scan(phone, receiptOf(trackingNumber))
     await phone.sees('已经登记过寄回，不用再登记')
   })
@@ -96,7 +97,7 @@ describe('the receipt of materials', () => {
   it('of a round trip comes back by itself', async () => {
     const found = handedIn()
     found.details.serviceForm = 'round_trip'
-    const phone = bench.phone('resident', PAGE)
+    const phone = await bench.phone('resident', PAGE)
     await scan(phone, receiptOf(found.trackingNumber))
     await phone.sees('会自动送回来，不用再登记')
   })
@@ -110,7 +111,7 @@ describe('a code that fills in nothing', () => {
     ['a number that there is not', receiptOf('SH000009999'), '没有这个单号'],
     ['a result under way', receiptOf('SH000000025'), '这一件就是送证件的'],
   ])('%s says what it is', async (_what, text, words) => {
-    const phone = bench.phone('resident', PAGE)
+    const phone = await bench.phone('resident', PAGE)
     await scan(phone, text)
     await phone.sees(words)
     await phone.press('营业执照')
@@ -119,20 +120,20 @@ describe('a code that fills in nothing', () => {
 
   it('somebody else’s receipt tells nothing of him', async () => {
     const { trackingNumber } = handedIn('neighbour')
-    const phone = bench.phone('resident', PAGE)
+    const phone = await bench.phone('resident', PAGE)
     await scan(phone, receiptOf(trackingNumber))
     await phone.sees('这张凭证不在您的名下')
-    expect(phone.text()).not.toContain('张*')
+    expect(await phone.text()).not.toContain('张*')
   })
 
   it('a bad network says so, and the next try fills it in', async () => {
     const { trackingNumber } = handedIn()
-    const phone = bench.phone('resident', PAGE)
+    const phone = await bench.phone('resident', PAGE)
     await phone.sees('食品经营许可证')
-    phone.setOffline(true)
+    await phone.cutOff(true)
     await scan(phone, receiptOf(trackingNumber))
     await phone.sees('网络不通')
-    phone.setOffline(false)
+    await phone.cutOff(false)
     await scan(phone, receiptOf(trackingNumber))
     await phone.sees('都对吗？')
   })

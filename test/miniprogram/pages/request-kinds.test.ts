@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { type QuickPhone, useQuickPhones } from './quick-phones.ts'
+import type { Phone } from '../phones/phone.ts'
+import { usePhones } from '../phones/use-phones.ts'
 
-const bench = useQuickPhones()
+const bench = usePhones()
 
 /** Taps and fields from home to the submitted request, by story. */
 const efforts: { story: string; taps: number; fields: number }[] = []
@@ -11,12 +12,12 @@ afterAll(() => {
   process.stdout.write(`From home to a submitted request:\n${lines.join('\n')}\n`)
 })
 
-function note(story: string, { effort }: QuickPhone): { taps: number; fields: number } {
+function note(story: string, { effort }: Phone): { taps: number; fields: number } {
   efforts.push({ story, ...effort })
   return effort
 }
 
-async function submit(phone: QuickPhone): Promise<void> {
+async function submit(phone: Phone): Promise<void> {
   await phone.sees('都对吗？')
   await phone.press('提交')
   await phone.sees('登记好了')
@@ -27,7 +28,7 @@ function lastFiling() {
 }
 
 /** A person who was never here asks for a round trip, with two kinds of paper inside. */
-async function roundTrip(phone: QuickPhone): Promise<void> {
+async function roundTrip(phone: Phone): Promise<void> {
   await phone.press('送材料、来回送、寄存')
   await phone.press('材料送上去，结果送回来')
   await phone.press('食品经营许可')
@@ -46,7 +47,7 @@ async function roundTrip(phone: QuickPhone): Promise<void> {
 
 describe('a round trip', () => {
   it('asks a newcomer where the result comes back to, the place of hand-in first', async () => {
-    const phone = bench.phone('newcomer', '/pages/home/index')
+    const phone = await bench.phone('newcomer', '/pages/home/index')
     await roundTrip(phone)
     await submit(phone)
     expect(lastFiling()).toEqual({
@@ -61,7 +62,7 @@ describe('a round trip', () => {
   })
 
   it('takes a returning person four taps and no field', async () => {
-    const phone = bench.phone('resident', '/pages/home/index')
+    const phone = await bench.phone('resident', '/pages/home/index')
     await phone.sees('运送中')
     await phone.press('送材料、来回送、寄存')
     await phone.press('材料送上去，结果送回来')
@@ -73,7 +74,7 @@ describe('a round trip', () => {
   })
 
   it('may come back to the door although it is handed in at the station', async () => {
-    const phone = bench.phone('resident', '/pages/request/index?kind=round_trip')
+    const phone = await bench.phone('resident', '/pages/request/index?kind=round_trip')
     await phone.press('食品经营许可')
     await phone.press('修改结果送回')
     await phone.press('送到家里')
@@ -85,14 +86,14 @@ describe('a round trip', () => {
     await submit(phone)
     const home = { kind: 'home', siteId: 'v1', address: '三组 12 号，祠堂旁边' }
     expect(lastFiling()).toMatchObject({ originSiteId: 'v1', returnTo: home })
-    const next = bench.phone('resident', '/pages/request/index?kind=round_trip')
+    const next = await bench.phone('resident', '/pages/request/index?kind=round_trip')
     await next.sees('材料送上去')
   })
 })
 
 describe('a result that is kept', () => {
   it('waits at a counter that one chooses, and at the same one the next time', async () => {
-    const phone = bench.phone('resident', '/pages/home/index')
+    const phone = await bench.phone('resident', '/pages/home/index')
     await phone.sees('运送中')
     await phone.press('送材料、来回送、寄存')
     await phone.press('寄存在县里')
@@ -125,7 +126,7 @@ describe('one way', () => {
     ['a licence comes back', ['寄回证件', '营业执照'], 3],
     ['materials go up', ['送材料、来回送、寄存', '只送材料', '食品经营许可'], 4],
   ] as const)('%s with at most four taps', async (story, path, taps) => {
-    const phone = bench.phone('resident', '/pages/home/index')
+    const phone = await bench.phone('resident', '/pages/home/index')
     await phone.sees('运送中')
     for (const step of path) await phone.press(step)
     await phone.sees('138****8000')
@@ -134,7 +135,7 @@ describe('one way', () => {
   })
 
   it('may become another kind while it is being asked for', async () => {
-    const phone = bench.phone('resident', '/pages/request/index?kind=send_back')
+    const phone = await bench.phone('resident', '/pages/request/index?kind=send_back')
     await phone.press('换一种')
     await phone.press('只送材料')
     await phone.sees('办什么事？')
@@ -146,12 +147,12 @@ describe('one way', () => {
 
 describe('the list of what is inside', () => {
   it('fills by taps, counts copies, asks for two persons where an original is', async () => {
-    const phone = bench.phone('resident', '/pages/request/index?kind=hand_in')
+    const phone = await bench.phone('resident', '/pages/request/index?kind=hand_in')
     await phone.press('食品经营许可')
     await phone.press('去列里面有')
     await phone.press('加上身份证')
     await phone.press('身份证多一份')
-    expect(phone.text()).not.toContain('请两个人一起交接')
+    expect(await phone.text()).not.toContain('请两个人一起交接')
     await phone.press('加上食品经营许可申请表')
     await phone.press('有原件，请两个人一起交接')
     await phone.fill('名称', '房产证')
@@ -175,7 +176,7 @@ describe('the list of what is inside', () => {
   })
 
   it('takes a line out again, and belongs to its matter', async () => {
-    const phone = bench.phone('resident', '/pages/request/index?kind=hand_in')
+    const phone = await bench.phone('resident', '/pages/request/index?kind=hand_in')
     await phone.press('食品经营许可')
     await phone.press('去列里面有')
     await phone.press('加上身份证')
@@ -193,7 +194,7 @@ describe('the list of what is inside', () => {
 
 describe('filing for somebody of the family', () => {
   it('takes his consent to words that are read to him, and does not remember him', async () => {
-    const phone = bench.phone('resident', '/pages/request/index?kind=send_back')
+    const phone = await bench.phone('resident', '/pages/request/index?kind=send_back')
     await phone.press('营业执照')
     await phone.press('修改谁来领')
     await phone.press('家里人')
@@ -210,12 +211,12 @@ describe('filing for somebody of the family', () => {
       consignee: { name: '张大爷', phone: '13700137000' },
       authorisation: { relation: 'family', statementVersion: '2026-1', consented: true },
     })
-    expect(phone.window.localStorage.getItem('preview:resident:contact')).toBeNull()
+    expect(await phone.run(() => localStorage.getItem('preview:resident:contact'))).toBeNull()
   })
 
   it('goes on when the words did not load at first', async () => {
     bench.api.fail('readAuthorisationStatement', { status: 500, code: 'internal', detail: '服务出错了，请稍后再试' })
-    const phone = bench.phone('resident', '/pages/request-person/index')
+    const phone = await bench.phone('resident', '/pages/request-person/index')
     await phone.press('家里人')
     await phone.sees('服务出错了')
     await phone.press('再加载一次')
@@ -223,7 +224,7 @@ describe('filing for somebody of the family', () => {
   })
 
   it('is not for staff, who file at their counter', async () => {
-    const phone = bench.phone('keeper', '/pages/request-person/index')
+    const phone = await bench.phone('keeper', '/pages/request-person/index')
     await phone.sees('给谁办？')
     await expect.poll(() => phone.text()).not.toContain('家里人')
   })
@@ -231,13 +232,13 @@ describe('filing for somebody of the family', () => {
 
 describe('without a network or against a refusal', () => {
   it('nothing that was said is lost, and nothing is filed twice', async () => {
-    const phone = bench.phone('newcomer', '/pages/home/index')
+    const phone = await bench.phone('newcomer', '/pages/home/index')
     await roundTrip(phone)
     await phone.sees('都对吗？')
-    phone.setOffline(true)
+    await phone.cutOff(true)
     await phone.press('提交')
     await phone.sees('不会重复登记')
-    phone.setOffline(false)
+    await phone.cutOff(false)
     bench.api.fail('registerConsignment', 'lost-answer')
     await phone.press('再试一次')
     await phone.sees('不会重复登记')
@@ -248,14 +249,14 @@ describe('without a network or against a refusal', () => {
 
   it('the counters say so and can be tried again', async () => {
     bench.api.fail('listSites', { status: 500, code: 'internal', detail: '服务出错了，请稍后再试' })
-    const phone = bench.phone('resident', '/pages/request-counter/index')
+    const phone = await bench.phone('resident', '/pages/request-counter/index')
     await phone.sees('服务出错了')
     await phone.press('再试一次')
     await phone.sees('县业务流转中心')
   })
 
   it('what the server refuses is shown beside the answers', async () => {
-    const phone = bench.phone('resident', '/pages/request/index?kind=round_trip')
+    const phone = await bench.phone('resident', '/pages/request/index?kind=round_trip')
     await phone.press('食品经营许可')
     bench.api.fail('registerConsignment', { status: 422, code: 'site_not_allowed', detail: '这个站点停办了，请换一个' })
     await phone.press('提交')

@@ -5,45 +5,30 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { openRasteriser, type Rasteriser } from '../../../server/reports/rasterise.ts'
-import type { FakeApi } from './fake-api.ts'
+import { openRasteriser } from '../../../server/reports/rasterise.ts'
+import { builtMiniProgram } from '../built.ts'
+import { type BrowserPhone, browserPhones } from '../phones/browser-phone.ts'
+import type { Mode, Phones } from '../phones/phone.ts'
+import { contactSheet } from './contact-sheet.ts'
+import { type FakeApi, startFakeApi } from './fake-api.ts'
 import { pagesToShow } from './page-list.ts'
-import { type Bench, type Mode, startBench } from './phones.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../docs/pictures')
 const MODES: readonly Mode[] = ['light', 'elder', 'dark']
-/** Pixels of a phone on a contact sheet, which shows so many side by side. */
-const TILE = { width: 156, height: 338, gap: 8 }
-const COLUMNS = 8
-
-async function picturesIn(mode: Mode, bench: Bench, api: FakeApi): Promise<Map<string, Buffer>> {
+async function picturesIn(mode: Mode, phones: Phones<BrowserPhone>, api: FakeApi): Promise<Map<string, Buffer>> {
   const pictures = new Map<string, Buffer>()
   const pages = Object.entries(pagesToShow(api))
   for (const persona of new Set(pages.map(([, page]) => page.persona))) {
-    const phone = await bench.phone(api, persona, '/pages/track/index', mode)
+    const phone = await phones.open({ site: `${api.url}/`, persona, page: '/pages/track/index', mode })
     for (const [page, { query = '', loaded }] of pages.filter(([, each]) => each.persona === persona)) {
       await phone.goTo(`/${page}${query}`)
-      await phone.sees(loaded).waitFor()
+      await phone.sees(loaded)
       await phone.page.evaluate(() => document.fonts.ready.then(() => undefined))
       await phone.page.waitForLoadState('networkidle')
       pictures.set(page, await phone.page.screenshot({ scale: 'css' }))
     }
   }
   return pictures
-}
-
-/** All pages of a mode in one picture. */
-function contactSheet(pictures: Iterable<Buffer>, rasterise: Rasteriser): Buffer {
-  const step = { x: TILE.width + TILE.gap, y: TILE.height + TILE.gap }
-  const tiles = [...pictures].map((picture, index) => {
-    const [x, y] = [(index % COLUMNS) * step.x + TILE.gap, Math.floor(index / COLUMNS) * step.y + TILE.gap]
-    const source = `data:image/png;base64,${picture.toString('base64')}`
-    return `<image x="${x}" y="${y}" width="${TILE.width}" height="${TILE.height}" href="${source}"/>`
-  })
-  const [width, height] = [COLUMNS * step.x + TILE.gap, Math.ceil(tiles.length / COLUMNS) * step.y + TILE.gap]
-  const ground = `<rect width="100%" height="100%" fill="#8a938e"/>`
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${ground}${tiles.join('')}</svg>`
-  return Buffer.from(rasterise(svg))
 }
 
 /** Those that a document shows by themselves: name, page, mode. */
@@ -70,11 +55,12 @@ const ALONE: readonly [name: string, page: string, mode: Mode][] = [
 
 const { values } = parseArgs({ options: { pages: { type: 'string' } } })
 const rasterise = await openRasteriser()
-const bench = await startBench()
+const phones = await browserPhones()
 try {
   await mkdir(FOLDER, { recursive: true })
   for (const mode of MODES) {
-    const pictures = await picturesIn(mode, bench, await bench.serve())
+    const api = await startFakeApi(await builtMiniProgram())
+    const pictures = await picturesIn(mode, phones, api)
     for (const [page, picture] of pictures) {
       const name = ALONE.find(([, of, when]) => of === page && when === mode)?.[0]
       if (name !== undefined) await writeFile(path.join(FOLDER, `mini-program-${name}.png`), picture)
@@ -83,8 +69,9 @@ try {
       await writeFile(path.join(values.pages, `${page.replaceAll('/', '-')}-${mode}.png`), picture)
     }
     await writeFile(path.join(FOLDER, `mini-program-all-${mode}.png`), contactSheet(pictures.values(), rasterise))
-    await bench.putAway()
+    await phones.putAway()
+    await api.close()
   }
 } finally {
-  await bench.close()
+  await phones.close()
 }

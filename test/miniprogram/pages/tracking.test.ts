@@ -1,10 +1,10 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { timelineMark } from '../../../miniprogram/src/wording/timeline.ts'
 import { timelineText } from '../../../server/http/presenters/tracking.ts'
+import { usePhones } from '../phones/use-phones.ts'
 import type { FakeConsignment } from './fake-county.ts'
-import { useQuickPhones } from './quick-phones.ts'
 
-const bench = useQuickPhones()
+const bench = usePhones()
 
 /** Changes a consignment of the resident: under way, waiting, requested, in trouble. @returns the address of its page */
 function page(index: number, changes: Partial<FakeConsignment> = {}): string {
@@ -21,13 +21,15 @@ const entry = (text: string, siteName = '柳溪镇便民服务中心') => {
 describe('the timeline', () => {
   it('strikes through what was corrected and marks what nobody scanned', async () => {
     const timeline = [entry('已发出（系统补记）', '县市场监督管理局'), entry('已收到（已更正，不算数）')]
-    const phone = bench.phone('resident', page(0, { timeline }))
+    const phone = await bench.phone('resident', page(0, { timeline }))
     await phone.sees('记错了，已更正，不算数')
     await phone.sees('当时没有扫码，系统补记的')
-    const struck = [...phone.window.document.querySelectorAll('[class*=corrected]')].map((line) => line.textContent)
+    const struck = await phone.run(() =>
+      [...document.querySelectorAll('[class*=corrected]')].map((line) => line.textContent),
+    )
     expect(struck).toEqual(['柳溪镇便民服务中心 已收到'])
     // the warning of a line that does not count is nobody's worry
-    expect(phone.text().match(/不在路线上/g)).toHaveLength(1)
+    expect((await phone.text()).match(/不在路线上/g)).toHaveLength(1)
   })
 
   it('knows the marks by the very words that the server writes', () => {
@@ -46,12 +48,12 @@ describe('what is not as usual', () => {
     ['a return', { status: 'returned', statusText: '已退回' }, '已经退回寄出的单位'],
     ['returned materials', { status: 'returned', direction: 'materials' }, '已经退给您了'],
   ] as const)('is said in plain words: %s', async (_, changes, words) => {
-    const phone = bench.phone('resident', page(0, changes))
+    const phone = await bench.phone('resident', page(0, changes))
     await phone.sees(words)
   })
 
   it('is that a step is late', async () => {
-    const phone = bench.phone('resident', page(0, { nextDueAt: '2026-01-05T12:00:00+08:00' }))
+    const phone = await bench.phone('resident', page(0, { nextDueAt: '2026-01-05T12:00:00+08:00' }))
     await phone.sees('比预计的晚了，工作人员在催')
   })
 })
@@ -59,11 +61,11 @@ describe('what is not as usual', () => {
 describe('what one may do', () => {
   it('is offered by what the documents are waiting for', async () => {
     const offered = async (index: number) => {
-      const phone = bench.phone('resident', page(index))
+      const phone = await bench.phone('resident', page(index))
       await phone.sees('您还可以')
-      return ['改送到别的地方', '请人代领', '看收件凭证', '不送了，取消', '看取件码', '评一评'].filter((name) =>
-        phone.text().includes(name),
-      )
+      const said = await phone.text()
+      const all = ['改送到别的地方', '请人代领', '看收件凭证', '不送了，取消', '看取件码', '评一评']
+      return all.filter((name) => said.includes(name))
     }
     expect(await offered(0)).toEqual(['请人代领', '看收件凭证'])
     expect(await offered(1)).toEqual(['请人代领', '看收件凭证', '看取件码'])
@@ -71,17 +73,17 @@ describe('what one may do', () => {
   })
 
   it('is nothing of the holder’s for somebody who has the number and four digits only', async () => {
-    const phone = bench.phone('newcomer', '/pages/tracking/index?number=SH000000025')
+    const phone = await bench.phone('newcomer', '/pages/tracking/index?number=SH000000025')
     await phone.fill('手机号后四位', '8000')
     await phone.press('看详细内容')
     await phone.sees('张*')
-    expect(phone.text()).not.toMatch(/您还可以|请人代领|看收件凭证/)
+    expect(await phone.text()).not.toMatch(/您还可以|请人代领|看收件凭证/)
   })
 
   it('is to send on the progress, naming nobody', async () => {
-    const phone = bench.phone('resident', page(0))
+    const phone = await bench.phone('resident', page(0))
     await phone.press('把进度发给家里人')
-    expect(phone.control.shares).toEqual([
+    expect(await phone.run(() => window.__preview.shares)).toEqual([
       { title: '看看送到哪里了', path: '/pages/tracking/index?number=SH000000017' },
     ])
   })
@@ -90,7 +92,7 @@ describe('what one may do', () => {
     const url = page(0)
     const found = bench.api.county.consignments[0]
     if (found !== undefined) found.details.items = [{ name: '通知书', copies: 2, form: 'copy' }]
-    const phone = bench.phone('resident', url)
+    const phone = await bench.phone('resident', url)
     await phone.sees('通知书复印件 2 份')
   })
 })
@@ -98,15 +100,15 @@ describe('what one may do', () => {
 describe('a paper that cannot be had', () => {
   it('says why beside its button', async () => {
     bench.api.fail('readReceipt', { status: 409, code: 'receipt_not_ready', detail: '材料还没有收，收了才有凭证' })
-    const phone = bench.phone('resident', page(0))
+    const phone = await bench.phone('resident', page(0))
     await phone.press('看收件凭证')
     await phone.sees('材料还没有收，收了才有凭证')
   })
 
   it('without a network can be asked for again', async () => {
-    const phone = bench.phone('resident', page(0))
+    const phone = await bench.phone('resident', page(0))
     await phone.sees('看流转凭证')
-    phone.setOffline(true)
+    await phone.cutOff(true)
     await phone.press('看流转凭证')
     await phone.sees('网络不通')
   })
@@ -114,7 +116,7 @@ describe('a paper that cannot be had', () => {
 
 describe('the page of the person’s data', () => {
   it('opens from the review and from 我的, and leads to the full text', async () => {
-    const phone = bench.phone('resident', '/pages/mine/index')
+    const phone = await bench.phone('resident', '/pages/mine/index')
     await phone.press('信息怎么用、怎么保护')
     await phone.sees('身份证号码不用填，也不存')
     await phone.press('看完整的隐私保护指引')
@@ -141,11 +143,11 @@ it('every page that loads says when there is no network, and loads when it is tr
     bench.api.county.consignments[url.includes('redirect') ? 2 : 1]?.details.consignmentId ?? ''
   // all at once: each waits for its own retries
   const outcomes = LOADING_PAGES.map(async (url) => {
-    const phone = bench.phone('resident', url.replace('any', idFor(url)), true)
+    const phone = await bench.phone('resident', url.replace('any', idFor(url)), { isCutOff: true })
     await phone.sees('网络不通')
-    phone.setOffline(false)
+    await phone.cutOff(false)
     await phone.press('再试一次')
-    await vi.waitFor(() => expect(phone.text()).not.toMatch(/网络不通|正在加载/), 10_000)
+    await expect.poll(() => phone.text(), { timeout: 10_000 }).not.toMatch(/网络不通|正在加载/)
     return url
   })
   expect(await Promise.all(outcomes)).toEqual(LOADING_PAGES)

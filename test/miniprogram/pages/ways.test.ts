@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { useJsdomPhones } from '../phones/use-phones.ts'
 import { pagesToShow } from './page-list.ts'
-import { useQuickPhones } from './quick-phones.ts'
 
 const SOURCE = path.resolve(import.meta.dirname, '../../../miniprogram/src')
-const bench = useQuickPhones()
+const bench = useJsdomPhones()
 
 interface AppJson {
   pages: string[]
@@ -118,16 +118,17 @@ describe('every page', () => {
     const walked: string[] = []
     const silent: string[] = []
     for (const persona of new Set(pages.map(([, page]) => page.persona))) {
-      const phone = bench.phone(persona, '/pages/track/index')
+      const phone = await bench.phone(persona, '/pages/track/index')
       await phone.sees('查一查')
       for (const [page, { query = '' }] of pages.filter(([, each]) => each.persona === persona)) {
         const before = emptyAnswers.length
-        await phone.control.open(`/${page}${query}`)
+        await phone.goTo(`/${page}${query}`)
         await phone.settled()
         const lists = emptyAnswers.slice(before)
         if (lists.length === 0) continue
         walked.push(page)
-        if (!(EMPTY_WORDS[page] ?? /没有/).test(phone.text())) silent.push(`${page} (${lists}): ${phone.text()}`)
+        const said = await phone.text()
+        if (!(EMPTY_WORDS[page] ?? /没有/).test(said)) silent.push(`${page} (${lists}): ${said}`)
       }
     }
     expect(silent).toEqual([])
@@ -138,30 +139,31 @@ describe('every page', () => {
     const pages = Object.entries(pagesToShow(bench.api))
     const silent: string[] = []
     for (const persona of new Set(pages.map(([, page]) => page.persona))) {
-      const phone = bench.phone(persona, '/pages/track/index')
+      const phone = await bench.phone(persona, '/pages/track/index')
       await phone.sees('查一查')
       for (const [page, { query = '', loaded }] of pages.filter(([, each]) => each.persona === persona)) {
         const url = `/${page}${query}`
         const before = bench.api.calls.length
-        await phone.control.open(url)
-        const first = phone.text()
+        await phone.goTo(url)
+        const first = await phone.text()
         await phone.sees(loaded)
         const asked = [...new Set(bench.api.calls.slice(before))]
         const waits = asked.length > 0 && !first.includes(loaded)
         if (waits && !FORMS.includes(page) && !first.includes('正在')) silent.push(`${page} while it loads: ${first}`)
 
-        phone.control.network.kind = 'none'
-        await phone.control.open(url)
+        await phone.setOffline(true)
+        await phone.goTo(url)
         await phone.sees('没有网络')
-        phone.control.network.kind = 'good'
+        await phone.setOffline(false)
         if (!waits) continue
 
         // The page that was in front loads anew, too, as the network comes back.
         for (const operation of [...asked, ...asked, ...asked]) bench.api.fail(operation, PROBLEM)
-        await phone.control.open(url)
+        await phone.goTo(url)
         const words = HELPED_BY_THE_SERVER[page] ?? PROBLEM.detail
         await phone.sees(words)
-        if (words === PROBLEM.detail && !/再试|重新/.test(phone.text())) silent.push(`${page}: ${phone.text()}`)
+        const said = await phone.text()
+        if (words === PROBLEM.detail && !/再试|重新/.test(said)) silent.push(`${page}: ${said}`)
         bench.api.forgiveAll()
       }
     }

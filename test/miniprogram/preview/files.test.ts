@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { buildPreview } from '../../../miniprogram/preview/build.ts'
 import { FIXTURE, writeApp } from './fixture-app.ts'
-import { openPhone, type Phone, type Wx } from './jsdom-phone.ts'
+import { openPhone, type PreviewWindow, type Wx } from './jsdom-phone.ts'
 
 const app = writeApp(FIXTURE)
-const phones: Phone[] = []
+const phones: PreviewWindow[] = []
 
 beforeAll(async () => {
   await buildPreview({ source: app.source, out: app.out })
@@ -14,7 +14,7 @@ afterEach(() => {
 })
 afterAll(() => app.remove())
 
-function open(options: Omit<Parameters<typeof openPhone>[0], 'dist'> = {}): Phone {
+function open(options: Omit<Parameters<typeof openPhone>[0], 'dist'> = {}): PreviewWindow {
   const phone = openPhone({ dist: app.out, ...options })
   phones.push(phone)
   return phone

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { JSDOM, VirtualConsole } from 'jsdom'
 import { vi } from 'vitest'
 import type { PreviewControl } from '../../../miniprogram/preview/control.ts'
+import { giveScreen } from './jsdom-screen.ts'
 
 interface PhoneOptions {
   /** Folder that buildPreview wrote. */
@@ -14,9 +15,12 @@ interface PhoneOptions {
   fetch?: typeof fetch
   /** What the phone's clock shows, in milliseconds; the machine's unless given. */
   now?: () => number
+  /** What an earlier phone of the same person stored. */
+  storage?: Readonly<Record<string, string>>
 }
 
-export interface Phone {
+/** A window of jsdom with the preview in it, and its document at hand. */
+export interface PreviewWindow {
   readonly window: Window & typeof globalThis
   readonly control: PreviewControl
   readonly wx: Wx
@@ -34,7 +38,7 @@ export interface Phone {
 export type Wx = Record<string, (options?: unknown) => unknown>
 
 /** Opens the built preview in jsdom, as a browser would, without layout and without the network. */
-export function openPhone({ dist, page, search = '', fetch, now }: PhoneOptions): Phone {
+export function openPhone({ dist, page, search = '', fetch, now, storage = {} }: PhoneOptions): PreviewWindow {
   const failures: Error[] = []
   const virtualConsole = new VirtualConsole()
   virtualConsole.on('jsdomError', (error) => failures.push(error))
@@ -45,8 +49,8 @@ export function openPhone({ dist, page, search = '', fetch, now }: PhoneOptions)
     virtualConsole,
     beforeParse: (target) => void Object.assign(target, fetch === undefined ? {} : { fetch }),
   })
-  // jsdom lays nothing out: there is nowhere to scroll to
-  Object.assign((window as unknown as typeof globalThis).Element.prototype, { scrollTo: () => undefined })
+  giveScreen(window as unknown as Window & typeof globalThis)
+  for (const [key, value] of Object.entries(storage)) window.localStorage.setItem(key, value)
   if (now !== undefined) setClock(window as unknown as typeof globalThis, now)
   window.eval(readFileSync(join(dist, 'app.js'), 'utf8'))
   const { __preview: control, wx } = window as unknown as { __preview: PreviewControl; wx: Wx }

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { buildPreview } from '../../../miniprogram/preview/build.ts'
 import { FIXTURE, writeApp } from './fixture-app.ts'
-import { openPhone, type Phone } from './jsdom-phone.ts'
+import { openPhone, type PreviewWindow } from './jsdom-phone.ts'
 
 const app = writeApp(FIXTURE)
-const phones: Phone[] = []
+const phones: PreviewWindow[] = []
 
 beforeAll(async () => {
   await buildPreview({ source: app.source, out: app.out })
@@ -14,13 +14,13 @@ afterEach(() => {
 })
 afterAll(() => app.remove())
 
-function open(options: Omit<Parameters<typeof openPhone>[0], 'dist'> = {}): Phone {
+function open(options: Omit<Parameters<typeof openPhone>[0], 'dist'> = {}): PreviewWindow {
   const phone = openPhone({ dist: app.out, ...options })
   phones.push(phone)
   return phone
 }
 
-const paths = (phone: Phone) => phone.control.pages().map(({ path }) => path)
+const paths = (phone: PreviewWindow) => phone.control.pages().map(({ path }) => path)
 
 test('renders data, WXS, lists, own and TDesign components', async () => {
   const phone = open()
@@ -100,7 +100,7 @@ test('each persona signs in as itself and has its own storage', async () => {
   await expect(first.wx.login?.()).resolves.toMatchObject({ code: 'demo-resident' })
   expect(first.wx.getExtConfigSync?.()).toEqual({ apiBase: 'http://phone.example/api/v1' })
   const set = first.wx.setStorageSync as unknown as (key: string, value: unknown) => void
-  const get = (phone: Phone) => phone.wx.getStorageSync as unknown as (key: string) => unknown
+  const get = (phone: PreviewWindow) => phone.wx.getStorageSync as unknown as (key: string) => unknown
   set('token', { a: [1] })
   expect(get(first)('token')).toEqual({ a: [1] })
   expect(get(first)('missing')).toBe('')

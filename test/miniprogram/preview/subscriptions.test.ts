@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildPreview } from '../../../miniprogram/preview/build.ts'
 import { writeApp } from './fixture-app.ts'
-import { openPhone, type Phone } from './jsdom-phone.ts'
+import { openPhone, type PreviewWindow } from './jsdom-phone.ts'
 
 /** One page that asks in a tap, and asks too late; what WeChat answers stands on it. */
 const app = writeApp({
@@ -43,7 +43,7 @@ Page<Data, WechatMiniprogram.IAnyObject>({
 })
 `,
 })
-const phones: Phone[] = []
+const phones: PreviewWindow[] = []
 
 beforeAll(async () => {
   await buildPreview({ source: app.source, out: app.out })
@@ -56,14 +56,14 @@ afterEach(() => {
 })
 afterAll(() => app.remove())
 
-function open(): Phone {
+function open(): PreviewWindow {
   const phone = openPhone({ dist: app.out })
   phones.push(phone)
   return phone
 }
 
 /** What WeChat answered, once it did. */
-async function answered(phone: Phone): Promise<Record<string, unknown>> {
+async function answered(phone: PreviewWindow): Promise<Record<string, unknown>> {
   const log = await vi.waitFor(() => {
     const text = phone.text().split('问两条')[0] ?? ''
     expect(text).not.toBe('')
@@ -72,7 +72,7 @@ async function answered(phone: Phone): Promise<Record<string, unknown>> {
   return JSON.parse(log) as Record<string, unknown>
 }
 
-const settings = (phone: Phone) => phone.wx.getSetting?.({ withSubscriptions: true })
+const settings = (phone: PreviewWindow) => phone.wx.getSetting?.({ withSubscriptions: true })
 
 describe('subscribe messages', () => {
   test('are asked for on a sheet, where the person allows what stays ticked', async () => {
