@@ -100,6 +100,7 @@ export const FigureRow = z.object({
   consignmentId: Id.nullable(),
   trackingNumber: z.string().nullable().describe('masked but for its end'),
   sourceEventId: Id.nullable(),
+  transactionId: Id.nullable().describe('of the ledger, when the row is one of its transactions'),
 })
 export type FigureRow = z.infer<typeof FigureRow>
 

@@ -146,3 +146,17 @@ export const listLedger = endpoint({
   query: PageQuery.extend({ from: LocalDate.optional(), until: LocalDate.optional(), consignmentId: Id.optional() }),
   response: pageOf(LedgerTransaction),
 })
+
+export const readLedgerTransaction = endpoint({
+  id: 'readLedgerTransaction',
+  method: 'GET',
+  path: '/ledger/transactions/:transactionId',
+  summary: 'One transaction of the ledger in words: what it is, what was posted, by which tariff or method, and why',
+  access: ['finance', 'leader', 'auditor', 'administrator'],
+  params: z.object({ transactionId: Id }),
+  response: LedgerTransaction.extend({
+    /** such as 按月收的邮递费，2026年4月 */
+    title: z.string(),
+    lines: z.array(z.string()),
+  }),
+})

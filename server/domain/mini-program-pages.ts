@@ -52,6 +52,7 @@ export const MINI_PROGRAM_PAGES = [
   'leader/evaluation/index',
   'leader/figures/index',
   'leader/figure/index',
+  'leader/transaction/index',
 ] as const
 export type MiniProgramPage = (typeof MINI_PROGRAM_PAGES)[number]
 

@@ -1,5 +1,6 @@
 import { parseLocalDate, startOfLocalDay } from '../domain/calendar-time.ts'
 import { CLOCK_TOLERANCE_MS } from '../domain/scan-event.ts'
+import { versionNames } from '../domain/version-name.ts'
 import { AppError } from '../errors.ts'
 import { type LedgerRow, listLedgerRows } from '../store/ledger.ts'
 import type { ServiceContext } from './context.ts'
@@ -37,4 +38,26 @@ export async function listLedger(
     limit: query.limit + 1,
   })
   return pageOfRows(rows, query.limit, (row) => ({ at: row.recordedAt, id: row.id }))
+}
+
+/** A transaction with the names of what it refers to. */
+export interface NamedTransaction {
+  readonly row: LedgerRow
+  readonly townName: string | null
+  /** tariff or method that made its figures; null: a person decided them */
+  readonly methodName: string | null
+}
+
+/** One transaction, for whoever wants to know what it is. @throws AppError posting_not_found */
+export async function readTransaction({ db, network, pricing }: ServiceContext, id: string): Promise<NamedTransaction> {
+  const anyTime = { from: null, until: null, recordedFrom: null, consignmentId: null, after: null }
+  const [row] = await listLedgerRows(db, { ...anyTime, id, limit: 1 })
+  if (row === undefined) throw new AppError('posting_not_found')
+  const [tree, versions] = await Promise.all([network.tree(), pricing.current()])
+  const [name = row.versionId] = versionNames([row.versionId], versions)
+  return {
+    row,
+    townName: row.townId === null ? null : (tree.find(row.townId)?.name ?? row.townId),
+    methodName: name === row.versionId ? null : name,
+  }
 }

@@ -95,6 +95,11 @@ const OF_TRANSACTION = Prisma.sql`
   t.version_id AS "versionId", t.town_id AS "siteId", t.case_id AS "caseId", t.consignment_id AS "consignmentId",
   c.tracking_number AS "trackingNumber", t.source_event_id AS "sourceEventId"`
 
+/** Postage that no item stands behind says what it is of. */
+const KIND = Prisma.sql`
+  CASE WHEN t.posting_key LIKE 'postage:month:%' THEN 'month_charge'
+       WHEN t.posting_key LIKE 'postage:bag:%' AND t.kind = 'postage' THEN 'bag_charge' ELSE t.kind END`
+
 /** Nothing is recorded before it happens: what counts on a day was not learnt before the day. */
 function postedIn({ figure, asOf }: RowQuery): Prisma.Sql {
   return Prisma.sql`
@@ -106,7 +111,7 @@ function postedIn({ figure, asOf }: RowQuery): Prisma.Sql {
 function moneyRows({ accounts, sign }: Extract<RowSource, { rows: 'money' }>, query: RowQuery): Prisma.Sql {
   const { line } = query.figure
   return Prisma.sql`
-    SELECT t.id, t.kind AS what, t.recorded_at AS at, (e.sum * ${sign}::int)::float8 AS amount, ${OF_TRANSACTION}
+    SELECT t.id, ${KIND} AS what, t.recorded_at AS at, (e.sum * ${sign}::int)::float8 AS amount, ${OF_TRANSACTION}
     FROM ledger_transaction t
     CROSS JOIN LATERAL (
       SELECT sum(amount_fen) AS sum FROM ledger_entry WHERE transaction_id = t.id AND account = ANY(${[...accounts]})

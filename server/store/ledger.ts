@@ -42,19 +42,22 @@ export interface LedgerFilter {
   /** no transaction that was recorded before this can match */
   readonly recordedFrom: Date | null
   readonly consignmentId: string | null
+  /** this transaction alone */
+  readonly id?: string
   readonly after: { readonly at: Date; readonly id: string } | null
   readonly limit: number
 }
 
 /** Transactions in the order of recording, from behind the cursor, with their lines in one statement. */
 export async function listLedgerRows(db: Database, filter: LedgerFilter): Promise<LedgerRow[]> {
-  const { from, until, recordedFrom, consignmentId, after, limit } = filter
+  const { from, until, recordedFrom, consignmentId, id, after, limit } = filter
   const conditions = [
     Prisma.sql`true`,
     ...(from === null ? [] : [Prisma.sql`t.posted_on >= ${from}::date`]),
     ...(until === null ? [] : [Prisma.sql`t.posted_on <= ${until}::date`]),
     ...(recordedFrom === null ? [] : [Prisma.sql`t.recorded_at >= ${recordedFrom}`]),
     ...(consignmentId === null ? [] : [Prisma.sql`t.consignment_id = ${consignmentId}::uuid`]),
+    ...(id === undefined ? [] : [Prisma.sql`t.id = ${id}::uuid`]),
     ...(after === null ? [] : [Prisma.sql`(t.recorded_at, t.id) > (${after.at}, ${after.id}::uuid)`]),
   ]
   return db.$queryRaw<LedgerRow[]>`

@@ -66,6 +66,6 @@ export function figureRowsOf(asked: string): FigureRow[] {
       caseId: uuidOf('case'),
       consignmentId: uuidOf('consignment'),
     },
-    ...{ trackingNumber: `SH*****123${index}`, sourceEventId: null },
+    ...{ trackingNumber: `SH*****123${index}`, sourceEventId: null, transactionId: null },
   }))
 }

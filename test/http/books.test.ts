@@ -84,6 +84,29 @@ describe('tariffs and the month', () => {
     expect(charged.map(({ townId, debitFen }) => [townId, debitFen])).toEqual(towns.map((id) => [id, 100_000]))
   })
 
+  test('a flat price stands behind a figure as such, and tells what it was made of', async () => {
+    const period = 'from=2026-04-01&until=2026-04-30'
+    const { figures } = (await get(`/reports/period/figures?${period}`)) as {
+      figures: { code: string; query: string; siteId: string | null }[]
+    }
+    const code = figures.find(({ query, siteId }) => query === 'spent' && siteId === null)?.code
+    const { items } = (await get(`/figures/${code}/rows`)) as { items: { text: string; transactionId: string }[] }
+    const charge = items.find(({ text }) => text.includes('按月收的邮递费 茶阳镇 1,000.00元'))
+    expect(await get(`/ledger/transactions/${charge?.transactionId}`)).toMatchObject({
+      title: '按月收的邮递费，2026年4月',
+      lines: [
+        '记在 4月30日。',
+        '县城单位邮递费，茶阳镇。',
+        '邮递费（县城单位） +1,000.00 元',
+        '应付承运单位款 −1,000.00 元',
+        '按县城资费2026-04版算的。',
+      ],
+      consignmentId: null,
+    })
+    const nothing = await api.call('GET', '/ledger/transactions/00000000-0000-4000-8000-000000000000', { as: finance })
+    expect(codeOf(nothing)).toEqual([404, 'posting_not_found'])
+  })
+
   test('closes in order, when it is over, and charges the least that was agreed', async () => {
     const close = (month: string) => post(`/ledger/months/${month}/close`, undefined, finance, {})
     expect(codeOf(await close('2026-05'))).toEqual([409, 'month_not_over'])

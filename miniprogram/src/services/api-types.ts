@@ -698,6 +698,13 @@ export interface Operations {
     response: ReadInclusionProofResponse
   }
   /**
+   * One transaction of the ledger in words: what it is, what was posted, by which tariff or method, and why
+   */
+  readLedgerTransaction: {
+    params: ReadLedgerTransactionParams
+    response: ReadLedgerTransactionResponse
+  }
+  /**
    * Who am I
    */
   readMe: {
@@ -3084,6 +3091,7 @@ export interface ListFigureRowsResponse {
     consignmentId: string | null
     trackingNumber: string | null
     sourceEventId: string | null
+    transactionId: string | null
   }[]
   nextCursor: string | null
 }
@@ -4375,6 +4383,41 @@ export interface ReadInclusionProofResponse {
   }
   leafIndex: number
   path: string[]
+}
+export interface ReadLedgerTransactionParams {
+  transactionId: string
+}
+export interface ReadLedgerTransactionResponse {
+  id: string
+  postingKey: string
+  kind: string
+  occurredAt: string
+  recordedAt: string
+  postedOn: string
+  isAdjusting: boolean
+  budgetLine: ('towns' | 'county_seat') | null
+  townId: string | null
+  caseId: string | null
+  consignmentId: string | null
+  trackingNumber: string | null
+  siteId: string | null
+  sourceEventId: string | null
+  versionId: string
+  reversesId: string | null
+  note: string | null
+  entries: {
+    account: string
+    amountFen: number
+  }[]
+  usage: {
+    measure: string
+    low: number | null
+    middle: number | null
+    high: number | null
+    gap: string | null
+  }[]
+  title: string
+  lines: string[]
 }
 export interface ReadNotificationSettingsResponse {
   preferredChannel: (('chat' | 'subscribe-message' | 'official-account' | 'wecom' | 'sms') | 'call-list') | null
@@ -6107,6 +6150,7 @@ export const OPERATIONS = {
   readException: { method: 'GET', path: '/exceptions/:exceptionId' },
   readFigure: { method: 'GET', path: '/figures/:code' },
   readInclusionProof: { method: 'GET', path: '/tracking/:trackingNumber/proof', isPublic: true },
+  readLedgerTransaction: { method: 'GET', path: '/ledger/transactions/:transactionId' },
   readMe: { method: 'GET', path: '/me' },
   readNotificationSettings: { method: 'GET', path: '/me/notification-settings' },
   readOwnSatisfaction: { method: 'GET', path: '/reports/satisfaction/own' },

@@ -5,6 +5,7 @@ import { findFigureQuery } from '../../domain/figure-queries.ts'
 import { figureSummary } from '../../domain/figure-wording.ts'
 import type { SiteTree } from '../../domain/site.ts'
 import { dayText } from '../../domain/summary.ts'
+import { TRANSACTION_TEXT } from '../../domain/transaction-wording.ts'
 import type { FigureRow, OpenFigure } from '../../services/figures/open-figure.ts'
 import { EVENT_TEXT, EXCEPTION_TEXT } from './wording.ts'
 
@@ -45,16 +46,7 @@ export function presentOpenFigure({ figure, parts, asOf, evaluation }: OpenFigur
 const ROW_TEXT: Readonly<Record<string, string>> = {
   ...EVENT_TEXT,
   ...EXCEPTION_TEXT,
-  postage: '邮递费',
-  month_charge: '按月费用',
-  adjustment: '对账差异',
-  payment: '支付',
-  appropriation: '预算下达',
-  transfer: '预算调剂',
-  commitment: '合同承诺',
-  reversal: '冲正',
-  usage: '用量',
-  savings: '节约',
+  ...TRANSACTION_TEXT,
   items: '收寄',
   materials: '材料',
   result: '结果',
@@ -68,6 +60,7 @@ export function presentFigureRow(
   tree: SiteTree,
   unit: FigureUnit,
   row: FigureRow,
+  isOfLedger: boolean,
 ): z.output<typeof contract.FigureRow> {
   const { id, what, at, amount, versionId, siteId, caseId, consignmentId, trackingNumber, sourceEventId } = row
   const site = siteId === null ? '' : ` ${tree.find(siteId)?.name ?? siteId}`
@@ -75,6 +68,7 @@ export function presentFigureRow(
   const worth = amount === null ? '缺数' : amountText(amount, unit) + unitText(unit)
   return {
     ...{ id, amount, versionId, siteId, caseId, consignmentId, sourceEventId },
+    transactionId: isOfLedger ? id : null,
     at: at.toISOString(),
     text: `${dayText(at)} ${ROW_TEXT[what] ?? what}${site}${number === null ? '' : ` ${number}`} ${worth}`,
     trackingNumber: number,

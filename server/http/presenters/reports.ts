@@ -1,8 +1,10 @@
-import type { LedgerTransaction, WeeklySummary } from '../../contract/reports.ts'
+import type { ResponseOf } from '../../contract/endpoint.ts'
+import type { LedgerTransaction, readLedgerTransaction, WeeklySummary } from '../../contract/reports.ts'
 import { localDateOf } from '../../domain/calendar-time.ts'
 import type { Estimate, EstimateChange } from '../../domain/money.ts'
 import type { SavingsTotals } from '../../domain/savings.ts'
-import type { LedgerRow } from '../../services/list-ledger.ts'
+import { transactionLines, transactionTitle } from '../../domain/transaction-wording.ts'
+import type { LedgerRow, NamedTransaction } from '../../services/list-ledger.ts'
 import type { WeekSummary } from '../../services/summarise-week.ts'
 
 export function presentWeek({ facts, text }: WeekSummary): WeeklySummary {
@@ -62,6 +64,15 @@ export function presentTransaction(row: LedgerRow): LedgerTransaction {
     budgetLine: row.budgetLine as LedgerTransaction['budgetLine'],
     entries: row.entries.map((entry) => ({ ...entry })),
     usage: row.usage.map(({ gapChange, ...quantity }) => ({ ...quantity, gap: gapOf(gapChange) })),
+  }
+}
+
+export function presentNamedTransaction({ row, ...names }: NamedTransaction): ResponseOf<typeof readLedgerTransaction> {
+  const budgetLine = row.budgetLine as LedgerTransaction['budgetLine']
+  return {
+    ...presentTransaction(row),
+    title: transactionTitle(row),
+    lines: transactionLines({ ...row, ...names, budgetLine }),
   }
 }
 

@@ -232,6 +232,7 @@ export const COLUMN_TITLES: Readonly<Record<string, string>> = {
   townName: '镇',
   trackingNumber: '流转单号',
   trackingNumbers: '流转单号',
+  transactionId: '台账编号',
   trips: '少跑趟数',
   usage: '用量',
   usedMetres: '计算用路程（米）',

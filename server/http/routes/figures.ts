@@ -16,9 +16,9 @@ export const figureRoutes = [
   handle(contract.listFigureRows, async ({ context, caller, params, query }) => {
     await recordReportQuery(context, caller, 'figure', params)
     const tree = await context.network.tree()
-    const { page, figure } = await listFigureRows(context, { ...params, ...query })
+    const { page, figure, isOfLedger } = await listFigureRows(context, { ...params, ...query })
     const { unit } = FIGURE_QUERIES[figure.query as FigureQueryKey]
-    return { items: page.rows.map((row) => presentFigureRow(tree, unit, row)), nextCursor: page.nextCursor }
+    return { items: page.rows.map((row) => presentFigureRow(tree, unit, row, isOfLedger)), nextCursor: page.nextCursor }
   }),
 
   handle(contract.listPeriodFigures, async ({ context, caller, query }) => {

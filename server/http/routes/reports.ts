@@ -1,8 +1,8 @@
 import * as contract from '../../contract/reports.ts'
-import { listLedger } from '../../services/list-ledger.ts'
+import { listLedger, readTransaction } from '../../services/list-ledger.ts'
 import { recordReportQuery } from '../../services/record-report-query.ts'
 import { readWeek, summariseWeek } from '../../services/summarise-week.ts'
-import { presentTransaction, presentWeek } from '../presenters/reports.ts'
+import { presentNamedTransaction, presentTransaction, presentWeek } from '../presenters/reports.ts'
 import { handle } from '../route.ts'
 
 /** The week in figures and words, and the ledger that its sums come from. */
@@ -22,5 +22,10 @@ export const reportRoutes = [
     await recordReportQuery(context, caller, 'ledger', query)
     const page = await listLedger(context, query)
     return { items: page.rows.map(presentTransaction), nextCursor: page.nextCursor }
+  }),
+
+  handle(contract.readLedgerTransaction, async ({ context, caller, params }) => {
+    await recordReportQuery(context, caller, 'ledger', params)
+    return presentNamedTransaction(await readTransaction(context, params.transactionId))
   }),
 ]

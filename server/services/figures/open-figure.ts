@@ -45,23 +45,25 @@ export async function openFigure(context: ServiceContext, text: string, reach: R
 }
 
 /**
- * A page of the rows behind a figure, the oldest first; empty for one that is worked out from others.
+ * A page of the rows behind a figure, the oldest first; empty for one that is worked out from others. `isOfLedger`: each row
+ * is a transaction of the ledger.
  * @throws AppError figure_not_found
  */
 export async function listFigureRows(
   context: ServiceContext,
   request: { readonly code: string; readonly cursor?: string | undefined; readonly limit: number },
-): Promise<{ readonly page: Page<FigureRow>; readonly figure: FigureIdentity }> {
+): Promise<{ readonly page: Page<FigureRow>; readonly figure: FigureIdentity; readonly isOfLedger: boolean }> {
   const { identity, code, version } = await identify(context, request.code)
   const evaluation = await evaluationWith(context, identity, code, version)
   if (version !== null && evaluation === null) throw new AppError('figure_not_found')
   const asOf = evaluation?.asOf ?? context.clock.now()
   const source = findFigureQuery(identity.query)?.from
-  if (source === undefined || isFormula(source)) return { page: { rows: [], nextCursor: null }, figure: identity }
+  if (source === undefined || isFormula(source))
+    return { page: { rows: [], nextCursor: null }, figure: identity, isOfLedger: false }
   if (isListed(source)) {
     const tree = await context.network.tree()
     const rows = await readListedRows(context.db, tree, source, { figure: identity, asOf })
-    return { page: pageOfList(rows, request), figure: identity }
+    return { page: pageOfList(rows, request), figure: identity, isOfLedger: false }
   }
   const tree = await context.network.tree()
   const site = identity.siteId === null ? undefined : tree.find(identity.siteId)
@@ -70,7 +72,8 @@ export async function listFigureRows(
     range: instantsOf(identity),
     homes: site === undefined ? null : sitesBelow(tree, site),
   })
-  return { page: pageOfRows(rows, request.limit, ({ at, id }) => ({ at, id })), figure: identity }
+  const isOfLedger = source.rows === 'money' || source.rows === 'usage'
+  return { page: pageOfRows(rows, request.limit, ({ at, id }) => ({ at, id })), figure: identity, isOfLedger }
 }
 
 async function identify({ db }: ServiceContext, text: string) {

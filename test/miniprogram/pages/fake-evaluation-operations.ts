@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type * as evaluationsApi from '../../../server/contract/evaluations.ts'
 import type * as figuresApi from '../../../server/contract/figures.ts'
 import type { Figure } from '../../../server/contract/figures.ts'
+import type * as reportsApi from '../../../server/contract/reports.ts'
 import { type Caller, me, type Operation, operation, pageOf, Refusal } from './fake-caller.ts'
 
 function evaluationOf({ county }: Caller, id: string) {
@@ -81,6 +82,23 @@ export const EVALUATION_OPERATIONS: Readonly<Record<string, Operation>> = {
       evaluation: isOfVersion ? { evaluationId, year, version, isFrozen: status === 'signed', asOf } : null,
     }
   }),
+  readLedgerTransaction: operation<typeof reportsApi.readLedgerTransaction>((_caller, { params }) => ({
+    ...{ id: params.transactionId, postingKey: 'postage:month:2026-11:towns:t1', kind: 'postage', note: null },
+    ...{ occurredAt: '2026-11-30T15:59:59.999Z', recordedAt: '2026-11-30T16:40:00.000Z', postedOn: '2026-11-30' },
+    ...{ isAdjusting: false, budgetLine: 'towns', townId: 't1', caseId: null, consignmentId: null },
+    ...{ trackingNumber: null, siteId: null, sourceEventId: null, versionId: 'v', reversesId: null, usage: [] },
+    entries: [
+      { account: 'postage_towns', amountFen: 120_000 },
+      { account: 'payable_carrier', amountFen: -120_000 },
+    ],
+    title: '按月收的邮递费，2026年11月',
+    lines: [
+      '记在 11月30日。',
+      '各镇场邮递费，云坪镇。',
+      '邮递费（各镇场） +1,200.00 元',
+      '按各镇场资费2026-01版算的。',
+    ],
+  })),
   listFigureRows: operation<typeof figuresApi.listFigureRows>((caller, { params, query }) => {
     const { county } = caller
     const figure = figureOf(caller, params.code)
@@ -96,6 +114,7 @@ export const EVALUATION_OPERATIONS: Readonly<Record<string, Operation>> = {
       consignmentId: details.consignmentId,
       trackingNumber: `SH*****${trackingNumber.slice(-4)}`,
       sourceEventId: null,
+      transactionId: null,
     }))
     const unsent = {
       ...(rows[0] as (typeof rows)[number]),
@@ -103,6 +122,13 @@ export const EVALUATION_OPERATIONS: Readonly<Record<string, Operation>> = {
       consignmentId: null,
       trackingNumber: null,
     }
-    return pageOf([...rows, { ...unsent, amount: null, text: '11月4日 用量 云坪镇 缺数' }], query.cursor, query.limit)
+    const monthly = {
+      ...unsent,
+      id: randomUUID(),
+      transactionId: randomUUID(),
+      text: '11月30日 按月收的邮递费 云坪镇 1,200.00元',
+    }
+    const gap = { ...unsent, amount: null, text: '2026-09 云坪镇 缺数' }
+    return pageOf([...rows, monthly, gap], query.cursor, query.limit)
   }),
 }

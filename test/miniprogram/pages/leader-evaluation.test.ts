@@ -141,9 +141,18 @@ describe('a figure', () => {
     await phone.sees('数办结的流转件')
   })
 
-  it('shows what is missing from it as missing, and nothing to open there', async () => {
+  it('shows what is missing from it as missing, and says that nothing is below', async () => {
     const phone = await bench.phone('leader', '/leader/figure/index?code=F3K7AC')
     await phone.sees('缺数')
+    await phone.sees('录入的合计数，下面没有单件')
+  })
+
+  it('opens what no consignment stands behind as its transaction of the ledger, in words', async () => {
+    const phone = await bench.phone('leader', '/leader/figure/index?code=F3K7AC')
+    await phone.press('按月收的邮递费 云坪镇')
+    await phone.sees('按月收的邮递费，2026年11月')
+    await phone.sees('按各镇场资费2026-01版算的')
+    await phone.sees('没有单件可看')
   })
 
   it('that there is not says how a code looks', async () => {

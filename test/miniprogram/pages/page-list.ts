@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FakeApi } from './fake-api.ts'
 
 /** A page to look at: whose phone, with what in its address, and a text that is there once it is loaded. */
@@ -72,6 +73,7 @@ export function pagesToShow({ county }: FakeApi): Readonly<Record<string, PageTo
     },
     'leader/figures/index': { persona: 'leader', loaded: '办结件数' },
     'leader/figure/index': { persona: 'leader', query: '?code=F3K7AC-2', loaded: '一条一条看' },
+    'leader/transaction/index': { persona: 'leader', query: `?id=${randomUUID()}`, loaded: '按月收的邮递费' },
     'leader/settlement/index': {
       persona: 'leader',
       query: `?id=${county.leader.settlements[0]?.id}`,

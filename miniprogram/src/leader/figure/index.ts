@@ -64,8 +64,8 @@ Page({
     const { code } = currentTarget.dataset as { code: string }
     wx.navigateTo({ url: `/leader/figure/index?code=${code}` })
   },
-  openConsignment({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const { id } = currentTarget.dataset as { id: string }
-    if (id !== '') wx.navigateTo({ url: `/pages/tracking/index?id=${id}` })
+  openRow({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { url } = currentTarget.dataset as { url: string }
+    wx.navigateTo({ url })
   },
 })

@@ -43,11 +43,18 @@ export function figureParts({ parts }: Opened, code: string): FigurePart[] {
 export interface RowLine {
   readonly id: string
   readonly text: string
-  /** empty: the row leads to no consignment */
-  readonly consignmentId: string
+  /** page that the row leads to; empty: it is a sum by itself, such as a month of an agency or a contract */
+  readonly url: string
+  /** what one sees there */
+  readonly leadsTo: string
   readonly isMissing: boolean
 }
 
-export function rowLine({ id, text, consignmentId, amount }: Row): RowLine {
-  return { id, text, consignmentId: consignmentId ?? '', isMissing: amount === null }
+export function rowLine({ id, text, consignmentId, transactionId, amount }: Row): RowLine {
+  const line = { id, text, isMissing: amount === null }
+  if (consignmentId !== null)
+    return { ...line, url: `/pages/tracking/index?id=${consignmentId}`, leadsTo: '看交接经过' }
+  if (transactionId !== null)
+    return { ...line, url: `/leader/transaction/index?id=${transactionId}`, leadsTo: '看这一笔' }
+  return { ...line, url: '', leadsTo: '' }
 }
