@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, OVERSIGHT, RELAY_STAFF, ROLES } from './endpoint.ts'
+import { endpoint, Id, OVERSIGHT, RELAY_STAFF, ROLES, SiteId } from './endpoint.ts'
 
 const Format = z
   .enum(['label', 'a4'])
@@ -75,6 +75,18 @@ export const readMiniProgramCode = endpoint({
   access: ROLES,
   params: z.object({ consignmentId: Id }),
   contentType: 'image/png',
+  requestsPerMinute: 30,
+})
+
+export const readSitePoster = endpoint({
+  id: 'readSitePoster',
+  method: 'GET',
+  path: '/sites/:siteId/poster.pdf',
+  summary:
+    'A poster (A5) for a village station or town centre, whose round code begins a request there: the hub, administrators, whoever answers for the site. 503 mini_program_code_unavailable when WeChat gives none',
+  access: ['dispatcher', 'administrator', 'handler'],
+  params: z.object({ siteId: SiteId }),
+  contentType: 'application/pdf',
   requestsPerMinute: 30,
 })
 

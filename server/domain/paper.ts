@@ -76,6 +76,21 @@ export interface Receipt {
   readonly printedText: string
 }
 
+/** Hangs at a station and leads to a request there (海报). */
+export interface Poster {
+  readonly officeName: string
+  readonly siteName: string
+  /** 三河镇; null: the site is the town's own */
+  readonly townName: string | null
+  /** WeChat's round code of the mini-program, a PNG in base64 */
+  readonly miniProgramCode: string
+  readonly openingText: string
+  /** what to do, in order */
+  readonly steps: readonly string[]
+  /** for those without a smartphone */
+  readonly helpText: string
+}
+
 /** Tells every hand-over with its proof (流转保管凭证). */
 export interface Certificate {
   readonly officeName: string
@@ -118,6 +133,7 @@ export type Paper =
     }
   | { readonly kind: 'manifest'; readonly manifest: Manifest }
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  | { readonly kind: 'poster'; readonly poster: Poster }
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
   /** as PDF, or as a document that people go on writing in */
   | { readonly kind: 'evaluation'; readonly format: 'pdf' | 'docx'; readonly form: EvaluationForm }

@@ -263,3 +263,13 @@ async function emptyInto(transaction: Transaction, formerId: string, userId: str
     data: { recipientId: userId, channel: null },
   })
 }
+
+/** Does the person answer for the site? */
+export async function leadsSite(
+  db: Pick<Database, 'roleAssignment'>,
+  userId: string,
+  siteId: string,
+): Promise<boolean> {
+  const lead = await db.roleAssignment.findFirst({ where: { userId, siteId, isLead: true }, select: { id: true } })
+  return lead !== null
+}

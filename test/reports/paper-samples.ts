@@ -1,5 +1,5 @@
 import { parseLocalDate } from '../../server/domain/calendar-time.ts'
-import type { Certificate, Label, Manifest, Paper, Receipt } from '../../server/domain/paper.ts'
+import type { Certificate, Label, Manifest, Paper, Poster, Receipt } from '../../server/domain/paper.ts'
 import { CODE_PICTURE } from '../fakes/fake-wechat.ts'
 
 const OFFICE = '大埔县物料流转中心'
@@ -154,6 +154,25 @@ export function certificate(count: number): Certificate {
   }
 }
 
+export const POSTER: Poster = {
+  officeName: OFFICE,
+  siteName: '汇城村服务站',
+  townName: '三河镇',
+  miniProgramCode: CODE_PICTURE.toString('base64'),
+  openingText: '开门时间：周一至周五 8:30–12:00、14:30–17:30',
+  steps: ['打开微信，扫上面的码', '点您要领的证件，留姓名电话', '到了通知您，凭取件码来取'],
+  helpText: '不会用手机？找站里的人，帮您登记。',
+}
+
+/** As long as the contract lets anything be. */
+const EXTREME_POSTER: Poster = {
+  ...POSTER,
+  officeName: '国'.repeat(60),
+  siteName: '站'.repeat(60),
+  townName: '镇'.repeat(60),
+  openingText: `开门时间：${'周一、周三 8:30–12:00、14:30–17:30；'.repeat(4)}`,
+}
+
 export const PAPERS: Readonly<Record<string, Paper>> = {
   label: {
     kind: 'labels',
@@ -170,6 +189,8 @@ export const PAPERS: Readonly<Record<string, Paper>> = {
   manifest: { kind: 'manifest', manifest: manifest(12) },
   longManifest: { kind: 'manifest', manifest: manifest(120) },
   receipt: { kind: 'receipt', receipt: RECEIPT },
+  poster: { kind: 'poster', poster: POSTER },
+  extremePoster: { kind: 'poster', poster: EXTREME_POSTER },
   certificate: { kind: 'certificate', certificate: certificate(8) },
   longCertificate: { kind: 'certificate', certificate: certificate(45) },
 }

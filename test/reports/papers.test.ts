@@ -32,6 +32,15 @@ describe('the papers as PDF', () => {
     }
   })
 
+  it('hang at a station as one A5 page, however long its name, with what to do in large letters', () => {
+    for (const name of ['poster', 'extremePoster'] as const) {
+      expect(pagesOf(name).map((page) => sizeOf(page).join('x'))).toEqual(['148x210'])
+    }
+    for (const words of ['办证不用进城', '三河镇汇城村服务站', '打开微信，扫上面的码', '找站里的人']) {
+      expect(textOf('poster')).toContain(words)
+    }
+  })
+
   it('are a page a label, or eight a sheet from the position on that is free', async () => {
     const sheets = async (count: number, firstPosition: number) => {
       const labels = Array.from({ length: count }, () => LABEL)

@@ -6200,4 +6200,5 @@ export const DOCUMENTS = {
   readLabel: '/consignments/:consignmentId/label.pdf',
   readManifest: '/bags/:bagId/manifest.pdf',
   readReceipt: '/consignments/:consignmentId/receipt.pdf',
+  readSitePoster: '/sites/:siteId/poster.pdf',
 } as const

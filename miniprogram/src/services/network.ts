@@ -1,5 +1,5 @@
 import { api } from './api.js'
-import type { ListMattersResponse, ListSitesResponse, SiteKind } from './api-types.js'
+import type { ListMattersResponse, ListSitesResponse, Site, SiteKind } from './api-types.js'
 
 /** Enough for every town of a county, or every village of a town, in one answer. */
 const SITES_AT_ONCE = 300
@@ -14,6 +14,12 @@ export function listSites(filter: {
   return api.call('listSites', {
     query: { ...rest, ...(cursor === undefined ? {} : { cursor }), limit: SITES_AT_ONCE },
   })
+}
+
+/** The site by its official code; null: there is none, or it was closed. */
+export async function findSite(siteId: string): Promise<Site | null> {
+  const { items } = await listSites({ q: siteId })
+  return items.find(({ id }) => id === siteId) ?? null
 }
 
 export function listMatters(filter: { q?: string; cursor?: string | undefined }): Promise<ListMattersResponse> {

@@ -22,8 +22,13 @@ export interface MiniProgram {
   sendSubscribeMessage(message: SubscribeMessage): Promise<void>
   /** @param openId of who wrote the text; he was in the mini-program within two hours. @param text 2500 characters at most */
   checkText(openId: string, text: string, scene: 1 | 2 | 3 | 4): Promise<ContentVerdict>
-  /** A round code that opens a page, as PNG on no ground. @param page without a query @param scene at most 32 characters, without `%` */
-  unlimitedCode(page: string, scene: string): Promise<Bytes>
+  /**
+   * A round code that opens a page, as PNG on no ground.
+   * @param page without a query
+   * @param scene at most 32 characters, without `%`
+   * @param width in pixels, 280 to 1280; WeChat's own 430 when absent
+   */
+  unlimitedCode(page: string, scene: string, width?: number): Promise<Bytes>
 }
 
 const NOTHING = z.object({})
@@ -62,10 +67,11 @@ export function miniProgram(api: PlatformApi, state: MiniProgramState = 'formal'
       return (await api.json(call, SecurityAnswer)).result.suggest
     },
 
-    async unlimitedCode(page, scene) {
+    async unlimitedCode(page, scene, width) {
       if (!SCENE.test(scene)) throw new RangeError('a scene has 1 to 32 characters of those that WeChat allows')
       const env = { formal: 'release', trial: 'trial', developer: 'develop' }[state]
-      const body = { page, scene, env_version: env, check_path: state === 'formal', is_hyaline: true }
+      const size = width === undefined ? {} : { width }
+      const body = { page, scene, env_version: env, check_path: state === 'formal', is_hyaline: true, ...size }
       return api.bytes({ operation: 'unlimited_code', method: 'POST', path: '/wxa/getwxacodeunlimit', body })
     },
   }

@@ -1,8 +1,9 @@
 import { maskName, maskPhone } from '../../domain/masking.ts'
 import { stampText } from '../../domain/moment-text.ts'
-import type { Entry, Label, Manifest, Receipt } from '../../domain/paper.ts'
+import { openingText } from '../../domain/opening-text.ts'
+import type { Entry, Label, Manifest, Poster, Receipt } from '../../domain/paper.ts'
 import { SYSTEM_ACTOR } from '../../domain/scan-event.ts'
-import { fullNameOf, type SiteTree } from '../../domain/site.ts'
+import { fullNameOf, type Site, type SiteTree } from '../../domain/site.ts'
 import { groupedTrackingNumber } from '../../domain/tracking-number.ts'
 import type { Person } from '../../services/actor.ts'
 import type { ServiceContext } from '../../services/context.ts'
@@ -183,4 +184,17 @@ function marksOf(record: PaperRecord): string[] {
 function consigneeText({ context: { personalData } }: PaperSetting, record: PaperRecord): string {
   const name = maskName(personalData.open(record.consignee_name_sealed))
   return `${name} ${maskPhone(personalData.open(record.consignee_phone_sealed))}`
+}
+
+/** What hangs at a station. Short and in large letters: it is read from the door, without glasses. */
+export function presentPoster({ tree }: PaperSetting, site: Site, code: Buffer): Poster {
+  return {
+    officeName: tree.hub.name,
+    siteName: fullNameOf(site),
+    townName: site.kind === 'village_station' ? (tree.townOf(site.id)?.name ?? null) : null,
+    miniProgramCode: code.toString('base64'),
+    openingText: `开门时间：${openingText(site.openingHours)}`,
+    steps: ['打开微信，扫上面的码', '点您要领的证件，留姓名电话', '到了通知您，凭取件码来取'],
+    helpText: '不会用手机？找站里的人，帮您登记。',
+  }
 }

@@ -3,12 +3,13 @@ import type { Paper } from '../../domain/paper.ts'
 import { AppError } from '../../errors.ts'
 import type { Person } from '../../services/actor.ts'
 import type { ServiceContext } from '../../services/context.ts'
-import { MiniProgramCodes } from '../../services/mini-program-codes.ts'
+import { MiniProgramCodes, siteCode, trackingCode } from '../../services/mini-program-codes.ts'
 import { readCertificate, readReceipt, readTrackingNumber } from '../../services/papers/consignment-papers.ts'
 import { readLabels } from '../../services/papers/labels.ts'
 import { readManifest } from '../../services/papers/manifest.ts'
+import { readPosterSite } from '../../services/papers/poster.ts'
 import { presentCertificate } from '../presenters/custody-proof.ts'
-import { paperSetting, presentLabel, presentManifest, presentReceipt } from '../presenters/papers.ts'
+import { paperSetting, presentLabel, presentManifest, presentPoster, presentReceipt } from '../presenters/papers.ts'
 import { handle } from '../route.ts'
 
 /** Makes the file of a paper. @throws Error whose message tells people what to do */
@@ -28,7 +29,7 @@ export function printing({ render }: PaperOptions): RenderPaper {
     })
 }
 
-/** Labels, manifests, receipts and custody certificates as PDF. */
+/** Labels, manifests, receipts, custody certificates and posters as PDF. */
 export function paperRoutes(options: PaperOptions) {
   const { publicUrl } = options
   const print = printing(options)
@@ -62,14 +63,23 @@ export function paperRoutes(options: PaperOptions) {
       const facts = await readReceipt(context, caller, params.consignmentId)
       const [setting, code] = await Promise.all([
         paperSetting(context, publicUrl),
-        codes.forPaper(context, facts.record.tracking_number),
+        codes.forPaper(context, trackingCode(facts.record.tracking_number)),
       ])
       return print({ kind: 'receipt', receipt: presentReceipt(setting, facts, caller, code) })
     }),
 
     handle(contract.readMiniProgramCode, async ({ context, caller, params }) =>
-      codes.of(context, await readTrackingNumber(context, caller, params.consignmentId)),
+      codes.of(context, trackingCode(await readTrackingNumber(context, caller, params.consignmentId))),
     ),
+
+    handle(contract.readSitePoster, async ({ context, caller, params }) => {
+      const site = await readPosterSite(context, caller, params.siteId)
+      const [setting, code] = await Promise.all([
+        paperSetting(context, publicUrl),
+        codes.of(context, siteCode(site.id)),
+      ])
+      return print({ kind: 'poster', poster: presentPoster(setting, site, code) })
+    }),
 
     handle(contract.readCertificate, async ({ context, caller, params }) => {
       const facts = await readCertificate(context, caller, params.consignmentId)

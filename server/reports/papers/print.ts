@@ -9,6 +9,7 @@ import { evidenceWorkbook } from './evidence-workbook.ts'
 import { labelPages } from './labels.ts'
 import { manifestPages } from './manifest.ts'
 import { FONT } from './page.ts'
+import { posterPages } from './poster.ts'
 import { receiptPages } from './receipt.ts'
 
 const ALLOWED_FILES: readonly string[] = Object.values(FONT_FILES)
@@ -34,6 +35,8 @@ export function pagesOf(paper: Exclude<Paper, { kind: 'evidence' }>): TDocumentD
       return manifestPages(paper.manifest)
     case 'receipt':
       return receiptPages(paper.receipt)
+    case 'poster':
+      return posterPages(paper.poster)
     case 'certificate':
       return certificatePages(paper.certificate)
     case 'evaluation':

@@ -48,10 +48,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   }),
   listSites: operation<typeof networkApi.listSites>(({ county }, { query }) => {
     const fits = county.sites.filter(
-      ({ kind, parentId, fullName }) =>
+      ({ id, kind, parentId, fullName }) =>
         (query.kind === undefined || kind === query.kind) &&
         (query.parentId === undefined || parentId === query.parentId) &&
-        (query.q === undefined || fullName.includes(query.q)),
+        (query.q === undefined || fullName.includes(query.q) || id === query.q),
     )
     return pageOf(fits, query.cursor, query.limit)
   }),

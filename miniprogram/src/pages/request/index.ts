@@ -3,7 +3,7 @@ import type { Direction, Matter, Me } from '../../services/api-types.js'
 import { scanOnce } from '../../services/camera.js'
 import { knownMe, readMe } from '../../services/me.js'
 import { goBack } from '../../services/navigation.js'
-import { listMatters } from '../../services/network.js'
+import { findSite, listMatters } from '../../services/network.js'
 import { readReceipt } from '../../services/receipt.js'
 import { typingPause } from '../../services/typing-pause.js'
 import { changeDraft, fillFrom, fillFromReceipt, nextStep, readDraft, startDraft } from '../../store/request-draft.js'
@@ -26,6 +26,11 @@ export interface Data {
   receiptProblem: string
   /** of what was scanned, to look at */
   scannedNumber: string
+  /** where the poster hangs that was scanned; empty: none was */
+  siteName: string
+  siteProblem: string
+  /** what the poster says comes too late once the next page shows the draft */
+  hasGoneOn: boolean
 }
 
 const initial: Data = {
@@ -41,6 +46,9 @@ const initial: Data = {
   isReadingReceipt: false,
   receiptProblem: '',
   scannedNumber: '',
+  siteName: '',
+  siteProblem: '',
+  hasGoneOn: false,
 }
 
 function fillFor(me: Me): void {
@@ -57,7 +65,8 @@ let filled: Promise<void> = Promise.resolve()
 Page({
   data: initial,
 
-  onLoad({ kind, edit }: { kind?: string; edit?: string }) {
+  /** `scene` comes from the round code on a site's poster: the site's code. */
+  onLoad({ kind, edit, scene = '' }: { kind?: string; edit?: string; scene?: string }) {
     const isEdit = edit === '1'
     const draft = (isEdit ? readDraft() : null) ?? startDraft(isRequestKind(kind) ? kind : 'send_back')
     if (draft.isOutcomeUnknown) {
@@ -71,7 +80,22 @@ Page({
     if (isEdit) return
     const me = knownMe()
     if (me !== null) fillFor(me)
-    else filled = readMe().then(fillFor, () => undefined)
+    const remembered = me === null ? readMe().then(fillFor, () => undefined) : undefined
+    const ofPoster = scene === '' ? undefined : this.chooseSite(decodeURIComponent(scene))
+    filled = Promise.all([remembered, ofPoster]).then(() => undefined)
+  },
+
+  /** Whoever scans the poster of a site is there: the site is chosen, whatever was remembered. */
+  async chooseSite(siteId: string) {
+    const site = await findSite(siteId).catch(() => null)
+    if (this.data.hasGoneOn) return
+    if (site === null) {
+      this.setData({ siteProblem: '没有读到是哪个站，后面请自己选' })
+      return
+    }
+    const place = { kind: 'site' as const, siteId, siteName: site.fullName, address: '' }
+    changeDraft({ place, returnPlace: place })
+    this.setData({ siteName: site.fullName })
   },
 
   /** Coming back from the choice of another kind. */
@@ -152,6 +176,7 @@ Page({
     const matter = this.data.matters.find((candidate) => candidate.id === id)
     if (matter === undefined) return
     await Promise.race([filled, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+    this.setData({ hasGoneOn: true })
     const { name, agencyName, resultDocument } = matter
     const draft = changeDraft({ kind: this.data.kind, matter: { id, name, agencyName, resultDocument } })
     if (this.data.isEdit) goBack()
