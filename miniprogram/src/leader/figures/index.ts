@@ -1,8 +1,8 @@
 import type { LoadState } from '../../components/state-view/load-state.js'
-import { loadPage } from '../../services/page-load.js'
 import { listPeriodFigures } from '../services/figures.js'
-import { chosenPeriod, periodKey } from '../store/chosen-period.js'
+import { loadPeriod } from '../services/period-load.js'
 import { figureName } from '../wording/figures.js'
+import { COUNTY, type Place, placeIn } from '../wording/place.js'
 
 interface FigureChoice {
   code: string
@@ -10,23 +10,20 @@ interface FigureChoice {
   text: string
 }
 
-export interface Data {
-  /** empty: the county */
-  siteId: string
-  placeName: string
+export interface Data extends Place {
   state: LoadState
   message: string
   figures: FigureChoice[]
 }
 
-const initial: Data = { siteId: '', placeName: '全县', state: 'loading', message: '', figures: [] }
+const initial: Data = { ...COUNTY, state: 'loading', message: '', figures: [] }
 
 /** Every figure of a time, to be opened down to its rows. */
 Page({
   data: initial,
 
-  onLoad({ site = '', name }: { site?: string; name?: string }) {
-    this.setData({ siteId: site, placeName: name === undefined ? '全县' : decodeURIComponent(name) })
+  onLoad(address: { site?: string; name?: string }) {
+    this.setData(placeIn(address))
   },
   onShow() {
     void this.load()
@@ -37,17 +34,12 @@ Page({
   },
 
   load() {
-    const period = chosenPeriod(Date.now())
-    return loadPage(
-      this,
-      async () => {
-        const { figures } = await listPeriodFigures(period, this.data.siteId)
-        return {
-          figures: figures.map((figure) => ({ code: figure.code, name: figureName(figure), text: figure.text })),
-        }
-      },
-      periodKey(period),
-    )
+    return loadPeriod(this, async (period) => {
+      const { figures } = await listPeriodFigures(period, this.data.siteId)
+      return {
+        figures: figures.map((figure) => ({ code: figure.code, name: figureName(figure), text: figure.text })),
+      }
+    })
   },
 
   open({ currentTarget }: WechatMiniprogram.TouchEvent) {

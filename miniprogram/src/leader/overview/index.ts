@@ -1,17 +1,14 @@
 import type { LoadState } from '../../components/state-view/load-state.js'
 import { copyText } from '../../services/clipboard.js'
 import { readMe } from '../../services/me.js'
-import { loadPage } from '../../services/page-load.js'
 import { isOverseer } from '../../wording/roles.js'
 import type { ChartSpec } from '../components/chart/spec.js'
+import { loadPeriod } from '../services/period-load.js'
 import { readPeriod, readTrend } from '../services/reports.js'
-import { chosenPeriod, periodKey } from '../store/chosen-period.js'
+import { addressOf, COUNTY, type Place, placeIn } from '../wording/place.js'
 import { type FigureLine, figureLines, STEP_WORDS, threeLines, trendChart } from '../wording/summary.js'
 
-export interface Data {
-  /** empty: the county */
-  siteId: string
-  placeName: string
+export interface Data extends Place {
   state: LoadState
   message: string
   lines: string[]
@@ -27,8 +24,7 @@ export interface Data {
 }
 
 const initial: Data = {
-  siteId: '',
-  placeName: '全县',
+  ...COUNTY,
   state: 'loading',
   message: '',
   lines: [],
@@ -45,8 +41,8 @@ const initial: Data = {
 Page({
   data: initial,
 
-  onLoad({ site = '', name }: { site?: string; name?: string }) {
-    this.setData({ siteId: site, placeName: name === undefined ? '全县' : decodeURIComponent(name) })
+  onLoad(address: { site?: string; name?: string }) {
+    this.setData(placeIn(address))
   },
   onShow() {
     void this.load()
@@ -57,31 +53,21 @@ Page({
   },
 
   load() {
-    const now = Date.now()
-    const period = chosenPeriod(now)
     const { siteId } = this.data
-    return loadPage(
-      this,
-      async () => {
-        const [summary, trend, me] = await Promise.all([
-          readPeriod(period, siteId),
-          readTrend(period, siteId),
-          readMe(),
-        ])
-        const { text, overdueTasks, openExceptions } = summary
-        return {
-          lines: threeLines(summary, now),
-          chart: trendChart(trend),
-          chartLabel: `${STEP_WORDS[trend.step]}登记和办结的件数。${text}`,
-          figures: figureLines(summary),
-          text,
-          overdueTasks,
-          openExceptions,
-          seesBooks: isOverseer(me),
-        }
-      },
-      periodKey(period),
-    )
+    return loadPeriod(this, async (period, now) => {
+      const [summary, trend, me] = await Promise.all([readPeriod(period, siteId), readTrend(period, siteId), readMe()])
+      const { text, overdueTasks, openExceptions } = summary
+      return {
+        lines: threeLines(summary, now),
+        chart: trendChart(trend),
+        chartLabel: `${STEP_WORDS[trend.step]}登记和办结的件数。${text}`,
+        figures: figureLines(summary),
+        text,
+        overdueTasks,
+        openExceptions,
+        seesBooks: isOverseer(me),
+      }
+    })
   },
 
   toggleFigures() {
@@ -91,9 +77,7 @@ Page({
     copyText(this.data.text)
   },
   openFigures() {
-    const { siteId, placeName } = this.data
-    const place = siteId === '' ? '' : `?site=${siteId}&name=${encodeURIComponent(placeName)}`
-    wx.navigateTo({ url: `/leader/figures/index${place}` })
+    wx.navigateTo({ url: addressOf('figures', this.data) })
   },
   open({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { page } = currentTarget.dataset as { page: string }

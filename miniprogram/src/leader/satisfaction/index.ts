@@ -2,12 +2,11 @@ import type { LoadState } from '../../components/state-view/load-state.js'
 import type { ReadSatisfactionResponse } from '../../services/api-types.js'
 import { failureOf } from '../../services/failure.js'
 import { grown } from '../../services/growing-list.js'
-import { loadPage } from '../../services/page-load.js'
 import { SCORE_CHOICES, tagTitle } from '../../wording/opinions.js'
 import { timeText } from '../../wording/times.js'
 import type { ChartSpec } from '../components/chart/spec.js'
+import { loadPeriod } from '../services/period-load.js'
 import { listPoorRatings, readSatisfaction } from '../services/reports.js'
-import { chosenPeriod, periodKey } from '../store/chosen-period.js'
 import { numberText, perMilleText } from '../wording/figures.js'
 
 /** Ratings up to this score are read one by one. */
@@ -97,8 +96,7 @@ Page({
   },
 
   load() {
-    const period = chosenPeriod(Date.now())
-    return loadPage(this, async () => shown(await readSatisfaction(period)), periodKey(period))
+    return loadPeriod(this, async (period) => shown(await readSatisfaction(period)))
   },
 
   /** Reading what people wrote is kept in the audit, so it is not read unasked. */

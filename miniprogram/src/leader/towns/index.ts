@@ -1,11 +1,11 @@
 import type { Choice } from '../../components/choice-grid/index.js'
 import type { LoadState } from '../../components/state-view/load-state.js'
 import type { ReadPeriodSummaryResponse } from '../../services/api-types.js'
-import { loadPage } from '../../services/page-load.js'
 import type { ChartSpec } from '../components/chart/spec.js'
+import { loadPeriod } from '../services/period-load.js'
 import { readPeriod } from '../services/reports.js'
-import { chosenPeriod, periodKey } from '../store/chosen-period.js'
 import { numberText } from '../wording/figures.js'
+import { addressOf } from '../wording/place.js'
 
 type Town = ReadPeriodSummaryResponse['byTown'][number]
 type Measure = 'completed' | 'overdue' | 'escalated'
@@ -58,19 +58,14 @@ Page({
   },
 
   load() {
-    const period = chosenPeriod(Date.now())
-    return loadPage(
-      this,
-      async () => {
-        const { byTown } = await readPeriod(period, '')
-        const isEmpty = byTown.length === 0
-        return {
-          ...(isEmpty ? { state: 'empty', message: '这段时间各镇场都没有件，换一段时间看看' } : {}),
-          ...compared(byTown, this.data.measure),
-        }
-      },
-      periodKey(period),
-    )
+    return loadPeriod(this, async (period) => {
+      const { byTown } = await readPeriod(period, '')
+      const isEmpty = byTown.length === 0
+      return {
+        ...(isEmpty ? { state: 'empty', message: '这段时间各镇场都没有件，换一段时间看看' } : {}),
+        ...compared(byTown, this.data.measure),
+      }
+    })
   },
 
   chooseMeasure({ detail }: WechatMiniprogram.CustomEvent<{ value: Measure }>) {
@@ -79,6 +74,6 @@ Page({
   openTown({ detail }: WechatMiniprogram.CustomEvent<{ index: number }>) {
     const town = this.data.towns[detail.index]
     if (town === undefined) return
-    wx.navigateTo({ url: `/leader/overview/index?site=${town.townId}&name=${encodeURIComponent(town.townName)}` })
+    wx.navigateTo({ url: addressOf('overview', { siteId: town.townId, placeName: town.townName }) })
   },
 })
