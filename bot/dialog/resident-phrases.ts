@@ -44,9 +44,16 @@ function readBind(text: string): Intent | undefined {
   return /^\d{8}$/.test(text) ? { kind: 'bind', code: text, certain: false } : undefined
 }
 
+const ABOUT_CODE =
+  /必须|一定|是不是要|要不要|需不需要|非要|本人吗|给(?:别|其他|旁|外)?人|干(?:什么|啥|嘛)|(?:什么|啥)用|就不能|没有?取件码.{0,4}(?:能|可以)|不要取件码|能不能不/u
+/** Whether a text only speaks of pick-up codes: who needs one, and what for. */
+export const speaksOfCode = (text: string): boolean => ABOUT_CODE.test(text)
+
 function readPickupCode(text: string): Intent | undefined {
   const asksForCode =
-    /(?:取件|取货|提货|领取)码/u.test(text) && !/\d|签收|交件|交付|不对|错|是什么意思|有什么用/u.test(text)
+    /(?:取件|取货|提货|领取)码/u.test(text) &&
+    !speaksOfCode(text) &&
+    !/\d|签收|交件|交付|不对|错|是什么意思|有什么用/u.test(text)
   return asksForCode || PICKUP_CODE.test(text) ? { kind: 'pickup-code' } : undefined
 }
 

@@ -6,16 +6,19 @@ const ASKS_FOR_MATERIALS = new RegExp(
   'u',
 )
 const ASKS_FOR_RESULT =
-  /给我(?:们)?.{0,3}(?:寄|邮|送)|(?:邮|快递)(?:到|回|来|给|过来)|(?:寄|邮|送).{0,6}(?:村|镇|家|我)|(?:证|照|本|卡|书).{0,8}(?:办好|下来|做好|办完|出来|好了).{0,12}(?:寄|邮|送)|寄回|回寄|寄给我|寄过来|寄来|把.{1,10}(?:送|快递)(?:到|回|来|过来|给)|送回|邮寄给|寄到|寄往|寄去|邮寄到|寄我/u
+  /给我(?:们)?.{0,3}(?:寄|邮|送)|(?:邮|快递)(?:到|回|来|给|过来)|(?:寄|邮|送).{0,6}(?:村|镇|家|我)|(?:证|照|本|卡|书).{0,8}(?:办好|下来|做好|办完|出来|好了).{0,12}(?:寄|邮|送)|寄回|回寄|(?:寄|邮|发|送)下来|寄给我|寄过来|寄来|把.{1,10}(?:送|快递)(?:到|回|来|过来|给)|送回|邮寄给|寄到|寄往|寄去|邮寄到|寄我/u
+/** 批文出来后请寄回我们单位: what is ready comes back, wherever it goes to. */
+const IS_READY_THEN_SENT =
+  /(?:办|做|批|出|打|制|印|补|换|审)(?:理)?(?:好|完|妥|成|出来|下来|来)(?!的?(?:表|材料|资料|申请)).{0,14}(?:(?:寄|邮|送|快递)(?:回|下|来|过来|给我)|回寄)|(?:寄|邮)回(?:给)?我们?/u
 const TO_THE_COUNTY =
   /^(?:县[里城上]?的.{1,8}|县|县里|县城|县上|窗口|局里|.{1,8}局|大厅|政务大厅|办事大厅|单位|上面|上去)$/u
 const ASKS_TO_SEND =
-  /寄|邮(?:到|回|来|给|过来|一下)|快递(?:到|回|给|过来)|(?:能|可以|帮|请|麻烦|想|要|给我).{0,12}送(?:到|回|来|过来|给|上门)|把.{1,10}(?:送|快递)(?:到|回|来|过来|给)|送回|(?:交|递|送).{0,16}(?:材料|资料|申请表|申请书)|(?:材料|资料|申请表|申请书).{0,8}(?:交|递|送)/u
+  /(?:证|卡|照|本|批文|证书)\p{Script=Han}{0,4}送(?:到|去|回)|寄|邮(?:到|回|来|给|过来|一下)|快递(?:到|回|给|过来)|(?:能|可以|帮|请|麻烦|想|要|给我).{0,12}送(?:到|回|来|过来|给|上门)|把.{1,10}(?:送|快递)(?:到|回|来|过来|给)|送回|(?:交|递|送).{0,16}(?:材料|资料|申请表|申请书)|(?:材料|资料|申请表|申请书).{0,8}(?:交|递|送)/u
 
 const OPENING =
   /^(?:请问?|麻烦你?|帮我|帮忙|给我|我要|我想要?|我|想要?|要|需要|能不能|能否|可不可以|可以|申请|怎么|如何|怎样|办理?)+/u
 const VERB =
-  '(?:邮寄回来|邮寄回去|邮寄回|快递回|寄送回|寄回来|寄回去|寄回|回寄|邮寄给|邮寄到|邮寄|寄给|寄到|寄往|寄去|寄过来|寄来|寄件|寄送|送回来|送回去|送回|送到|递交|提交|上交|交到|交给|交|寄)'
+  '(?:邮寄回来|邮寄回去|邮寄回|快递回|寄送回|寄回来|寄回去|寄回|回寄|邮寄给|邮寄到|邮寄|寄下来|邮下来|寄给|寄到|寄往|寄去|寄过来|寄来|寄件|寄送|送回来|送回去|送回|送到|递交|提交|上交|交到|交给|交|寄)'
 const OBJECT_FIRST = new RegExp(`^(?:把|将)?(.+?)${VERB}(.*)$`, 'u')
 const VERB_FIRST = new RegExp(`^${VERB}(?:一下|一份|一个|个|份)?[:：,，\\s]*(.*)$`, 'u')
 const OBJECT_THEN_PLACE = /^(.*?)[\s,，]*(?:寄到|寄回|送到|到|去|往|给)(.+)$/u
@@ -48,22 +51,29 @@ export function readSendBack(text: string): Intent | undefined {
 }
 
 function readDirection(text: string, place: string): Direction | undefined {
+  if (IS_READY_THEN_SENT.test(text) && !ASKS_FOR_MATERIALS.test(text)) return 'result'
   const materials = ASKS_FOR_MATERIALS.test(text) || TO_THE_COUNTY.test(place)
   const result = ASKS_FOR_RESULT.test(text) && !TO_THE_COUNTY.test(place)
-  if (materials === result) return undefined
+  if (materials === result) return !materials && /老地方|上次的?地方/u.test(text) ? 'result' : undefined
   return materials ? 'materials' : 'result'
 }
 
 function readObjectAndPlace(request: string): { object: string; place: string } {
   const afterVerb = VERB_FIRST.exec(request)?.[1]
   if (afterVerb !== undefined) return splitObject(afterVerb)
-  const [, object, rest] = OBJECT_FIRST.exec(request) ?? []
-  if (object === undefined || rest === undefined) return { object: request, place: '' }
-  const tail = splitObject(rest)
+  const [, object, whole] = OBJECT_FIRST.exec(request) ?? []
+  if (object === undefined || whole === undefined) return { object: request, place: '' }
+  const tail = splitObject(withoutReason(whole))
   return {
     object: GENERIC.test(cleanObject(object)) ? tail.object : object,
     place: cleanPlace(tail.place || tail.object),
   }
+}
+
+/** 寄回家,我脚痛去不了县里: why is no part of where to. */
+function withoutReason(text: string): string {
+  const [first = '', ...others] = text.split(/[,，。;；]|\s(?=我)/u)
+  return others.length > 0 && /[我他她]|因为|方便|走不|去不/u.test(others.join()) ? first : text
 }
 
 function splitObject(text: string): { object: string; place: string } {

@@ -114,7 +114,8 @@ export function readCollector(text: string): Extract<Intent, { kind: 'proxy' }> 
 
 function readRedirect(text: string): Intent | undefined {
   const [, before, after] = REDIRECT.exec(text) ?? []
-  if (before === undefined || after === undefined || /[?？]$|吗$|^怎么|[不别]改/u.test(text)) return undefined
+  if (before === undefined || after === undefined || /[?？]$|吗$|^怎么|[不别]改|改派给?(?:小|老|阿)/u.test(text))
+    return undefined
   const about = `${before} ${after}`
   const trackingNumber = findTrackingNumber(about)
   const number =

@@ -191,7 +191,7 @@ describe('words that only sound right', () => {
 
 describe('words that nobody understands', () => {
   it('are offered by number as what they may be about', async () => {
-    const text = await chat.say('ahua', '那个证的事咋整')
+    const text = await chat.say('ahua', '证那边咋个说法')
     expect(text).toContain('没看懂，您是想')
     expect(text).toContain('1 看我的件到哪了')
     expect(await chat.say('ahua', '1')).toContain('您还没有流转件')

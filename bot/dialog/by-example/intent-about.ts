@@ -1,7 +1,9 @@
 import { figuresOn, type ReportTopic } from '../gist/figures.ts'
 import { findPointers, isOfTask } from '../gist/pointers.ts'
 import { trackMine } from '../gist/resident.ts'
+import { colleagueIn, saysAll } from '../gist/staff.ts'
 import type { Intent } from '../intent.ts'
+import { speaksOfCode } from '../resident-phrases.ts'
 import { readSendBack } from '../send-back-phrases.ts'
 import { readCollector } from '../service-phrases.ts'
 import { findTrackingNumber } from '../tracking-number.ts'
@@ -16,8 +18,9 @@ export function intentAbout(matter: Matter, words: string, now: Date): Intent | 
   switch (kind) {
     case 'report':
       return figuresOn(slot as ReportTopic, words, now)
-    case 'tasks':
     case 'pickup-code':
+      return speaksOfCode(words) ? undefined : { kind }
+    case 'tasks':
     case 'help':
     case 'thanks':
       return { kind }
@@ -65,7 +68,8 @@ function ofResidents(kind: string | undefined, slot: string | undefined, words: 
 function ofStaff(kind: string | undefined, slot: string | undefined, words: string): Intent | undefined {
   const { tasks, pickupCode, seal, rest } = findPointers(words)
   const [task] = tasks
-  if (kind === 'confirm' || kind === 'dispatch') return task && { kind, tasks, all: false }
+  if (kind === 'confirm' || kind === 'dispatch')
+    return task ? { kind, tasks, all: false } : saysAll(words) ? { kind, tasks: [], all: true } : undefined
   if (kind === 'witness') return task && { kind, tasks }
   if (kind === 'batch') return batchOf(words)
   if (kind === 'bag')
@@ -87,7 +91,7 @@ function ofStaff(kind: string | undefined, slot: string | undefined, words: stri
     case 'write-off':
       return kind === 'resolve' ? { kind, task, note: undefined } : { kind, task }
     case 'assign':
-      return { kind, task, words: undefined }
+      return { kind, task, words: colleagueIn(rest) }
     default:
       return undefined
   }

@@ -1,6 +1,8 @@
 import { acts } from '../acting.ts'
+import { isWishedInTime } from '../gist/aside.ts'
 import { leavesWords } from '../gist/figures.ts'
-import { asks, denies, supposes, withoutCourtesy } from '../gist/mood.ts'
+import { asks, denies, deniesOutright, supposes, toldIn, withoutCourtesy } from '../gist/mood.ts'
+import { deniesFacts } from '../gist/staff.ts'
 import type { Intent, Reading } from '../intent.ts'
 import { readBack } from '../read-back.ts'
 import { intentAbout } from './intent-about.ts'
@@ -46,6 +48,8 @@ const LEAST_LIKELY = 0.4
 const SURE = 0.5
 /** Below this a report of staff is rather asked about than dropped. */
 const FIRM = 0.9
+/** From here on a report that denies something besides is asked about. */
+const FIRM_ENOUGH = 0.7
 /** Stands for what no example is like. */
 const FLOOR = 1e-4
 
@@ -57,20 +61,27 @@ export function weigh(reading: Reading, words: string, now: Date, byExample: Exa
   // numbers and codes alone are what the rules say
   if (PLAIN.has(reading.intent.kind) || !/\p{Script=Han}/u.test(words)) return reading
   const ruled = matterOf(reading.intent)
-  const likely = byExample(words)
+  const likely = byExample(OF_STAFF.has(reading.intent.kind) ? toldIn(words) : words)
   const text = withoutCourtesy(words)
   const isDoubtful = OF_RESIDENTS.has(reading.intent.kind) && onlySpeaksOf(text)
   const isHalfRead = reading.intent.kind === 'report' && leavesWords(words, now)
-  const trust = ruled === NOTHING ? TRUST_IN_NOTHING : isDoubtful || isHalfRead ? 0 : TRUST
+  const trust =
+    ruled === NOTHING
+      ? TRUST_IN_NOTHING
+      : isDoubtful || isHalfRead
+        ? 0
+        : isTold(reading.intent, text)
+          ? 2 * TRUST
+          : TRUST
   const best = likeliest(ruled, likely, trust)
   if (isOfSameKind(best, ruled))
     return acts(reading.intent) && (isDoubtful || probabilityOf(ruled, likely) < SURE) ? doubted(reading) : reading
   if (best === NOTHING)
-    return OF_STAFF.has(reading.intent.kind) && probabilityOf(NOTHING, likely) < FIRM
+    return isAskedRather(reading.intent, text) && probabilityOf(NOTHING, likely) < FIRM
       ? doubted(reading)
       : { intent: { kind: 'unknown' }, guessed: undefined }
   const intent = intentAbout(best, words, now)
-  if (intent === undefined || (acts(intent) && isNotMeant(intent, text)))
+  if (intent === undefined || (acts(intent) && isNotMeant(intent, text, probabilityOf(best, likely) >= FIRM_ENOUGH)))
     return acts(reading.intent) ? doubted(reading) : reading
   return { intent, guessed: acts(intent) ? readBack(intent) : undefined }
 }
@@ -103,14 +114,26 @@ const ASKS_FOR_IT =
 const WAS_DONE = /\p{Script=Han}过(?!来|去|期)/u
 
 function onlySpeaksOf(text: string): boolean {
-  return (asks(text) && !ASKS_FOR_IT.test(text)) || supposes(text) || WAS_DONE.test(text)
+  return (asks(text) && !ASKS_FOR_IT.test(text)) || (supposes(text) && !isWishedInTime(text)) || WAS_DONE.test(text)
 }
 
-/** What asks, supposes or denies reports nothing; that nobody was there denies too. */
-function isNotMeant({ kind }: Intent, text: string): boolean {
+/** What asks, supposes or denies reports nothing; that nobody was there, or where it was looked for, denies too. */
+function isNotMeant({ kind }: Intent, text: string, isFirm: boolean): boolean {
   if (kind === 'bind') return false
   if (OF_RESIDENTS.has(kind) || kind === 'complain') return onlySpeaksOf(text)
-  return asks(text) || supposes(text) || (kind !== 'attempt-failed' && denies(text))
+  return (
+    asks(text) ||
+    supposes(text) ||
+    (kind !== 'attempt-failed' && deniesFacts(text) && (!isFirm || deniesOutright(text)))
+  )
+}
+
+/** That something be sent, and not a question where it is. */
+const isTold = ({ kind }: Intent, text: string): boolean => kind === 'send-back' && !asks(text)
+
+/** Rather asked about than dropped: what staff report, and what is asked for in so many words. */
+function isAskedRather({ kind }: Intent, text: string): boolean {
+  return OF_STAFF.has(kind) || (OF_RESIDENTS.has(kind) && !onlySpeaksOf(text) && !denies(text))
 }
 
 /** The same, to be read back before anything is done. */

@@ -1,4 +1,6 @@
 import { type Example, examplesOf } from './expectation.ts'
+import { FACTS_OTHERS } from './facts-others.ts'
+import { FACTS_STAFF } from './facts-staff.ts'
 import { HELD_OUT } from './held-out.ts'
 import { MORE_UTTERANCES } from './more-utterances.ts'
 import { UNSEEN } from './sets.ts'
@@ -12,5 +14,6 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   corpus: [UTTERANCES, MORE_UTTERANCES].flatMap((byRole) => Object.values(byRole).flat()),
   'held out': HELD_OUT,
   wider: examplesOf([...WIDER_RESIDENTS, ...WIDER_STAFF, ...WIDER_LEADERS]),
+  facts: examplesOf([...FACTS_STAFF, ...FACTS_OTHERS]),
   ...Object.fromEntries(Object.entries(UNSEEN).map(([name, groups]) => [name, examplesOf(groups)])),
 }

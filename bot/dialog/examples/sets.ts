@@ -8,6 +8,8 @@ import { PLAIN_LEADERS_6, PLAIN_RESIDENTS_6, PLAIN_STAFF_6 } from './plain-6.ts'
 import { PLAIN_LEADERS_7, PLAIN_RESIDENTS_7, PLAIN_STAFF_7 } from './plain-7.ts'
 import { PLAIN_LEADERS_8, PLAIN_RESIDENTS_8, PLAIN_STAFF_8 } from './plain-8.ts'
 import { PLAIN_LEADERS_9, PLAIN_RESIDENTS_9, PLAIN_STAFF_9 } from './plain-9.ts'
+import { PLAIN_LEADERS_10, PLAIN_RESIDENTS_10, PLAIN_STAFF_10 } from './plain-10.ts'
+import { PLAIN_LEADERS_13, PLAIN_RESIDENTS_13, PLAIN_STAFF_13 } from './plain-13.ts'
 import { RESIDENTS_1 } from './residents-1.ts'
 import { RESIDENTS_2 } from './residents-2.ts'
 import { RESIDENTS_3 } from './residents-3.ts'
@@ -35,4 +37,6 @@ export const UNSEEN: Readonly<Record<string, readonly Group[]>> = {
   'everybody 7': [...PLAIN_RESIDENTS_7, ...PLAIN_STAFF_7, ...PLAIN_LEADERS_7],
   'everybody 8': [...PLAIN_RESIDENTS_8, ...PLAIN_STAFF_8, ...PLAIN_LEADERS_8],
   'everybody 9': [...PLAIN_RESIDENTS_9, ...PLAIN_STAFF_9, ...PLAIN_LEADERS_9],
+  'everybody 10': [...PLAIN_RESIDENTS_10, ...PLAIN_STAFF_10, ...PLAIN_LEADERS_10],
+  'everybody 13': [...PLAIN_RESIDENTS_13, ...PLAIN_STAFF_13, ...PLAIN_LEADERS_13],
 }

@@ -72,6 +72,7 @@ function exceptions(text: string): Intent | undefined {
     !EXCEPTIONS.test(text) ||
     /^没(?:有)?(?:什么)?异常/u.test(text) ||
     REPORTED.test(text) ||
+    /多久|几天|找谁|怎么(?:报|写|填)/u.test(text) ||
     findPointers(text).tasks.length > 0
   )
     return undefined

@@ -1,6 +1,7 @@
 import { NUMERAL, readNumber } from '../numerals.ts'
 import type { TaskReference } from '../task-reference.ts'
 import { findTrackingNumber } from '../tracking-number.ts'
+import { unmasked, withMeasuresMasked } from './measures.ts'
 
 /** What a text points at, wherever it stands in it. */
 export interface Pointers {
@@ -18,19 +19,21 @@ export interface Pointers {
 const TRACKING = /SH[\s-]*\d(?:[\s-]?\d){8}(?!\d)|(?<![A-Z\d-])\d{9}(?![A-Z\d-])/giu
 const CODE = /(?<![A-Z\d-])\d{3}\s?\d{3}(?![A-Z\d-])/iu
 const SEAL = /(?<![A-Z\d])(?!SH)(?=[A-Z\d-]*\d)[A-Z]{1,4}-?\d[A-Z\d-]{2,17}(?![A-Z\d])/iu
-const COUNTED = '万亿份个点时天日月年页张次元块袋包户人箱本楼半多几周米斤克分星季回趟遍维'
-const RANGE = new RegExp(`第?(\\d{1,4})号?(?:到|至|-|~|—)第?(\\d{1,4})(?:号|(?![\\d${COUNTED}]|件(?!数)))`, 'u')
+const COUNTED = '万亿份个时天日月年页张次元块楼半多几周米斤克分星季回趟遍维'
+/** What counts, unless it is the beginning of another word: 12袋子破了, 12本人来的. */
+const COUNTS = '袋(?!子)|包(?!装|好|着)|箱(?!子)|本(?!人)|户(?!主|口|名)|人(?!搬|去世|过世|外出)|点(?!错)|件(?!数)'
+const RANGE = new RegExp(`第?(\\d{1,4})号?(?:到|至|-|~|—)第?(\\d{1,4})(?:号|(?![\\d${COUNTED}]|${COUNTS}))`, 'u')
 const POSITION = new RegExp(`第(${NUMERAL})(?:个|件|条|项|单|份)?(?:任务|件)?`, 'gu')
 const WITH_SIGN = new RegExp(`(?:任务|编号|#)?(${NUMERAL})号(?:件|任务)?(?![楼窗机线门桌])`, 'gu')
 const DIGITS = new RegExp(
-  `(?:任务|编号|#)?(?<![A-Z\\d.:月])(\\d{1,4})(?![A-Z\\d.:${COUNTED}]|件(?!数)|号[楼窗机线门桌])`,
+  `(?:任务|编号|#)?(?<![A-Z\\d.:月])(\\d{1,4})(?![A-Z\\d.:${COUNTED}]|${COUNTS}|号[楼窗机线门桌])`,
   'giu',
 )
 const MOST_IN_RANGE = 50
 
-/** Finds what a text points at. Counts (3份, 两次), dates and times of day are no tasks. */
+/** Finds what a text points at. Counts (3份, 两次), dates, times of day and other measures are no tasks. */
 export function findPointers(text: string): Pointers {
-  let rest = text
+  let rest = withMeasuresMasked(text)
   const found: { at: number; task: TaskReference }[] = []
   const take = (pattern: RegExp, read: (match: RegExpExecArray) => readonly TaskReference[]) => {
     rest = rest.replace(pattern, (...parts) => {
@@ -64,7 +67,7 @@ export function findPointers(text: string): Pointers {
     pickupCode: code?.replace(/\s/u, ''),
     seal: seal?.toUpperCase(),
     isRange,
-    rest,
+    rest: unmasked(rest, text),
   }
 }
 
