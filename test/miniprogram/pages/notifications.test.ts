@@ -242,7 +242,7 @@ describe('the settings', () => {
     await phone.press('通知设置')
     await phone.sees('微信里还能提醒 3 次')
     await phone.sees('要您补材料')
-    await phone.sees('还想在聊天里收通知')
+    await phone.sees('聊天里也收通知')
     for (const way of ['微信服务通知', '短信', '打电话告诉我']) expect(await phone.text()).toContain(way)
     expect(await phone.text()).not.toMatch(/企业微信|公众号|周报/)
     expect(await questions(phone)).toBe(0)
