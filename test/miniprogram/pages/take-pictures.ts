@@ -5,7 +5,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { openRasteriser } from '../../../server/reports/rasterise.ts'
 import { builtMiniProgram } from '../built.ts'
 import { type BrowserPhone, browserPhones } from '../phones/browser-phone.ts'
 import type { Mode, Phones } from '../phones/phone.ts'
@@ -54,7 +53,6 @@ const ALONE: readonly [name: string, page: string, mode: Mode][] = [
 ]
 
 const { values } = parseArgs({ options: { pages: { type: 'string' } } })
-const rasterise = await openRasteriser()
 const phones = await browserPhones()
 try {
   await mkdir(FOLDER, { recursive: true })
@@ -68,7 +66,7 @@ try {
       await mkdir(values.pages, { recursive: true })
       await writeFile(path.join(values.pages, `${page.replaceAll('/', '-')}-${mode}.png`), picture)
     }
-    await writeFile(path.join(FOLDER, `mini-program-all-${mode}.png`), contactSheet(pictures.values(), rasterise))
+    await writeFile(path.join(FOLDER, `mini-program-all-${mode}.png`), await contactSheet(pictures.values()))
     await phones.putAway()
     await api.close()
   }
