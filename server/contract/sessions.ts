@@ -3,11 +3,16 @@ import { endpoint, Id, Instant, PersonName, Phone, ROLES, Role, SiteId } from '.
 
 export const RoleGrant = z.object({ role: Role, siteId: SiteId.nullable(), siteName: z.string().nullable() })
 
+/** A role of the person who asks. */
+const OwnRole = RoleGrant.extend({
+  mayPrintPoster: z.boolean().optional().describe('answers for a station or town centre, whose poster he may print'),
+})
+
 export const Me = z.object({
   id: Id,
   /** what staff are called on tasks; null for residents */
   staffLabel: z.string().nullable(),
-  roles: z.array(RoleGrant),
+  roles: z.array(OwnRole),
   /** masked, as the person may read it over a shoulder */
   contact: z.object({ name: z.string(), phone: z.string() }).nullable(),
   /** WeChat has said that the phone of the contact is this person's */

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import { latestHomeSite } from '../store/consignments.ts'
 import { findUser } from '../store/users.ts'
 import type { ServiceContext } from './context.ts'
+import { posterSitesOf } from './papers/poster.ts'
 
 /** Who a person is, as he may read it over a shoulder: contact masked, roles with the names of their sites. */
 export async function readProfile(context: ServiceContext, userId: string) {
@@ -13,6 +14,8 @@ export async function readProfile(context: ServiceContext, userId: string) {
     latestHomeSite(context.db, userId),
   ])
   if (user === null) throw new AppError('not_signed_in')
+  const isStaff = user.roles.some(({ siteId }) => siteId !== null)
+  const posterSites = isStaff ? await posterSitesOf(context, userId) : []
   const siteNameOf = (siteId: string) => {
     const site = tree.find(siteId)
     return site === undefined ? null : fullNameOf(site)
@@ -25,6 +28,7 @@ export async function readProfile(context: ServiceContext, userId: string) {
       role,
       siteId,
       siteName: siteId === null ? null : siteNameOf(siteId),
+      ...(siteId !== null && posterSites.includes(siteId) ? { mayPrintPoster: true } : {}),
     })),
     contact:
       user.nameSealed === null || user.phoneSealed === null

@@ -264,12 +264,8 @@ async function emptyInto(transaction: Transaction, formerId: string, userId: str
   })
 }
 
-/** Does the person answer for the site? */
-export async function leadsSite(
-  db: Pick<Database, 'roleAssignment'>,
-  userId: string,
-  siteId: string,
-): Promise<boolean> {
-  const lead = await db.roleAssignment.findFirst({ where: { userId, siteId, isLead: true }, select: { id: true } })
-  return lead !== null
+/** Sites that the person answers for. */
+export async function ledSites(db: Pick<Database, 'roleAssignment'>, userId: string): Promise<string[]> {
+  const leads = await db.roleAssignment.findMany({ where: { userId, isLead: true }, select: { siteId: true } })
+  return leads.flatMap(({ siteId }) => siteId ?? [])
 }

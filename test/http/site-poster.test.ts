@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readMe } from '../../server/contract/sessions.ts'
 import type { Person } from '../../server/services/actor.ts'
 import { usePlatforms } from '../channels/platforms.ts'
 import { readPdf } from '../reports/read-pdf.ts'
-import { expectProblem } from '../setup/answers.ts'
+import { answerOf, expectProblem } from '../setup/answers.ts'
 import { useApi } from '../setup/api.ts'
 import { PLACES } from '../setup/county.ts'
 import { aDispatcher, aHandlerAt, aMemberOfStaff, aResident } from '../setup/factories.ts'
@@ -36,6 +37,8 @@ describe('the poster of a site', () => {
     const administrator = await aMemberOfStaff(api, { role: 'administrator', siteId: null })
     const lead = await aHandlerAt(api, PLACES.village)
     await api.db.roleAssignment.updateMany({ where: { userId: lead.userId }, data: { isLead: true } })
+    const me = answerOf(readMe, await api.call('GET', '/me', { as: lead }))
+    expect(me.roles).toMatchObject([{ siteId: PLACES.village, mayPrintPoster: true }])
     for (const person of [administrator, lead]) expect((await posterOf(PLACES.village, person)).status).toBe(200)
     const keeper = await aHandlerAt(api, PLACES.village)
     expectProblem(await posterOf(PLACES.village, keeper), 'not_your_site')

@@ -1314,7 +1314,12 @@ export interface Session {
 export interface Me {
   id: string
   staffLabel: string | null
-  roles: RoleGrant[]
+  roles: {
+    role: Role
+    siteId: string | null
+    siteName: string | null
+    mayPrintPoster?: boolean
+  }[]
   contact: {
     name: string
     phone: string
@@ -1324,11 +1329,6 @@ export interface Me {
     id: string
     name: string
   } | null
-}
-export interface RoleGrant {
-  role: Role
-  siteId: string | null
-  siteName: string | null
 }
 export interface CancelConsignmentParams {
   consignmentId: string

@@ -30,6 +30,13 @@ export function isOverseer(me: Me): boolean {
   return me.roles.some(({ role }) => OVERSIGHT_ROLES.includes(role))
 }
 
+/** Sites whose poster this person may print, because he answers for them. */
+export function posterSites(me: Me): { siteId: string; siteName: string }[] {
+  return me.roles.flatMap(({ siteId, siteName, mayPrintPoster }) =>
+    siteId === null || mayPrintPoster !== true ? [] : [{ siteId, siteName: siteName ?? '' }],
+  )
+}
+
 /** Each role with its place: 经办人（三河镇便民服务中心）. Being a resident goes without saying. */
 export function roleTexts(me: Me): string[] {
   return me.roles

@@ -188,7 +188,7 @@ export interface FakeCounty {
   bindingCodes: Map<string, string>
 }
 
-const STAFF_ROLE = { role: 'handler' as const, siteId: 'v1', siteName: '桃花村服务站' }
+const STAFF_ROLE = { role: 'handler' as const, siteId: 'v1', siteName: '桃花村服务站', mayPrintPoster: true }
 const RESIDENT_ROLE = { role: 'resident' as const, siteId: null, siteName: null }
 
 const DISPATCHER_ROLE = { role: 'dispatcher' as const, siteId: 'hub', siteName: '县业务流转中心' }

@@ -31,3 +31,25 @@ describe('the code on a site’s poster', () => {
     await phone.sees('选择镇和村')
   })
 })
+
+describe('the poster itself', () => {
+  it('is opened by whoever answers for the site, from his own page', async () => {
+    const phone = await bench.phone('keeper', '/pages/mine/index')
+    await phone.press('打印本站海报')
+    await expect.poll(() => bench.api.calls).toContain('readSitePoster')
+  })
+
+  it('says what to do when WeChat gives no code', async () => {
+    const phone = await bench.phone('keeper', '/pages/mine/index')
+    const detail = '微信暂时给不出小程序码，请过一会儿再试'
+    bench.api.fail('readSitePoster', { status: 503, code: 'mini_program_code_unavailable', detail })
+    await phone.press('打印本站海报')
+    await phone.sees('请过一会儿再试')
+  })
+
+  it('is offered to nobody else', async () => {
+    const phone = await bench.phone('dispatcher', '/pages/mine/index')
+    await phone.sees('我的待办')
+    await phone.lacks('打印本站海报')
+  })
+})

@@ -42,7 +42,9 @@ Page({
   data: initial,
 
   onLoad(address: { site?: string; name?: string }) {
-    this.setData(placeIn(address))
+    const place = placeIn(address)
+    this.setData(place)
+    if (place.siteId !== '') wx.setNavigationBarTitle({ title: `${place.placeName}情况` })
   },
   onShow() {
     void this.load()

@@ -1,8 +1,10 @@
 import { failedState, type LoadState } from '../../components/state-view/load-state.js'
+import { openPaper } from '../../services/documents.js'
+import { failureOf } from '../../services/failure.js'
 import { readMe } from '../../services/me.js'
 import { chooseElder, isElder } from '../../store/look.js'
 import { forgetRemembered } from '../../store/remembered.js'
-import { isOverseer, isRelayStaff, roleTexts } from '../../wording/roles.js'
+import { isOverseer, isRelayStaff, posterSites, roleTexts } from '../../wording/roles.js'
 
 export interface Data {
   state: LoadState
@@ -15,6 +17,10 @@ export interface Data {
   isPhoneVerified: boolean
   isOverseer: boolean
   isForgetAsked: boolean
+  /** sites whose poster this person may print */
+  posters: { siteId: string; siteName: string }[]
+  openingPoster: string
+  posterProblem: string
 }
 
 const initial: Data = {
@@ -28,6 +34,9 @@ const initial: Data = {
   isPhoneVerified: false,
   isOverseer: false,
   isForgetAsked: false,
+  posters: [],
+  openingPoster: '',
+  posterProblem: '',
 }
 
 Page({
@@ -54,9 +63,23 @@ Page({
         isStaff: isRelayStaff(me),
         isPhoneVerified: me.isPhoneVerified,
         isOverseer: isOverseer(me),
+        posters: posterSites(me),
       })
     } catch (error) {
       if (this.data.state !== 'ready') this.setData(failedState(error))
+    }
+  },
+
+  async openPoster({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { site: siteId } = currentTarget.dataset as { site: string }
+    if (this.data.openingPoster !== '') return
+    this.setData({ openingPoster: siteId, posterProblem: '' })
+    try {
+      await openPaper('readSitePoster', { siteId })
+    } catch (error) {
+      this.setData({ posterProblem: failureOf(error).message })
+    } finally {
+      this.setData({ openingPoster: '' })
     }
   },
 
