@@ -8,19 +8,26 @@ export interface CustodyStep<E extends ScanEvent = ScanEvent> {
   readonly custodian: Custodian
   /** a correction took it back: it is told, and does not count */
   readonly isSuperseded: boolean
+  /** inferred, and the real scan came in since: it is on record, and does not count */
+  readonly isExplained: boolean
 }
 
 /** Every event in the order in which it happened, those that were corrected too, with the custodian after each. */
 export function custodyHistory<E extends ScanEvent>(plan: ConsignmentPlan, events: readonly E[]): CustodyStep<E>[] {
   const counting = effectiveEvents(events).toSorted(byOccurrence)
   const countingIds = new Set(counting.map(({ id }) => id))
+  const explainedIds = new Set<string>()
   let custody = initialCustody(plan)
   let applied = 0
   return events.toSorted(byOccurrence).map((event) => {
     for (let next = counting[applied]; next !== undefined && byOccurrence(next, event) <= 0; next = counting[applied]) {
-      custody = applyScan(plan, custody, next).custody
+      const after = applyScan(plan, custody, next).custody
+      if (next.details.isInferred && after === custody) explainedIds.add(next.id)
+      custody = after
       applied += 1
     }
-    return { event, custodian: custodianOf(custody), isSuperseded: !countingIds.has(event.id) }
+    const { id } = event
+    const isSuperseded = !countingIds.has(id)
+    return { event, custodian: custodianOf(custody), isSuperseded, isExplained: explainedIds.has(id) }
   })
 }

@@ -16,7 +16,9 @@ export interface TrackingRecord {
   readonly matter_id: string
   readonly direction: Direction
   readonly route: readonly string[]
+  readonly planned_route: readonly string[]
   readonly home_delivery: boolean
+  readonly planned_home_delivery: boolean
   readonly is_returning: boolean
   readonly service_form: ServiceForm
   readonly is_supplement: boolean
@@ -38,7 +40,9 @@ export interface TrackingRecord {
     readonly id: string
     readonly kind: ScanEventKind
     readonly site_id: string
+    readonly actor_id: string
     readonly occurred_at: string
+    readonly recorded_at: string
     readonly sequence: number
     readonly flags: readonly string[]
     readonly details: ScanEventDetails
@@ -54,6 +58,7 @@ const SELECT_TRACKING = `
     'id', c.id, 'tracking_number', c.tracking_number, 'case_id', c.case_id, 'resident_id', k.resident_id,
     'matter_id', k.matter_id, 'is_returning', c.is_returning,
     'is_rated', EXISTS (SELECT FROM rating r WHERE r.consignment_id = c.id), 'service_form', k.service_form, 'is_supplement', c.is_supplement, 'two_person_handling', c.two_person_handling, 'direction', c.direction, 'route', c.route, 'home_delivery', c.home_delivery,
+    'planned_route', c.planned_route, 'planned_home_delivery', c.planned_home_delivery,
     'status', c.status, 'site_id', c.site_id, 'open_exceptions', c.open_exceptions, 'contents', c.contents,
     'consignee_name_sealed', c.consignee_name_sealed, 'consignee_phone_sealed', c.consignee_phone_sealed,
     'consignee_phone_last4_hash', c.consignee_phone_last4_hash, 'address_sealed', c.address_sealed,
@@ -62,7 +67,8 @@ const SELECT_TRACKING = `
       SELECT json_agg(json_build_object('name', d.name, 'copies', d.copies, 'form', d.form) ORDER BY d.line)
       FROM document_item d WHERE d.consignment_id = c.id), '[]'),
     'events', coalesce((
-      SELECT json_agg(json_build_object('id', e.id, 'kind', e.kind, 'site_id', e.site_id, 'occurred_at', e.occurred_at,
+      SELECT json_agg(json_build_object('id', e.id, 'kind', e.kind, 'site_id', e.site_id, 'actor_id', e.actor_id,
+                                          'occurred_at', e.occurred_at, 'recorded_at', e.recorded_at,
                                           'sequence', e.sequence, 'flags', e.flags, 'details', e.details)
                        ORDER BY e.occurred_at, e.sequence)
       FROM scan_event e WHERE e.consignment_id = c.id), '[]'),

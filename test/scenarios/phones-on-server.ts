@@ -12,7 +12,7 @@ const PREVIEW = '/preview/'
 export const miniProgramPages: HttpMiddleware = async (ctx, next) =>
   staticFiles(PREVIEW, await builtMiniProgram())(ctx, next)
 
-/** Opens the app as the person, at the page, signed in by a session of the server's own. */
+/** Opens the app as the person, at the page, signed in by sessions of the server's own. */
 export type PhoneOnServer = (person: Person, page: string, wish?: Pick<Opening, 'mode'>) => Promise<Phone>
 
 /**
@@ -22,10 +22,13 @@ export type PhoneOnServer = (person: Person, page: string, wish?: Pick<Opening, 
 export function usePhonesOnServer(api: Api): PhoneOnServer {
   const phones = usePhonesOf(startPhones)
   return async ({ channel, peerId }, page, wish = {}) => {
-    const { body: session } =
-      channel === 'miniprogram'
-        ? await api.call('POST', '/sessions/miniprogram', { body: { code: `code-of-${peerId}` } })
-        : await api.call('POST', '/sessions/peer', { as: 'service', body: { channel, peerId } })
+    const session = async () => {
+      const answer =
+        channel === 'miniprogram'
+          ? await api.call('POST', '/sessions/miniprogram', { body: { code: `code-of-${peerId}` } })
+          : await api.call('POST', '/sessions/peer', { as: 'service', body: { channel, peerId } })
+      return answer.body
+    }
     const now = () => api.clock.now().getTime()
     return phones().open({ site: `${api.url}${PREVIEW}index.html`, persona: peerId, page, session, now, ...wish })
   }

@@ -64,8 +64,8 @@ export function presentState(tree: SiteTree, record: PaperRecord): string {
 }
 
 /** What happened; of a correction also what counts instead. */
-export function stepText(tree: SiteTree, { event, isSuperseded }: CustodyStep<ChainedScanEvent>): string {
-  const text = timelineText(event, isSuperseded)
+export function stepText(tree: SiteTree, { event, isSuperseded, isExplained }: CustodyStep<ChainedScanEvent>): string {
+  const text = timelineText(event, { isSuperseded, isExplained })
   const { replacement } = event.details
   if (replacement === undefined) return text
   const time = stampText(new Date(replacement.occurredAt))

@@ -1,5 +1,6 @@
 import type { Tracking } from '../../contract/consignments.ts'
 import { custodianOf, isClosed } from '../../domain/custody.ts'
+import { type CustodyStep, custodyHistory } from '../../domain/custody-history.ts'
 import type { ExceptionKind, Resolution } from '../../domain/exception.ts'
 import { maskAddress, maskName, maskPhone } from '../../domain/masking.ts'
 import { nextStop } from '../../domain/route.ts'
@@ -18,7 +19,6 @@ const siteName = (tree: SiteTree, siteId: string) => fullNameOf(tree.get(siteId)
 export async function presentTracking(context: ServiceContext, { record, showDetails }: Tracked): Promise<Tracking> {
   const [tree, matters] = await Promise.all([context.network.tree(), context.network.matters()])
   const next = nextStep(tree, record)
-  const superseded = new Set(record.events.map(({ details }) => details.supersedes))
   return {
     trackingNumber: record.tracking_number,
     direction: record.direction,
@@ -28,17 +28,37 @@ export async function presentTracking(context: ServiceContext, { record, showDet
     nextText: next?.text ?? null,
     nextDueAt: next === null ? null : next.dueAt,
     route: routeStops(tree, record),
-    timeline: record.events.map((event) => ({
-      occurredAt: iso(event.occurred_at),
-      text: timelineText(event, superseded.has(event.id)),
-      siteName: siteName(tree, event.site_id),
-      flags: [...event.flags],
-    })),
+    // a hand-over that was worked out is told as long as nobody has scanned it
+    timeline: historyOf(record)
+      .filter(({ isExplained }) => !isExplained)
+      .map(({ event, isSuperseded }) => ({
+        occurredAt: event.occurredAt.toISOString(),
+        text: timelineText(event, { isSuperseded }),
+        siteName: siteName(tree, event.siteId),
+        flags: [...event.flags],
+      })),
     openExceptions: record.open_exceptions,
     registeredAt: iso(record.registered_at),
     completedAt: record.completed_at === null ? null : iso(record.completed_at),
     details: showDetails ? presentDetails(context, record, matters.get(record.matter_id)?.name ?? '') : null,
   }
+}
+
+function historyOf(record: TrackingRecord): readonly CustodyStep[] {
+  const plan = {
+    direction: record.direction,
+    route: record.planned_route,
+    homeDelivery: record.planned_home_delivery,
+    twoPersonHandling: record.two_person_handling,
+  }
+  const events = record.events.map(({ id, sequence, kind, details, flags, ...event }) => ({
+    ...{ id, sequence, kind, details, flags },
+    siteId: event.site_id,
+    actorId: event.actor_id,
+    occurredAt: new Date(event.occurred_at),
+    recordedAt: new Date(event.recorded_at),
+  }))
+  return custodyHistory(plan, events)
 }
 
 function presentDetails({ personalData }: ServiceContext, record: TrackingRecord, matterName: string) {
@@ -122,11 +142,12 @@ function stopState(record: TrackingRecord, index: number, position: number): 'pa
 /** What happened, with what makes it special: its kind, how it ended, that nobody scanned it, that it was taken back. */
 export function timelineText(
   event: Pick<TrackingRecord['events'][number], 'kind' | 'details'>,
-  isSuperseded: boolean,
+  { isSuperseded, isExplained = false }: { readonly isSuperseded: boolean; readonly isExplained?: boolean },
 ): string {
   const { exceptionKind, resolution, isInferred } = event.details
   const kind = exceptionKind === undefined ? '' : `：${EXCEPTION_TEXT[exceptionKind as ExceptionKind] ?? exceptionKind}`
   const end = resolution === undefined ? '' : `：${RESOLUTION_TEXT[resolution as Resolution] ?? resolution}`
-  const mark = isSuperseded ? '（已更正，不算数）' : isInferred ? '（系统补记）' : ''
+  const inferred = isExplained ? '（系统补记，后来补到了扫描）' : '（系统补记）'
+  const mark = isSuperseded ? '（已更正，不算数）' : isInferred ? inferred : ''
   return `${EVENT_TEXT[event.kind]}${kind}${end}${mark}`
 }

@@ -34,8 +34,8 @@ describe('the timeline', () => {
 
   it('knows the marks by the very words that the server writes', () => {
     const details = { isInferred: true } as Parameters<typeof timelineText>[0]['details']
-    const inferred = timelineText({ kind: 'received', details }, false)
-    const corrected = timelineText({ kind: 'received', details }, true)
+    const inferred = timelineText({ kind: 'received', details }, { isSuperseded: false })
+    const corrected = timelineText({ kind: 'received', details }, { isSuperseded: true })
     expect(timelineMark({ text: inferred })).toEqual({ text: '已收到', isCorrected: false, isInferred: true })
     expect(timelineMark({ text: corrected })).toEqual({ text: '已收到', isCorrected: true, isInferred: false })
   })

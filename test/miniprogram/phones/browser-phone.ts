@@ -60,7 +60,7 @@ class BrowserSurface implements Surface {
     })
     await context.addInitScript(`window.__eyes = (${openEyes})()`)
     if (session !== undefined)
-      await context.route('**/sessions/miniprogram', (route) => route.fulfill({ json: session }))
+      await context.route('**/sessions/miniprogram', async (route) => route.fulfill({ json: await session() }))
     const surface = new BrowserSurface(await context.newPage())
     if (now !== undefined) await surface.page.clock.setFixedTime(now())
     if (isCutOff) await surface.cutOff(true)

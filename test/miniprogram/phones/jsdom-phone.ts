@@ -63,7 +63,7 @@ class JsdomSurface implements Surface {
   async #ask(url: string, init: RequestInit = {}): Promise<Response> {
     if (this.#isOffline || this.#isCut) throw new TypeError('Failed to fetch')
     const { session, site } = this.#opening
-    if (session !== undefined && url.endsWith('/sessions/miniprogram')) return Response.json(session)
+    if (session !== undefined && url.endsWith('/sessions/miniprogram')) return Response.json(await session())
     const headers = Object.fromEntries(new Headers(init.headers as Headers).entries())
     const { method, body } = init
     this.#underWay += 1

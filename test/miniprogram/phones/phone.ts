@@ -84,8 +84,8 @@ export interface Opening {
   isCutOff?: boolean
   /** what the phone's clock shows, in milliseconds; the machine's unless given */
   now?: () => number
-  /** what the server answers to the sign-in, whoever the persona is */
-  session?: unknown
+  /** what the server answers to each sign-in, whoever the persona is */
+  session?: () => Promise<unknown>
 }
 
 /** Phones of one kind. */
