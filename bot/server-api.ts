@@ -134,7 +134,7 @@ function away(endpoint: Endpoint, reason: AwayReason, cause: unknown): ServerAwa
 
 /** A proxy in between may answer 200 with a page of its own. */
 function checkedType({ contentType }: Endpoint, response: Response): Response {
-  const wanted = contentType ?? 'application/json'
+  const wanted = (contentType ?? 'application/json').replace('*', '')
   const given = response.headers.get('content-type') ?? ''
   if (!given.startsWith(wanted)) throw new TypeError(`expected ${wanted}, got ${given}`)
   return response

@@ -145,6 +145,7 @@ const ERRORS = {
   posting_not_reversible: [409, '这笔台账不能手工冲正：扫描引起的请更正扫描，预算请追加或追减'],
   paper_too_early: [409, '还没有交接记录，交件以后才能打印'],
   mini_program_code_unavailable: [503, '微信暂时给不出小程序码，请过一会儿再试；要查件的先用单号'],
+  picture_unavailable: [503, '图片没有取到，请再发一次'],
   day_not_closed: [404, '这一天还没有存证，或没有这个流转件的记录。当天的记录请次日再查'],
   road_source_required: [422, '填写里程时请写明出处'],
   not_on_call_list: [409, '这条通知不在电话名单上，可能已经通知到了，请刷新后再看'],

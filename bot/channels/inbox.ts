@@ -4,6 +4,7 @@ import type { ResponseOf } from '../../server/contract/endpoint.ts'
 import {
   claimInboundMessages,
   type InboundMessage,
+  readInboundPicture,
   replyToInboundMessage,
   settleInboundMessage,
 } from '../../server/contract/inbound-messages.ts'
@@ -133,9 +134,11 @@ export class InboxChannel implements Channel {
     const isInWork = this.#claims.has(id)
     this.#claims.set(id, claimId)
     if (isInWork) return
-    const from = { id: peerId, name: peerId }
-    const kind = type === 'other' ? 'other' : 'text'
-    sink.message({ id, from, kind, text, at: new Date(occurredAt) })
+    const message = { id, from: { id: peerId, name: peerId }, text, at: new Date(occurredAt) }
+    if (type === 'picture') {
+      const picture = () => this.#options.api.picture(readInboundPicture, { params: { messageId: id } })
+      sink.message({ ...message, kind: 'image', picture })
+    } else sink.message({ ...message, kind: type === 'other' ? 'other' : 'text' })
   }
 
   /** `failed`: it is to come again, to whoever asks next. */

@@ -30,11 +30,17 @@ export function readFields(message: XmlElement): CallbackFields | null {
 
 /** What a person wrote, by its `MsgId`. */
 export function readMessage(message: XmlElement, fields: CallbackFields): Inbound[] {
-  const text = fields.messageType === 'text' ? (message.text('Content') ?? '') : ''
   const id = message.text('MsgId')
   const dedupeKey = id === undefined ? `${fields.occasion}:${fields.messageType}` : `message:${id}`
-  const content: InboundMessage = { kind: 'message', type: text === '' ? 'other' : 'text', text: clean(text) }
-  return [inbound(fields, dedupeKey, 'message', content)]
+  return [inbound(fields, dedupeKey, 'message', contentOf(message, fields))]
+}
+
+function contentOf(message: XmlElement, { messageType }: CallbackFields): InboundMessage {
+  const text = messageType === 'text' ? clean(message.text('Content') ?? '') : ''
+  if (text !== '') return { kind: 'message', type: 'text', text }
+  const mediaId = messageType === 'image' ? message.text('MediaId') : undefined
+  if (mediaId === undefined || mediaId === '') return { kind: 'message', type: 'other', text: '' }
+  return { kind: 'message', type: 'picture', text: '', mediaId }
 }
 
 /** What the person tapped, as if he had written it. */

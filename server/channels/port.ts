@@ -80,8 +80,10 @@ export type TalkPart =
   | { readonly text: string }
   | { readonly picture: { readonly contentType: string; readonly bytes: Buffer } }
 
-/** Answers to what people wrote: only who has just written, or tapped, may be answered. */
+/** Talks with people who wrote: only who has just written, or tapped, may be answered. */
 export interface Talk {
   /** Never throws: whatever goes wrong is a result. */
   answer(peerId: string, part: TalkPart): Promise<SendResult>
+  /** A picture that somebody sent, within three days. @throws ChannelError */
+  picture(mediaId: string): Promise<{ readonly contentType: string; readonly bytes: Buffer }>
 }

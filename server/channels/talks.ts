@@ -13,6 +13,7 @@ export function officialAccountTalk(account: OfficialAccount, now: () => Date): 
         else await account.sendPicture(peerId, part.picture)
         return null
       }),
+    picture: (mediaId) => account.fetchPicture(mediaId),
   }
 }
 
@@ -25,5 +26,6 @@ export function wecomTalk(app: WeComApp, now: () => Date): Talk {
           ? app.sendText(peerId, withinBytes(part.text, LONGEST_TEXT_BYTES), false)
           : app.sendPicture(peerId, part.picture),
       ),
+    picture: (mediaId) => app.fetchPicture(mediaId),
   }
 }

@@ -7,9 +7,9 @@ export const InboundMessage = z.object({
   /** of this claim: settling wants it */
   claimId: Id,
   peerId: z.string(),
-  /** tap: a menu entry or a button, as if its words were written · other: a picture, a voice message … */
-  type: z.enum(['text', 'tap', 'other']),
-  /** empty for `other` */
+  /** tap: a menu entry or a button, as if its words were written · picture: to be read apart · other: a voice message, a place … */
+  type: z.enum(['text', 'tap', 'picture', 'other']),
+  /** empty for `picture` and `other` */
   text: z.string(),
   occurredAt: Instant,
 })
@@ -25,6 +25,18 @@ export const claimInboundMessages = endpoint({
   body: z.object({ channel: Channel, limit: z.number().int().min(1).max(100).default(20) }),
   response: z.object({ items: z.array(InboundMessage) }),
   requestsPerMinute: 6000,
+})
+
+export const readInboundPicture = endpoint({
+  id: 'readInboundPicture',
+  method: 'GET',
+  path: '/inbound-messages/:messageId/picture',
+  summary:
+    'The picture that somebody sent, from where the platform keeps it for three days. 503 picture_unavailable when it gives none',
+  access: 'service',
+  params: z.object({ messageId: Id }),
+  contentType: 'image/*',
+  requestsPerMinute: 600,
 })
 
 /** PNG or JPEG in base64, at most 2 MB. */

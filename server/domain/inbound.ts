@@ -1,13 +1,13 @@
 /**
  * What a person did on a channel that the chatbot is to answer.
- * - `text`: what he wrote · `tap`: what the menu entry or the button says that he tapped · `other`: a picture, a voice message …
+ * - `text`: what he wrote · `tap`: what the menu entry or the button says that he tapped · `picture`: one that he sent, kept by
+ *   the platform for three days under `mediaId` · `other`: a voice message, a place …
  */
-export interface InboundMessage {
-  readonly kind: 'message'
-  readonly type: 'text' | 'tap' | 'other'
-  /** empty for `other` */
-  readonly text: string
-}
+export type InboundMessage = { readonly kind: 'message' } & (
+  | { readonly type: 'text' | 'tap'; readonly text: string }
+  | { readonly type: 'picture'; readonly text: ''; readonly mediaId: string }
+  | { readonly type: 'other'; readonly text: '' }
+)
 
 /** What happened on a channel that the server itself deals with. */
 export type ChannelEvent =

@@ -1,11 +1,11 @@
-import type { TalkPart } from '../channels/port.ts'
+import type { Talk, TalkPart } from '../channels/port.ts'
 import type { InboundMessage } from '../domain/inbound.ts'
 import { AppError } from '../errors.ts'
 import {
   beginReply,
   claimInbox,
   endReply,
-  findInboundPeer,
+  findInbound,
   type InboxStatus,
   recoverInbox,
   settleInbox,
@@ -55,6 +55,26 @@ export async function settleInboundMessage(
   return settled
 }
 
+/**
+ * The picture that somebody sent, from the platform that keeps it.
+ * @throws AppError not_found when the message is none; picture_unavailable when the platform does not give it
+ */
+export async function readInboundPicture(
+  { db, talks, personalData, logger }: ServiceContext,
+  messageId: string,
+): ReturnType<Talk['picture']> {
+  const found = await findInbound(db, messageId)
+  const talk = found === null ? undefined : talks.get(found.channel)
+  const message = found === null ? undefined : (JSON.parse(personalData.open(found.contentSealed)) as InboundMessage)
+  if (talk === undefined || message?.type !== 'picture') throw new AppError('not_found', { detail: '没有这张图片' })
+  try {
+    return await talk.picture(message.mediaId)
+  } catch (error) {
+    logger.warn({ err: error }, 'the platform gave no picture')
+    throw new AppError('picture_unavailable', { cause: error })
+  }
+}
+
 export interface Reply {
   /** made by the chatbot: the same again is sent once */
   readonly id: string
@@ -76,7 +96,7 @@ export async function replyToMessage(
   { db, clock, talks }: ServiceContext,
   { id, messageId, part }: Reply,
 ): Promise<ReplyOutcome> {
-  const peer = await findInboundPeer(db, messageId)
+  const peer = await findInbound(db, messageId)
   const talk = peer === null ? undefined : talks.get(peer.channel)
   if (peer === null || talk === undefined)
     throw new AppError('not_found', { detail: '没有这条消息，或这个渠道没有启用' })

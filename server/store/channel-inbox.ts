@@ -148,11 +148,12 @@ export async function recoverInbox(db: Database, now: Date, mostAttempts: number
 }
 
 /** Who wrote what the chatbot answers. @returns null when there is no such message */
-export async function findInboundPeer(
+export async function findInbound(
   db: Database,
   id: string,
-): Promise<{ readonly channel: string; readonly peerId: string } | null> {
-  return db.channelInbox.findFirst({ where: { id, kind: 'message' }, select: { channel: true, peerId: true } })
+): Promise<{ readonly channel: string; readonly peerId: string; readonly contentSealed: string } | null> {
+  const select = { channel: true, peerId: true, contentSealed: true }
+  return db.channelInbox.findFirst({ where: { id, kind: 'message' }, select })
 }
 
 /** What is known of an answer. */

@@ -3,7 +3,7 @@ import type { ChannelMessage } from '../../server/channels/port.ts'
 import { wechatLogin } from '../../server/channels/wechat/login.ts'
 import { officialAccountChannel } from '../../server/channels/wechat/official-account-channel.ts'
 import { subscribeMessageChannel } from '../../server/channels/wechat/subscribe-message.ts'
-import { CODE_PICTURE, MINI_PROGRAM } from '../fakes/fake-wechat.ts'
+import { CODE_PHOTO, CODE_PICTURE, MINI_PROGRAM } from '../fakes/fake-wechat.ts'
 import { useHarness } from '../setup/harness.ts'
 import { type Clients, usePlatforms } from './platforms.ts'
 
@@ -166,5 +166,14 @@ describe('the Official Account', () => {
     expect(messages.shown).toMatchObject([{ kind: 'image', openId: 'openid-1' }])
     const upload = wechat.server.requests.find(({ path }) => path === '/cgi-bin/media/upload')
     expect(upload?.body.includes(CODE_PICTURE)).toBe(true)
+  })
+
+  test('gets the picture that somebody sent, untouched', async () => {
+    const mediaId = wechat.sentPictures.add(CODE_PHOTO)
+    expect(await clients.officialAccount.fetchPicture(mediaId)).toMatchObject({
+      contentType: 'image/jpeg',
+      bytes: CODE_PHOTO,
+    })
+    await expect(clients.officialAccount.fetchPicture('made up')).rejects.toMatchObject({ code: '40007' })
   })
 })

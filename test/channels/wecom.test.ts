@@ -85,6 +85,12 @@ describe('after a tap', () => {
   })
 })
 
+test('the picture that a member sent is had untouched', async () => {
+  const mediaId = wecom.sentPictures.add(CODE_PICTURE)
+  expect(await clients.wecomApp.fetchPicture(mediaId)).toMatchObject({ bytes: CODE_PICTURE })
+  await expect(clients.wecomApp.fetchPicture('made up')).rejects.toMatchObject({ code: '40007' })
+})
+
 test('a picture is uploaded and shown', async () => {
   await clients.wecomApp.sendPicture('zhang', { contentType: 'image/png', bytes: CODE_PICTURE })
   expect(wecom.shown).toMatchObject([{ kind: 'image' }])

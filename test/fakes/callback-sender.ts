@@ -62,6 +62,11 @@ export class CallbackSender {
     return this.seal(xmlOf(this.fields(from, 'text', { Content: content, MsgId: this.nextId() })))
   }
 
+  picture(from: string, mediaId: string): SealedCallback {
+    const where = { PicUrl: 'http://pictures.example/1', MediaId: mediaId }
+    return this.seal(xmlOf(this.fields(from, 'image', { ...where, MsgId: this.nextId() })))
+  }
+
   event(from: string, event: string, more: Fields = {}, raw = ''): SealedCallback {
     return this.seal(xmlOf(this.fields(from, 'event', { Event: event, ...more }), raw))
   }

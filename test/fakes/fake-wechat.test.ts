@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { TestClock } from '../setup/clock.ts'
 import { START } from '../setup/harness.ts'
-import { CODE_PICTURE, FakeWeChat, MINI_PROGRAM, OFFICIAL_ACCOUNT } from './fake-wechat.ts'
+import { CODE_PHOTO, CODE_PICTURE, FakeWeChat, MINI_PROGRAM, OFFICIAL_ACCOUNT } from './fake-wechat.ts'
 import { FIELD_RULES } from './wechat-rules.ts'
 
 let clock = new TestClock(START)
@@ -232,6 +232,18 @@ describe('content and pictures', () => {
       body: JSON.stringify({ scene, page: 'pages/track/index', is_hyaline: true, ...more }),
     })
   const codeOf = async (scene: string, more?: object) => ((await (await askCode(scene, more)).json()) as Answer).errcode
+
+  test('a picture that somebody sent is kept for three days', async () => {
+    const mediaId = wechat.sentPictures.add(CODE_PHOTO)
+    const get = async (id: string) => {
+      const token = await tokenOf(OFFICIAL_ACCOUNT)
+      return fetch(`${wechat.server.url}/cgi-bin/media/get?access_token=${token}&media_id=${id}`)
+    }
+    expect(Buffer.from(await (await get(mediaId)).arrayBuffer())).toEqual(CODE_PHOTO)
+    expect(((await (await get('made up')).json()) as Answer).errcode).toBe(40007)
+    clock.advance({ days: 3 })
+    expect(((await (await get(mediaId)).json()) as Answer).errcode).toBe(40007)
+  })
 
   test('a code picture is bytes, PNG on no ground and JPEG on white; a refusal is JSON', async () => {
     wechat.messages.release('pages/track/index')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../server/services/clock.ts'
 import { type PlatformAnswer, type PlatformRequest, type PlatformRoute, PlatformServer } from './platform-server.ts'
 import { withinRate } from './rate.ts'
+import { SentPictures } from './sent-pictures.ts'
 import { WeChatMessages } from './wechat-messages.ts'
 import { WECHAT_RULES } from './wechat-rules.ts'
 import { StableTokens } from './wechat-tokens.ts'
@@ -34,6 +35,8 @@ export class FakeWeChat {
   readonly tokens: Readonly<Record<string, StableTokens>>
   readonly messages: WeChatMessages
   readonly server: PlatformServer
+  /** what people sent to the Official Account */
+  readonly sentPictures: SentPictures
   readonly #loginCodes = new Map<string, OneTimeCode>()
   readonly #phoneCodes = new Map<string, OneTimeCode>()
   readonly #activeAt = new Map<string, number>()
@@ -46,6 +49,7 @@ export class FakeWeChat {
     this.#clock = clock
     this.tokens = { [MINI_PROGRAM.appId]: new StableTokens(clock), [OFFICIAL_ACCOUNT.appId]: new StableTokens(clock) }
     this.messages = new WeChatMessages(clock)
+    this.sentPictures = new SentPictures(clock)
     const withToken = (appId: string, serve: (request: PlatformRequest) => PlatformAnswer): PlatformRoute => {
       return (request) => {
         const errcode = this.tokens[appId]?.check(request.query.get('access_token')) ?? 40001
@@ -63,6 +67,7 @@ export class FakeWeChat {
       'POST /wxa/getwxacodeunlimit': mini(({ json: body }) => this.#codePicture(body)),
       'POST /cgi-bin/message/custom/send': account(({ json: body }) => json(this.messages.sendCustomerService(body))),
       'POST /cgi-bin/message/template/send': account(({ json: body }) => json(this.messages.sendTemplate(body))),
+      'GET /cgi-bin/media/get': account(({ query }) => this.sentPictures.get(query.get('media_id'))),
       'POST /cgi-bin/media/upload': account(({ contentType }) =>
         contentType.startsWith('multipart/form-data')
           ? json(this.messages.upload())

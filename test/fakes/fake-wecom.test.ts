@@ -98,6 +98,17 @@ test('a sender may have repeats dropped for another time, four hours at most', a
   expect(wecom.shown).toHaveLength(4)
 })
 
+test('a picture that a member sent is kept for three days', async () => {
+  const mediaId = wecom.sentPictures.add(Buffer.from('a photograph'))
+  const get = async () => {
+    const { access_token } = await getToken()
+    return fetch(`${wecom.server.url}/cgi-bin/media/get?access_token=${access_token}&media_id=${mediaId}`)
+  }
+  expect(await (await get()).text()).toBe('a photograph')
+  clock.advance({ days: 3 })
+  expect(await (await get()).json()).toMatchObject({ errcode: 40007 })
+})
+
 describe('cards', () => {
   const card = (task_id: string, button_list: object[]) => ({
     msgtype: 'template_card',

@@ -8,6 +8,7 @@ import {
   PlatformServer,
 } from './platform-server.ts'
 import { withinRate } from './rate.ts'
+import { SentPictures } from './sent-pictures.ts'
 import { WECOM_RULES } from './wecom-rules.ts'
 
 /** The app that the fake knows. */
@@ -39,6 +40,8 @@ const refused = (errcode: number, errmsg = 'refused by the rules') => ({ errcode
 export class FakeWeCom {
   readonly #clock: Clock
   readonly server: PlatformServer
+  /** what members sent */
+  readonly sentPictures: SentPictures
   #token: { readonly value: string; readonly endsAt: number } | null = null
   readonly #members = new Set<string>()
   readonly #sentAt = new Map<string, number[]>()
@@ -53,17 +56,20 @@ export class FakeWeCom {
 
   constructor(clock: Clock) {
     this.#clock = clock
-    const withToken = (serve: (request: PlatformRequest) => object): PlatformRoute => {
-      return ({ query, ...request }): PlatformAnswer => {
-        const errcode = this.#check(query.get('access_token'))
-        return { json: errcode === 0 ? serve({ query, ...request }) : refused(errcode, 'invalid access_token') }
+    this.sentPictures = new SentPictures(clock)
+    const withToken = (serve: (request: PlatformRequest) => PlatformAnswer): PlatformRoute => {
+      return (request) => {
+        const errcode = this.#check(request.query.get('access_token'))
+        return errcode === 0 ? serve(request) : { json: refused(errcode, 'invalid access_token') }
       }
     }
+    const withJson = (serve: (request: PlatformRequest) => object) => withToken((request) => ({ json: serve(request) }))
     this.server = new PlatformServer({
       'GET /cgi-bin/gettoken': ({ query }) => ({ json: this.#getToken(query) }),
-      'POST /cgi-bin/message/send': withToken(({ json }) => this.#send(json)),
-      'POST /cgi-bin/message/update_template_card': withToken(({ json }) => this.#update(json)),
-      'POST /cgi-bin/media/upload': withToken(() => this.#upload()),
+      'POST /cgi-bin/message/send': withJson(({ json }) => this.#send(json)),
+      'POST /cgi-bin/message/update_template_card': withJson(({ json }) => this.#update(json)),
+      'GET /cgi-bin/media/get': withToken(({ query }) => this.sentPictures.get(query.get('media_id'))),
+      'POST /cgi-bin/media/upload': withJson(() => this.#upload()),
     })
   }
 

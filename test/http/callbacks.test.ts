@@ -115,8 +115,18 @@ describe('a message', () => {
     expect((await platforms.inbox())[0]?.content.text).toBe(text)
   })
 
-  test('that is a picture or a voice message is told as such', async () => {
-    const xml = xmlOf(platforms.account.fields('openid-1', 'image', { PicUrl: 'http://x', MediaId: 'm', MsgId: 43 }))
+  test('that is a picture is told as such, with where it lies', async () => {
+    await platforms.account.send(platforms.account.picture('openid-1', 'media-1'))
+    const content = { kind: 'message', type: 'picture', text: '', mediaId: 'media-1' }
+    expect((await platforms.inbox())[0]?.content).toEqual(content)
+  })
+
+  test.each([
+    ['voice', { MediaId: 'm', Format: 'amr' }],
+    ['location', { Location_X: '24.3', Location_Y: '116.7' }],
+    ['image', { PicUrl: 'http://pictures.example/1' }],
+  ])('that is of kind %s and cannot be read is told as such', async (kind, more) => {
+    const xml = xmlOf(platforms.account.fields('openid-1', kind, { ...more, MsgId: 43 }))
     await platforms.account.send(platforms.account.seal(xml))
     expect((await platforms.inbox())[0]?.content).toEqual({ kind: 'message', type: 'other', text: '' })
   })

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ChannelError } from '../../server/channels/channel-error.ts'
 import type { SendResult, Talk, TalkPart } from '../../server/channels/port.ts'
 import { officialAccountCallback } from '../../server/channels/wechat/callback.ts'
 import type { InboundMessage } from '../../server/contract/inbound-messages.ts'
+import type { Person } from '../../server/services/actor.ts'
 import { recoverInboxLeases } from '../../server/services/inbound-messages.ts'
 import { purgeExpired } from '../../server/services/purge-expired.ts'
 import { CallbackSender } from '../fakes/callback-sender.ts'
@@ -16,12 +18,19 @@ const SECRETS = {
   encodingAesKey: randomBytes(32).toString('hex').slice(0, 42).concat('A'),
   receiveId: 'wx000000000account',
 }
+/** pictures that the platform keeps */
+const sent = new Map<string, Buffer>()
 const said: { peerId: string; part: TalkPart }[] = []
 let result: SendResult = { outcome: 'sent', externalId: null }
 const talk: Talk = {
   async answer(peerId, part) {
     said.push({ peerId, part })
     return result
+  },
+  async picture(mediaId) {
+    const bytes = sent.get(mediaId)
+    if (bytes === undefined) throw new ChannelError('our_bug', '40007', { operation: 'media_get' })
+    return { contentType: 'image/jpeg', bytes }
   },
 }
 const api = useApi({
@@ -62,6 +71,30 @@ const first = async (): Promise<InboundMessage> => {
   if (message === undefined) throw new Error('nothing waits')
   return message
 }
+
+describe('a picture that somebody sent', () => {
+  const pictureOf = (messageId: string, as: 'service' | Person = 'service') =>
+    api.call('GET', `/inbound-messages/${messageId}/picture`, { as })
+
+  test('is read by the chatbot alone, from where the platform keeps it', async () => {
+    sent.set('media-1', CODE_PICTURE)
+    await account.send(account.picture('openid-1', 'media-1'))
+    const message = await first()
+    expect(message).toMatchObject({ type: 'picture', text: '' })
+    const answer = await pictureOf(message.id)
+    expect(answer.headers.get('Content-Type')).toBe('image/jpeg')
+    expect(answer.body).toEqual(CODE_PICTURE)
+    expectProblem(await pictureOf(message.id, await aResident(api)), 'forbidden')
+  })
+
+  test('that the platform does not give is asked for again; a text is none', async () => {
+    await account.send(account.picture('openid-1', 'gone'))
+    expectProblem(await pictureOf((await first()).id), 'picture_unavailable')
+    await writes('openid-2', '一')
+    expectProblem(await pictureOf((await first()).id), 'not_found')
+    expectProblem(await pictureOf(randomUUID()), 'not_found')
+  })
+})
 
 describe('what people wrote', () => {
   test('is the chatbot’s alone', async () => {

@@ -6197,6 +6197,7 @@ export const DOCUMENTS = {
   printEvaluation: '/evaluations/:evaluationId/report.pdf',
   readAttachment: '/attachments/:attachmentId',
   readCertificate: '/consignments/:consignmentId/certificate.pdf',
+  readInboundPicture: '/inbound-messages/:messageId/picture',
   readLabel: '/consignments/:consignmentId/label.pdf',
   readManifest: '/bags/:bagId/manifest.pdf',
   readReceipt: '/consignments/:consignmentId/receipt.pdf',

@@ -19,6 +19,8 @@ export interface OfficialAccount {
   sendText(openId: string, text: string): Promise<void>
   /** As `sendText`. @param picture PNG or JPEG, at most 10 MB */
   sendPicture(openId: string, picture: Bytes): Promise<void>
+  /** A picture that somebody sent within the last three days, at most 4 MB. */
+  fetchPicture(mediaId: string): Promise<Bytes>
   /** @returns WeChat's id of the message: a receipt follows as a callback (`delivery_result`) */
   sendTemplate(message: TemplateMessage): Promise<string>
 }
@@ -46,6 +48,8 @@ export function officialAccount(api: PlatformApi): OfficialAccount {
       await say({ touser: openId, msgtype: 'image', image: { media_id } })
     },
 
+    fetchPicture: (mediaId) => fetchMedia(api, mediaId),
+
     async sendTemplate({ openId, templateId, fields, miniProgram, messageId }) {
       const body = {
         touser: openId,
@@ -58,6 +62,11 @@ export function officialAccount(api: PlatformApi): OfficialAccount {
       return String((await api.json({ operation: 'template_send', method: 'POST', path, body }, TemplateAnswer)).msgid)
     },
   }
+}
+
+/** What somebody sent, from where both platforms keep it. */
+export function fetchMedia(api: PlatformApi, mediaId: string): Promise<Bytes> {
+  return api.bytes({ operation: 'media_get', method: 'GET', path: '/cgi-bin/media/get', query: { media_id: mediaId } })
 }
 
 /** A picture as the platforms' uploads want it. */

@@ -5,7 +5,7 @@ import { type Bytes, callJson } from '../http-call.ts'
 import { PlatformApi } from '../platform-api.ts'
 import type { MessageButton } from '../port.ts'
 import { TokenSource, type TokenStore } from '../token-source.ts'
-import { pictureForm } from '../wechat/official-account.ts'
+import { fetchMedia, pictureForm } from '../wechat/official-account.ts'
 
 /** An app of a corporation at WeCom. */
 export interface WeComAppOptions {
@@ -39,6 +39,8 @@ export interface WeComApp {
   sendCard(memberId: string, card: ButtonCard): Promise<string>
   /** @param picture PNG or JPEG, at most 10 MB */
   sendPicture(memberId: string, picture: Bytes): Promise<string>
+  /** A picture that a member sent within the last three days, at most 4 MB. */
+  fetchPicture(mediaId: string): Promise<Bytes>
   /** Shows on a card which button was tapped. @param responseCode of the tap: good once, within 72 hours */
   markTapped(memberId: string, responseCode: string, label: string): Promise<void>
 }
@@ -108,6 +110,8 @@ export function wecomApp(api: PlatformApi, agentId: number): WeComApp {
       )
       return send(memberId, { msgtype: 'image', image: { media_id } }, false)
     },
+
+    fetchPicture: (mediaId) => fetchMedia(api, mediaId),
 
     async markTapped(memberId, responseCode, label) {
       const button = { replace_name: label }

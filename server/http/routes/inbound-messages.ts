@@ -1,5 +1,10 @@
 import * as contract from '../../contract/inbound-messages.ts'
-import { claimInboundMessages, replyToMessage, settleInboundMessage } from '../../services/inbound-messages.ts'
+import {
+  claimInboundMessages,
+  readInboundPicture,
+  replyToMessage,
+  settleInboundMessage,
+} from '../../services/inbound-messages.ts'
 import { handle } from '../route.ts'
 
 /** What people wrote on channels that call the server back: chatbots claim, answer and settle. */
@@ -8,6 +13,8 @@ export const inboundMessageRoutes = [
     const messages = await claimInboundMessages(context, body)
     return { items: messages.map((one) => ({ ...one, occurredAt: one.occurredAt.toISOString() })) }
   }),
+
+  handle(contract.readInboundPicture, ({ context, params }) => readInboundPicture(context, params.messageId)),
 
   handle(contract.replyToInboundMessage, async ({ context, params, body }) => {
     const part =
