@@ -1,7 +1,7 @@
 import { type ConsignmentListItem, listConsignments, trackByNumber } from '../../server/contract/consignments.ts'
 import { listSites, type Site } from '../../server/contract/network.ts'
 import type { Command, Option } from '../dialog/command.ts'
-import { guessesOf } from '../dialog/guesses.ts'
+import { factsIn, guessesOf } from '../dialog/guesses.ts'
 import type { SiteChoice } from '../dialog/send-back-state.ts'
 import { alikeSites, rankSites, siteQuery } from '../dialog/site-search.ts'
 import { notUnderstoodText } from '../dialog/wording/help.ts'
@@ -116,7 +116,9 @@ export function offerGuesses(turn: Turn, text: string | undefined): Outcome {
   if (guesses.length === 0) return said(notUnderstoodText(turn.person.me, turn.inRoom))
   return choose(
     turn,
-    '没看懂，您是想：（回复序号；都不是请换个说法，或回复“帮助”）',
+    factsIn(text ?? '').length > 0
+      ? '一次说了几件事，看懂的有：（回复序号，可以几个一起，如 1、2；别的请分开写）'
+      : '没看懂，您是想：（回复序号；都不是请换个说法，或回复“帮助”）',
     guesses.map(({ text: line, intent }) => ({ line, command: intent })),
   )
 }

@@ -1,4 +1,5 @@
 import { readAttempt } from './attempt-phrases.ts'
+import { colleagueIn } from './gist/staff.ts'
 import type { Intent } from './intent.ts'
 import { readTaskReference, readTaskReferences } from './task-reference.ts'
 
@@ -85,7 +86,8 @@ function readAssign(text: string): Intent | undefined {
   const task = pointed === '' ? undefined : readTaskReference(pointed)
   if (pointed !== '' && task === undefined) return undefined
   const trailing = /^(.*?)\s*(\d{1,4})号?(?:任务)?$/u.exec(to)
-  const name = (trailing?.[1] ?? to).trim()
+  const named = (trailing?.[1] ?? to).trim()
+  const name = colleagueIn(`转给${named}`) ?? named.replace(/(?:去|来|帮忙?|跑|送|跟进?|接|负责|一下|一趟)+$/u, '')
   const words = /^[\p{Script=Han}A-Za-z]{1,12}$/u.test(name) ? name : undefined
   if (name !== '' && words === undefined) return undefined
   return { kind: 'assign', task: task ?? (trailing?.[2] ? readTaskReference(trailing[2]) : undefined), words }

@@ -1,6 +1,7 @@
+import { acts } from './acting.ts'
 import { readerOfAll } from './by-example/reader.ts'
 import { findPointers } from './gist/pointers.ts'
-import type { Intent } from './intent.ts'
+import { type Intent, readText } from './intent.ts'
 import { readBack } from './read-back.ts'
 
 /** Something that a text may ask for, in the words by which it is offered. */
@@ -48,8 +49,9 @@ const OFFERS: readonly (readonly [RegExp, Guess])[] = [
 /** What a text that made no sense may be about, the likeliest first; empty where the examples speak for nothing. */
 export function guessesOf(words: string): readonly Guess[] {
   if (!/\p{Script=Han}/u.test(words)) return []
+  const facts = factsIn(words)
   const likely = readerOfAll()(words)
-  return OFFERS.map(([matters, guess]) => ({
+  const others = OFFERS.map(([matters, guess]) => ({
     guess,
     probability: likely
       .filter(({ matter }) => matters.test(matter))
@@ -58,8 +60,25 @@ export function guessesOf(words: string): readonly Guess[] {
     .filter(({ probability }) => probability >= LEAST_LIKELY)
     .toSorted((one, other) => other.probability - one.probability)
     .map(({ guess }) => withItsTask(guess, words))
-    .slice(0, MOST)
+  return [...facts, ...others.filter(({ text }) => facts.every((fact) => fact.text !== text))].slice(0, MOST)
 }
+
+/** What parts one thing that is told from the next. */
+const BETWEEN = /[\s,，。;；]+|但是?|不过|可是|而/u
+
+/** 收到24和6但是9破了: several things at once, of which each that is clear by itself is offered; empty for one thing. */
+export function factsIn(words: string): readonly Guess[] {
+  const parts = words.split(BETWEEN).filter((part) => findPointers(part).tasks.length > 0)
+  if (parts.length < 2) return []
+  return parts.flatMap((part) => {
+    const { intent } = readText(part, NEVER)
+    const text = acts(intent) ? readBack(intent) : undefined
+    return text === undefined ? [] : [{ text, intent: intent as Guess['intent'] }]
+  })
+}
+
+/** Reports of staff have no time of their own. */
+const NEVER = new Date(0)
 
 /** 41地址上没这户: the exception that is offered is of the task that is named, in the words that were written. */
 function withItsTask(guess: Guess, words: string): Guess {

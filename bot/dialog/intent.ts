@@ -2,6 +2,7 @@ import type { ExampleReader } from './by-example/learning.ts'
 import { readerOfAll } from './by-example/reader.ts'
 import { weigh } from './by-example/weigh.ts'
 import { type BagAction, readDeskIntent } from './desk-phrases.ts'
+import { DEFECT } from './exception-kind.ts'
 import { readFigureCode } from './figure-code.ts'
 import { isAside } from './gist/aside.ts'
 import { deskGist } from './gist/desk.ts'
@@ -199,7 +200,9 @@ function toldOnly(intent: Intent | undefined, words: string): Intent | undefined
   if (intent.kind === 'bag' && intent.words === undefined && findPointers(words).tasks.length > 0) return undefined
   const text = withoutCourtesy(words)
   if (intent.kind === 'exception' || intent.kind === 'attempt-failed')
-    return isNoDefect(text) || (intent.task && asks(text)) || OF_ALL.test(text) ? undefined : intent
+    return isNoDefect(text) || (asks(text) && (intent.task || !DEFECT.test(text))) || OF_ALL.test(text)
+      ? undefined
+      : intent
   return TOLD.has(intent.kind) && (asks(text) || supposes(text) || deniesOutright(text)) ? undefined : intent
 }
 

@@ -14,7 +14,8 @@ export function readWeekly(said: string, now: Date): Intent | undefined {
   const words = withoutCourtesy(said)
   if (THE_WEEK.test(words)) return { kind: 'weekly', week: currentWeek(now) }
   const saysWeek = WEEKLY.test(words)
-  if (/谁在?(?:做|写|发|弄|编|出|负责)/u.test(words)) return undefined
+  if (/谁在?(?:做|写|发|弄|编|出|负责)|周报.{0,3}(?:几[点号]|什么时候|啥时候?|哪天|星期几|周几)/u.test(words))
+    return undefined
   if (!saysWeek && !/周|星期|礼拜|w\d/iu.test(words)) return undefined
   const bare = withoutFigureWords(words.replace(/周报(?!告|表)/gu, ''))
   if (saysWeek && bare === '') return { kind: 'weekly', week: currentWeek(now) }

@@ -73,7 +73,10 @@ function readObjectAndPlace(request: string): { object: string; place: string } 
 /** 寄回家,我脚痛去不了县里: why is no part of where to. */
 function withoutReason(text: string): string {
   const [first = '', ...others] = text.split(/[,，。;；]|\s(?=我)/u)
-  return others.length > 0 && /[我他她]|因为|方便|走不|去不/u.test(others.join()) ? first : text
+  const isReason = /[我他她]|因为|方便|走不|去不|出不|老人|爸|妈/u.test(others.join())
+  return others.length > 0 && (isReason || PLACE_ENDING.test(cleanPlace(first))) && !DOCUMENT.test(others.join())
+    ? first
+    : text
 }
 
 function splitObject(text: string): { object: string; place: string } {

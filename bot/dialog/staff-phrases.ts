@@ -1,3 +1,4 @@
+import { SENT_BACK_THEN, WRITTEN_OFF_THEN } from './gist/staff-words.ts'
 import type { Intent } from './intent.ts'
 import { NUMERAL } from './numerals.ts'
 import { readTaskReference, readTaskReferences, type TaskReference } from './task-reference.ts'
@@ -114,6 +115,8 @@ function readReport(statement: string): Intent | undefined {
   const word = EXCEPTION_WORD.exec(statement)
   if (word)
     return { kind: 'exception', ...readReferenceAndNote(statement.slice(word[0].length).replace(/^[:：,，\s]+/u, '')) }
+  // 找不到了 核销: what is to be done counts, and what is wrong is the reason
+  if (SENT_BACK_THEN.test(statement) || WRITTEN_OFF_THEN.test(statement)) return undefined
   const { task, note } = readReferenceAndNote(statement)
   if (!task || note === undefined || !DEFECT.test(note)) return undefined
   return { kind: 'exception', task, note: noteFrom(note.replace(EXCEPTION_WORD, '').replace(/^[:：,，\s]+/u, '')) }

@@ -189,6 +189,18 @@ describe('words that only sound right', () => {
   })
 })
 
+describe('several things in one message', () => {
+  it('are offered by number, and those that are picked are recorded', async () => {
+    for (const number of [12, 13]) chat.relay.addTask(number, 'receive')
+    const text = await chat.say(STAFF, '12收到，13还没到')
+    expect(text).toContain('一次说了几件事')
+    expect(text).toContain('1 收到 12')
+    expect(chat.relay.facts).toEqual([])
+    expect(await chat.say(STAFF, '1')).toContain('编号 12')
+    expect(chat.relay.facts).toMatchObject([{ kind: 'received' }])
+  })
+})
+
 describe('words that nobody understands', () => {
   it('are offered by number as what they may be about', async () => {
     const text = await chat.say('ahua', '证那边咋个说法')

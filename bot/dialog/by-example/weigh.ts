@@ -1,7 +1,7 @@
 import { acts } from '../acting.ts'
 import { isWishedInTime } from '../gist/aside.ts'
 import { leavesWords } from '../gist/figures.ts'
-import { asks, denies, deniesOutright, supposes, toldIn, withoutCourtesy } from '../gist/mood.ts'
+import { asks, denies, deniesOutright, supposes, tells, toldIn, withoutCourtesy } from '../gist/mood.ts'
 import { deniesFacts } from '../gist/staff.ts'
 import type { Intent, Reading } from '../intent.ts'
 import { readBack } from '../read-back.ts'
@@ -41,9 +41,12 @@ const OF_STAFF: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
 
 /** How much the word of the rules counts beside the examples, as a logarithm of odds: more where they found nothing. */
 const TRUST = 0.75
+const TRUST_IN_TOLD = 1.5
 const TRUST_IN_NOTHING = 1
 /** Below this the examples do not speak for a matter that the rules did not read. */
 const LEAST_LIKELY = 0.4
+/** The same where what the rules read is told as a fact. */
+const LEAST_AGAINST_TOLD = 0.6
 /** Below this a report that the rules read is read back. */
 const SURE = 0.5
 /** Below this a report of staff is rather asked about than dropped. */
@@ -65,15 +68,9 @@ export function weigh(reading: Reading, words: string, now: Date, byExample: Exa
   const text = withoutCourtesy(words)
   const isDoubtful = OF_RESIDENTS.has(reading.intent.kind) && onlySpeaksOf(text)
   const isHalfRead = reading.intent.kind === 'report' && leavesWords(words, now)
-  const trust =
-    ruled === NOTHING
-      ? TRUST_IN_NOTHING
-      : isDoubtful || isHalfRead
-        ? 0
-        : isTold(reading.intent, text)
-          ? 2 * TRUST
-          : TRUST
-  const best = likeliest(ruled, likely, trust)
+  const told = isTold(reading.intent, text)
+  const trust = ruled === NOTHING ? TRUST_IN_NOTHING : isDoubtful || isHalfRead ? 0 : told ? TRUST_IN_TOLD : TRUST
+  const best = likeliest(ruled, likely, trust, told ? LEAST_AGAINST_TOLD : LEAST_LIKELY)
   if (isOfSameKind(best, ruled))
     return acts(reading.intent) && (isDoubtful || probabilityOf(ruled, likely) < SURE) ? doubted(reading) : reading
   if (best === NOTHING)
@@ -86,11 +83,11 @@ export function weigh(reading: Reading, words: string, now: Date, byExample: Exa
   return { intent, guessed: acts(intent) ? readBack(intent) : undefined }
 }
 
-function likeliest(ruled: Matter, likely: readonly Likelihood[], trust: number): Matter {
+function likeliest(ruled: Matter, likely: readonly Likelihood[], trust: number, least: number): Matter {
   let best = { matter: ruled, score: Math.log(FLOOR) + trust }
   for (const { matter, probability } of likely) {
     const isRuled = isOfSameKind(matter, ruled)
-    if (!isRuled && (ANSWERS.has(matter) || probability < LEAST_LIKELY)) continue
+    if (!isRuled && (ANSWERS.has(matter) || probability < least)) continue
     const score = Math.log(probability + FLOOR) + (isRuled ? trust : 0)
     if (score > best.score) best = { matter, score }
   }
@@ -128,8 +125,9 @@ function isNotMeant({ kind }: Intent, text: string, isFirm: boolean): boolean {
   )
 }
 
-/** That something be sent, and not a question where it is. */
-const isTold = ({ kind }: Intent, text: string): boolean => kind === 'send-back' && !asks(text)
+/** Told, and neither asked nor supposed: where a rule found so much, it needs more to be wrong. */
+const isTold = ({ kind }: Intent, text: string): boolean =>
+  kind === 'send-back' ? !asks(text) : (kind === 'redirect' || OF_STAFF.has(kind)) && tells(toldIn(text))
 
 /** Rather asked about than dropped: what staff report, and what is asked for in so many words. */
 function isAskedRather({ kind }: Intent, text: string): boolean {

@@ -10,6 +10,7 @@ import { PLAIN_LEADERS_8, PLAIN_RESIDENTS_8, PLAIN_STAFF_8 } from './plain-8.ts'
 import { PLAIN_LEADERS_9, PLAIN_RESIDENTS_9, PLAIN_STAFF_9 } from './plain-9.ts'
 import { PLAIN_LEADERS_10, PLAIN_RESIDENTS_10, PLAIN_STAFF_10 } from './plain-10.ts'
 import { PLAIN_LEADERS_13, PLAIN_RESIDENTS_13, PLAIN_STAFF_13 } from './plain-13.ts'
+import { PLAIN_LEADERS_16, PLAIN_RESIDENTS_16, PLAIN_STAFF_16 } from './plain-16.ts'
 import { RESIDENTS_1 } from './residents-1.ts'
 import { RESIDENTS_2 } from './residents-2.ts'
 import { RESIDENTS_3 } from './residents-3.ts'
@@ -39,4 +40,5 @@ export const UNSEEN: Readonly<Record<string, readonly Group[]>> = {
   'everybody 9': [...PLAIN_RESIDENTS_9, ...PLAIN_STAFF_9, ...PLAIN_LEADERS_9],
   'everybody 10': [...PLAIN_RESIDENTS_10, ...PLAIN_STAFF_10, ...PLAIN_LEADERS_10],
   'everybody 13': [...PLAIN_RESIDENTS_13, ...PLAIN_STAFF_13, ...PLAIN_LEADERS_13],
+  'everybody 16': [...PLAIN_RESIDENTS_16, ...PLAIN_STAFF_16, ...PLAIN_LEADERS_16],
 }
