@@ -31,8 +31,8 @@ function summed(exceptions: readonly Line[]): Partial<Data> {
   return {
     overdueCount: exceptions.filter(({ isOverdue }) => isOverdue).length,
     chart: {
-      shape: 'bars',
-      labels: rows.map(([kind]) => kind),
+      shape: 'stack',
+      labels: rows.map(([kind, { inTime, late }]) => `${kind} ${inTime + late} 件`),
       series: [
         series(
           '还在时限内',
