@@ -63,6 +63,14 @@ describe('the exceptions desk', () => {
     expectProblem(await api.call('GET', `/exceptions/${id}`, { as: elsewhere }), 'exception_not_found')
   })
 
+  test('says where it is as staff need it, not what the resident is to do', async () => {
+    const { id } = await wrong(PLACES.village)
+    const desk = await aDispatcher(api)
+    expect((await read(desk, id)).whereText).toBe('已到汇城村服务站，等待领取')
+    expect((await resolve(desk, id, 'replaced')).status).toBe(200)
+    expect((await read(desk, id)).whereText).toBe('流转中丢失或损毁')
+  })
+
   test('keeps notes and an owner; a note sent twice is one', async () => {
     const { id } = await wrong(PLACES.town)
     const [desk, town] = [await aDispatcher(api), await staffAt(api, PLACES.town)]

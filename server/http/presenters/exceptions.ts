@@ -31,13 +31,13 @@ export function presentException(
     trackingNumber: consignment.trackingNumber,
     contents: consignment.contents,
     statusText: STATUS_TEXT[consignment.status][consignment.direction],
-    whereText: whereText(tree, {
-      ...consignment,
-      site_id: consignment.siteId,
-      home_delivery: consignment.homeDelivery,
-      is_returning: consignment.isReturning,
-    }),
+    whereText: whereText(tree, whereaboutsOf(consignment), 'staff'),
   }
+}
+
+function whereaboutsOf(consignment: ExceptionRow['consignment']) {
+  const { siteId, homeDelivery, isReturning } = consignment
+  return { ...consignment, site_id: siteId, home_delivery: homeDelivery, is_returning: isReturning }
 }
 
 /** An exception with its notes and what the caller may do about it. */

@@ -84,17 +84,29 @@ function presentDetails({ personalData }: ServiceContext, record: TrackingRecord
 
 type Whereabouts = Pick<TrackingRecord, 'direction' | 'status' | 'site_id' | 'route' | 'home_delivery' | 'is_returning'>
 
-/** Where the documents are, in one short sentence. */
-export function whereText(tree: SiteTree, record: Whereabouts): string {
+/** The words that differ by who reads them. */
+const SPOKEN_TO = {
+  resident: {
+    who: '您',
+    returned: '材料已退还给您',
+    comes: '请来',
+    lost: '流转中丢失或损毁，工作人员会联系您',
+  },
+  staff: { who: '本人', returned: '材料已退还本人', comes: '等待', lost: '流转中丢失或损毁' },
+} as const
+
+/** Where the documents are, in one short sentence: a resident is told what to do, staff what the resident does. */
+export function whereText(tree: SiteTree, record: Whereabouts, reader: keyof typeof SPOKEN_TO = 'resident'): string {
+  const words = SPOKEN_TO[reader]
   const here = siteName(tree, record.site_id)
   switch (custodianOf({ status: record.status, siteId: record.site_id }).kind) {
     case 'consignor':
       if (record.status === 'cancelled') return '已取消，没有寄出'
-      if (record.status === 'returned') return record.direction === 'materials' ? '材料已退还给您' : `已退回${here}`
-      return record.direction === 'materials' ? `等您把材料交到${here}` : `在${here}，等待寄出`
+      if (record.status === 'returned') return record.direction === 'materials' ? words.returned : `已退回${here}`
+      return record.direction === 'materials' ? `等${words.who}把材料交到${here}` : `在${here}，等待寄出`
     case 'site':
       if (record.status !== 'awaiting_pickup') return record.is_returning ? `退回途中，在${here}` : `在${here}`
-      return record.is_returning ? `已退回${here}，请来领回` : `已到${here}，请来领取`
+      return record.is_returning ? `已退回${here}，${words.comes}领回` : `已到${here}，${words.comes}领取`
     case 'carrier': {
       const next = nextStop(tree, record.route, record.site_id)
       return next === undefined ? `邮递员正从${here}送来` : `邮政运送中，从${here}到${siteName(tree, next)}`
@@ -102,7 +114,7 @@ export function whereText(tree: SiteTree, record: Whereabouts): string {
     case 'consignee':
       return record.direction === 'materials' ? `已送达${here}` : '已签收'
     case 'nobody':
-      return '流转中丢失或损毁，工作人员会联系您'
+      return words.lost
   }
 }
 

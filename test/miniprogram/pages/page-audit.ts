@@ -100,6 +100,7 @@ export function audit(limits: Limits): Finding[] {
     if (box && !isUnseen(box) && words.right > box.getBoundingClientRect().right + ROUNDING_PX)
       found.push({ problem: 'cut off', text })
   }
+  const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D
   for (const target of area.querySelectorAll(
     '[role=button], [role=radio], [role=checkbox], [role=switch], [role=tab], [role=textbox], input, textarea',
   )) {
@@ -108,6 +109,11 @@ export function audit(limits: Limits): Finding[] {
     const isField = target.matches('[role=textbox], input, textarea')
     if (target.matches('input') && height < Number.parseFloat(getComputedStyle(target).fontSize) * 1.2) {
       found.push({ problem: `field of ${Math.round(height)} cuts its letters`, text: target.outerHTML.slice(0, 120) })
+    }
+    if (target instanceof HTMLInputElement && target.value === '') {
+      pen.font = getComputedStyle(target, '::placeholder').font
+      const longer = pen.measureText(target.placeholder).width - target.clientWidth
+      if (longer > ROUNDING_PX) found.push({ problem: `cut off by ${Math.ceil(longer)}`, text: target.placeholder })
     }
     const text = target.textContent?.trim() || target.getAttribute('aria-label') || target.getAttribute('placeholder')
     if (!text) found.push({ problem: 'no name', text: target.outerHTML.slice(0, 120) })
