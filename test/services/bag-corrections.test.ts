@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { epcisDocument } from '../../server/domain/epcis.ts'
 import { readBag } from '../../server/services/bags/read-bags.ts'
 import { relayRules } from '../../server/services/relay-rules.ts'
 import { verifyDatabase } from '../../server/services/verify-database.ts'
 import { readBagStories } from '../../server/store/bag-stories.ts'
 import type { StoredBag } from '../../server/store/bags.ts'
+import type { Database } from '../../server/store/database.ts'
 import {
   aSealedBag,
   bagEvent,
@@ -23,6 +24,7 @@ import { changingNothing } from '../setup/database-state.ts'
 import { aConsignment, carry, scan, staffAt, type TestConsignment } from '../setup/factories.ts'
 import { START, useHarness } from '../setup/harness.ts'
 import { expectSound } from '../setup/soundness.ts'
+import { verdictAfter } from '../setup/tampering.ts'
 
 const harness = useHarness()
 const { agency, hub, town } = PLACES
@@ -33,6 +35,15 @@ afterAll(async () => {
   harness.clock.set('2027-02-01T09:00:00+08:00')
   expect((await verifyDatabase(harness.context)).defects).toEqual([])
 })
+
+/** A seat's tariff by the bag, from 2027 on. */
+const PER_BAG = {
+  id: 'seat-bag',
+  line: 'county_seat',
+  validFrom: new Date('2027-01-01T00:00:00Z'),
+  rule: { basis: 'per_bag', fen: 1_250 },
+  source: '测试合同',
+}
 
 /** A bag that the agency gave and the hub took, an hour each. */
 async function aReceivedBag(count: number) {
@@ -225,6 +236,53 @@ describe('nothing is taken back', () => {
   })
 })
 
+describe('verify', () => {
+  let bag: StoredBag
+  beforeAll(async () => {
+    harness.clock.set('2027-01-04T07:00:00+08:00')
+    await harness.db.tariffVersion.createMany({ data: [PER_BAG], skipDuplicates: true })
+    harness.context.pricing.invalidate()
+    const made = await aSealedBag(harness, 2)
+    await bagEvent(harness, made.bag, 'dispatched', agency)
+    harness.clock.advance({ minutes: 1 })
+    bag = (await takeBack(harness, made.bag)).bag
+  })
+
+  const correction = () => ({ bagId: bag.id, sequence: 3 })
+  const reversal = () => `reversal:postage:bag:${bag.id}:county_seat`
+  const tampers: [what: string, kind: string, tamper: (db: Database) => Promise<number>][] = [
+    [
+      'what it takes back',
+      'bag_differs',
+      async (db) =>
+        (
+          await db.bagEvent.updateMany({
+            where: correction(),
+            data: { details: { supersedes: bag.events[0]?.id as string, note: '扫错了包' } },
+          })
+        ).count,
+    ],
+    ['the correction', 'bag_scans_differ', async (db) => (await db.bagEvent.deleteMany({ where: correction() })).count],
+    [
+      'the amount that was taken back',
+      'posting_mispriced',
+      (db) => db.$executeRaw`
+        UPDATE ledger_entry y SET amount_fen = amount_fen * 2 FROM ledger_transaction t
+        WHERE t.id = y.transaction_id AND t.posting_key = ${reversal()}`,
+    ],
+    [
+      'the reversal',
+      'posting_unexplained',
+      (db) => db.$executeRaw`DELETE FROM ledger_transaction WHERE posting_key = ${reversal()}`,
+    ],
+  ]
+  test.each(tampers)('names the bag when %s was changed', async (_what, kind, tamper) => {
+    harness.clock.set('2027-02-01T09:00:00+08:00')
+    const { defects } = await verdictAfter(harness, tamper)
+    expect(defects).toContainEqual(expect.objectContaining({ kind, subject: `bag ${bag.sealNumber}` }))
+  })
+})
+
 describe('the ledger', () => {
   const postingsOf = async (bag: StoredBag) => {
     const rows = await harness.db.ledgerTransaction.findMany({
@@ -239,12 +297,8 @@ describe('the ledger', () => {
   }
 
   test('postage of the bag is taken back with its departure, and posted anew with the next', async () => {
-    const day = new Date('2027-01-01T00:00:00Z')
     harness.clock.set('2027-01-04T09:00:00+08:00')
-    const rule = { basis: 'per_bag', fen: 1_250 }
-    await harness.db.tariffVersion.create({
-      data: { id: 'seat-bag', line: 'county_seat', validFrom: day, rule, source: '测试合同' },
-    })
+    await harness.db.tariffVersion.createMany({ data: [PER_BAG], skipDuplicates: true })
     harness.context.pricing.invalidate()
     const { bag, contents } = await aSealedBag(harness, 4)
     await bagEvent(harness, bag, 'dispatched', agency)
