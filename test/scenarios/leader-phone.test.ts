@@ -34,6 +34,7 @@ test('a leader opens a figure of the self-evaluation down to the custody, and si
   await phone.press('返回')
   await phone.press('返回')
   await phone.press('签发')
+  await phone.sees('签发以后不能再改')
   await phone.press('签发')
   await phone.sees('签发好了')
   const signed = answerOf(contract.readEvaluation, await api.call('GET', `/evaluations/${id}`, { as: leader }))

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { listConsignments } from '../../server/contract/consignments.ts'
 import { listExceptions, resolveException } from '../../server/contract/exceptions.ts'
 import { recordScans, type ScanInput } from '../../server/contract/scans.ts'
-import { browserPhones } from '../miniprogram/phones/browser-phone.ts'
 import type { Phone, Phones } from '../miniprogram/phones/phone.ts'
+import { startPhones } from '../miniprogram/phones/use-phones.ts'
 import { answerOf } from '../setup/answers.ts'
 import { useDemo } from '../setup/demo.ts'
 import { notificationsOf } from './story.ts'
@@ -14,7 +14,7 @@ let phones: Phones
 let phone: Phone
 
 beforeAll(async () => {
-  phones = await browserPhones()
+  phones = await startPhones()
   phone = await phones.open({
     site: `${demo.url}/preview/index.html`,
     persona: 'resident',
