@@ -17,7 +17,7 @@ import { balances, worthOf } from '../setup/worth.ts'
 /** Another seed, other stories. */
 const SEED = 20_230_911
 /** Fewer are of the same seed. */
-const INTERLEAVINGS = IS_FULL ? 10_000 : 2_000
+const INTERLEAVINGS = IS_FULL ? 10_000 : 1_000
 /** Consignments that are under way at the same time. */
 const IN_WAVE = 1_000
 const PHONES = 4

@@ -35,13 +35,14 @@ const ALL_MODES: [mode: Mode, width: number][] = [
 ]
 const MODES = IS_FULL ? ALL_MODES : ALL_MODES.slice(0, 1)
 
-/** What the audit and axe find on the page in front; axe's word for colours by day and by night alone, they take its time. */
+/** What the audit and axe find on the page in front. Colours the audit measures too, and axe takes long for: in full alone. */
 async function findingsOf(phone: BrowserPhone, mode: Mode): Promise<string[]> {
   const findings = await phone.page.evaluate(audit, mode === 'elder' ? ELDER_LIMITS : LIMITS)
-  const violations = await phone.page.evaluate(async () => {
-    const { violations } = await window.axe.run('.phone', { resultTypes: ['violations'] })
+  const violations = await phone.page.evaluate(async (withColours) => {
+    const rules = { 'color-contrast': { enabled: withColours } }
+    const { violations } = await window.axe.run('.phone', { resultTypes: ['violations'], rules })
     return violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0]?.html ?? '' }))
-  })
+  }, IS_FULL)
   return [
     ...findings.map(({ problem, text }) => `${problem}: ${text}`),
     ...violations
