@@ -104,7 +104,7 @@ describe('ratings', () => {
     await phone.press('群众评分')
     await phone.sees('40 人评，平均 4.53 分')
     await phone.sees('近 90 天经过这里、已办结的')
-    await phone.sees('“等了半个月”')
+    await phone.sees('「等了半个月」')
     await phone.press('等了半个月')
     await expect.poll(() => phone.front()).toContain('pages/tracking/index?number=')
   })
