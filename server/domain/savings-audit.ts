@@ -1,7 +1,7 @@
 import { savingsEntries, type UsageEntry } from './ledger.ts'
 import type { SavingsMethod } from './savings.ts'
 import { changeOf, type SavingsBasis } from './savings-basis.ts'
-import type { Defect } from './stored-case.ts'
+import { attempted, type Defect } from './stored-case.ts'
 
 /** Postings of one version that were reckoned from the same and came to the same. */
 export interface PostedChange {
@@ -19,8 +19,17 @@ export function auditPostedSavings(methods: readonly SavingsMethod[], posted: re
     const method = methods.find(({ id }) => id === methodId)
     if (method === undefined) return [defect(`${key}: no method ${methodId}`, count)]
     const found = textOf(entries)
-    const wanted = textOf(savingsEntries(changeOf(basis, method)))
-    return found === wanted ? [] : [defect(`${key}: ${found || 'nothing'} instead of ${wanted || 'nothing'}`, count)]
+    const defects: Defect[] = []
+    // what somebody has forged need not be a basis at all
+    attempted(
+      (kind, detail) => defects.push({ kind, subject: 'savings', detail: `${key}: ${detail}` }),
+      () => {
+        const wanted = textOf(savingsEntries(changeOf(basis, method)))
+        if (found !== wanted)
+          defects.push(defect(`${key}: ${found || 'nothing'} instead of ${wanted || 'nothing'}`, count))
+      },
+    )
+    return defects
   })
 }
 

@@ -107,6 +107,29 @@ describe('one byte of a ledger entry', () => {
   })
 })
 
+describe('one byte of what a completion saved', () => {
+  const savings = () =>
+    harness.db.ledgerTransaction.findFirstOrThrow({ where: { consignmentId: licence.id, kind: 'savings' } })
+  const columns = ['low', 'middle', 'high'].flatMap((column) =>
+    ['trips', 'metres', 'minutes', 'fare_fen'].map((measure) => [measure, column] as const),
+  )
+  test.each(columns)('%s, %s', async (measure, column) => {
+    const where = `transaction_id = '${(await savings()).id}' AND measure = '${measure}'`
+    const defects = await changed('usage_entry', column, `${column} + 1`, where)
+    const kinds = defects.map(({ kind }) => kind)
+    expect(kinds).toEqual(expect.arrayContaining(['posting_mispriced', 'day_sums_differ']))
+    expect(defects.find(({ kind }) => kind === 'posting_mispriced')?.detail).toContain(licence.caseId)
+  })
+
+  test('what it was reckoned from, forged beyond reading, is named and does not end the audit', async () => {
+    const { id, postingKey } = await savings()
+    const defects = await changed('ledger_transaction', 'basis', `'{}'`, `id = '${id}'`)
+    expect(defects).toContainEqual(
+      expect.objectContaining({ kind: 'unreadable', detail: expect.stringContaining(postingKey) }),
+    )
+  })
+})
+
 describe('one byte of a day’s root', () => {
   const day = '2026-03-04'
   test.each([
