@@ -45,7 +45,7 @@ function readBind(text: string): Intent | undefined {
 }
 
 const ABOUT_CODE =
-  /必须|一定|是不是要|要不要|需不需要|非要|本人吗|给(?:别|其他|旁|外)?人|干(?:什么|啥|嘛)|(?:什么|啥)用|就不能|没有?取件码.{0,4}(?:能|可以)|不要取件码|能不能不/u
+  /过期|输错|有效期|泄露|能用(?:多久|几)|必须|一定|是不是要|要不要|需不需要|非要|本人吗|给(?:别|其他|旁|外)?人|干(?:什么|啥|嘛)|(?:什么|啥)用|就不能|没有?取件码.{0,4}(?:能|可以)|不要取件码|能不能不/u
 /** Whether a text only speaks of pick-up codes: who needs one, and what for. */
 export const speaksOfCode = (text: string): boolean => ABOUT_CODE.test(text)
 

@@ -49,6 +49,7 @@ function ofResidents(kind: string | undefined, slot: string | undefined, words: 
         : { kind, direction, matterWords: undefined, place: undefined }
     }
     case 'cancel':
+      if (/[不别没](?:要|用|想|有)?取消/u.test(words)) return undefined
       return { kind, consignment: slot === 'consignment', trackingNumber }
     case 'bind':
       return { kind, code: undefined, certain: true }

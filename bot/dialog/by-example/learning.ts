@@ -15,7 +15,7 @@ const ROUNDS = 5
 const STEP = 0.5
 const FEWEST = 2
 /** Smaller errors are not worth a step. */
-const NEGLIGIBLE = 1e-3
+const NEGLIGIBLE = 1e-2
 
 interface Lesson {
   readonly features: readonly number[]
@@ -63,18 +63,29 @@ function weightsFrom(lessons: readonly Lesson[], features: number, matters: numb
   const weights = new Float32Array(features * matters)
   const squares = new Float32Array(features * matters).fill(0.01)
   const scores = new Float64Array(matters)
+  // what is to be corrected, and by how much
+  const wrong = new Int32Array(matters)
+  const errors = new Float64Array(matters)
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { features: present, matter } of shuffled(lessons, round + 1)) {
       probabilities(present, weights, scores)
       const share = 1 / Math.sqrt(present.length || 1)
+      let many = 0
       for (let other = 0; other < matters; other += 1) {
         const error = ((scores[other] ?? 0) - (other === matter ? 1 : 0)) * share
         if (Math.abs(error) < NEGLIGIBLE) continue
-        for (const feature of present) {
-          const at = feature * matters + other
-          const square = (squares[at] ?? 0) + error * error
+        errors[many] = error
+        wrong[many] = other
+        many += 1
+      }
+      for (const feature of present) {
+        const from = feature * matters
+        for (let one = 0; one < many; one += 1) {
+          const at = from + (wrong[one] as number)
+          const error = errors[one] as number
+          const square = (squares[at] as number) + error * error
           squares[at] = square
-          weights[at] = (weights[at] ?? 0) - (STEP * error) / Math.sqrt(square)
+          weights[at] = (weights[at] as number) - (STEP * error) / Math.sqrt(square)
         }
       }
     }
@@ -92,7 +103,8 @@ function probabilities(present: readonly number[], weights: Float32Array, scores
       scores[matter] = (scores[matter] ?? 0) + (weights[from + matter] ?? 0)
   }
   const share = 1 / Math.sqrt(present.length || 1)
-  const highest = Math.max(...scores) * share
+  let highest = Number.NEGATIVE_INFINITY
+  for (let matter = 0; matter < matters; matter += 1) highest = Math.max(highest, (scores[matter] ?? 0) * share)
   let sum = 0
   for (let matter = 0; matter < matters; matter += 1) {
     const likelihood = Math.exp((scores[matter] ?? 0) * share - highest)
@@ -104,7 +116,7 @@ function probabilities(present: readonly number[], weights: Float32Array, scores
 
 function frequent(texts: readonly (readonly string[])[]): string[] {
   const counts = new Map<string, number>()
-  for (const feature of texts.flat()) counts.set(feature, (counts.get(feature) ?? 0) + 1)
+  for (const text of texts) for (const feature of text) counts.set(feature, (counts.get(feature) ?? 0) + 1)
   return [...counts].filter(([, count]) => count >= FEWEST).map(([feature]) => feature)
 }
 

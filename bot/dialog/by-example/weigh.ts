@@ -1,7 +1,7 @@
 import { acts } from '../acting.ts'
 import { isWishedInTime } from '../gist/aside.ts'
 import { leavesWords } from '../gist/figures.ts'
-import { asks, denies, deniesOutright, supposes, tells, toldIn, withoutCourtesy } from '../gist/mood.ts'
+import { asks, denies, deniesOutright, supposes, tells, toldIn, withoutCourtesy, withoutExcuse } from '../gist/mood.ts'
 import { deniesFacts } from '../gist/staff.ts'
 import type { Intent, Reading } from '../intent.ts'
 import { readBack } from '../read-back.ts'
@@ -78,7 +78,10 @@ export function weigh(reading: Reading, words: string, now: Date, byExample: Exa
       ? doubted(reading)
       : { intent: { kind: 'unknown' }, guessed: undefined }
   const intent = intentAbout(best, words, now)
-  if (intent === undefined || (acts(intent) && isNotMeant(intent, text, probabilityOf(best, likely) >= FIRM_ENOUGH)))
+  if (
+    intent === undefined ||
+    (acts(intent) && isNotMeant(intent, withoutExcuse(text), probabilityOf(best, likely) >= FIRM_ENOUGH))
+  )
     return acts(reading.intent) ? doubted(reading) : reading
   return { intent, guessed: acts(intent) ? readBack(intent) : undefined }
 }

@@ -11,6 +11,7 @@ import { PLAIN_LEADERS_9, PLAIN_RESIDENTS_9, PLAIN_STAFF_9 } from './plain-9.ts'
 import { PLAIN_LEADERS_10, PLAIN_RESIDENTS_10, PLAIN_STAFF_10 } from './plain-10.ts'
 import { PLAIN_LEADERS_13, PLAIN_RESIDENTS_13, PLAIN_STAFF_13 } from './plain-13.ts'
 import { PLAIN_LEADERS_16, PLAIN_RESIDENTS_16, PLAIN_STAFF_16 } from './plain-16.ts'
+import { PLAIN_OTHERS_17, PLAIN_STAFF_17 } from './plain-17.ts'
 import { RESIDENTS_1 } from './residents-1.ts'
 import { RESIDENTS_2 } from './residents-2.ts'
 import { RESIDENTS_3 } from './residents-3.ts'
@@ -41,4 +42,5 @@ export const UNSEEN: Readonly<Record<string, readonly Group[]>> = {
   'everybody 10': [...PLAIN_RESIDENTS_10, ...PLAIN_STAFF_10, ...PLAIN_LEADERS_10],
   'everybody 13': [...PLAIN_RESIDENTS_13, ...PLAIN_STAFF_13, ...PLAIN_LEADERS_13],
   'everybody 16': [...PLAIN_RESIDENTS_16, ...PLAIN_STAFF_16, ...PLAIN_LEADERS_16],
+  'everybody 17': [...PLAIN_STAFF_17, ...PLAIN_OTHERS_17],
 }

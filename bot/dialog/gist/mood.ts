@@ -13,7 +13,7 @@ export function withoutCourtesy(text: string): string {
 }
 
 const QUESTION =
-  /[?？]|[吗嘛么]|呢$|[是对]吧|(?<![撤算删])了吧$|(?:了|到|出|走|好|完|来)没(?!有?[人用]|[碰见遇找接应送][到着人]|[少坏破断湿缺拆漏丢错](?![啊呀吧吗么?？]))|(?<![都也])没有?$|\p{Script=Han}没(?=[,，])|(\p{Script=Han})[不没]\1|有没有|没有?(?=[,，]?(?:啊|呀)$)|可不可以|怎么|怎样|咋|如何|哪|谁|多少|多(?:久|长|大|远)|几(?=[个件点号时天份包次回分秒月年块元周张本袋站页位人种])|啥|什么|何时|为何|为啥|到底|是否|不$|意思/u
+  /[?？]|[吗嘛么]|(?<!没.{0,6}|还.{0,6})呢$|[是对]吧|(?<![撤算删])了吧$|(?:了|到|出|走|好|完|来)没(?!有?[人用]|[碰见遇找接应送][到着人]|[少坏破断湿缺拆漏丢错](?![啊呀吧吗么?？]))|(?<![都也])没有?$|\p{Script=Han}没(?=[,，])|(\p{Script=Han})[不没]\1|有没有|没有?(?=[,，]?(?:啊|呀)$)|可不可以|怎么|怎样|咋|如何|哪|谁|多少|多(?:久|长|大|远)|几(?=[个件点号时天份包次回分秒月年块元周张本袋站页位人种])|啥|什么|何时|为何|为啥|到底|是否|不$|意思/u
 const CONDITION =
   /如果|要是|假如|万一|的话|(?:等|待)(?!了).{0,12}(?:再|后|才|时候)|等(?:一?下|一?会儿?|会)|待会|一?会儿?再|明[天早晚]|后天|下周|下午再|我?(?:下午|晚上|晚点|等会儿?)(?:就|再|去|来)*(?:收|发|送|处理|办)(?=$|[\s,，])|回头|准备|打算|将要|快要|马上|之前|以前|等下|等会|(?:以|之)?后(?:再|告诉|通知|说|联系|给我)|告诉我|通知我|跟我说(?!一)|想要?(?=收|发|签)|应该(?:已经?|都)?(?:收|到|发|签)|听说|据说|说是|假设|刚才说|(?:他|她|小\p{Script=Han}|老\p{Script=Han}|有人)说|(?<!我)\p{Script=Han}说(?=\s*\d|要|已|会|可以)/u
 const DENIAL = /没|未|不(?!好意思|错)|别(?!人|的)|勿|甭|休(?!息)/u
@@ -36,7 +36,12 @@ const PLAN =
   /[\s,，。;；]+(?:我|我们)?(?:明[天早晚]|后天|改天|下午|晚上|晚点|下次|回头|待会|等下|等会儿?)(?:我|再|就|给|会|准备|打算|一起)*(?:去|送|跑|打|联系|通知|叫|拿去|拿给|给|带)(?!收|发|签|确认)[^\d]*$/u
 
 /** What a text tells, without what its writer means to do and that nothing is wrong. */
-export const toldIn = (text: string): string => withoutAllClear(withoutPlan(text)).trim()
+export const toldIn = (text: string): string => withoutAllClear(withoutPlan(withoutExcuse(text))).trim()
+/** Why somebody else is to do it: 我明天请假. */
+const EXCUSE =
+  /(?:^|[\s,，])我(?:们)?(?:[明后今]天|下午|上午|晚上|[下这]周|这两天|等下)?(?:要|得|去)*.{0,4}?(?:请假|不在|没空|没时间|休息|开会|出差|学习|有事|走不开|忙)(?:站里|家)?[\s,，]+(?=\S)/gu
+/** A text without why its writer cannot do something himself. */
+export const withoutExcuse = (text: string): string => text.replace(EXCUSE, ' ').trim()
 /** A text without what says that nothing is wrong. */
 export const withoutAllClear = (text: string): string => text.replace(ALL_CLEAR, ' ')
 /** A text without what its writer means to do afterwards. */

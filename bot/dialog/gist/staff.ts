@@ -12,6 +12,7 @@ import {
   tells,
   withoutAllClear,
   withoutCourtesy,
+  withoutExcuse,
   withoutPlan,
 } from './mood.ts'
 import { findPointers, type Pointers } from './pointers.ts'
@@ -56,7 +57,7 @@ export interface Gist {
 
 /** What staff tell about tasks in words of their own; undefined when it is about something else. */
 export function staffGist(words: string): Gist | undefined {
-  const text = withoutCourtesy(words)
+  const text = withoutExcuse(withoutCourtesy(words))
   const pointers = findPointers(text)
   return (
     mistake(text, pointers) ??
