@@ -34,6 +34,7 @@ const DEFECT_TEXT: Readonly<Record<DefectKind, string>> = {
   roots_unlinked: '日存证没有接上前一天的存证',
   ledger_unbalanced: '台账分录借贷不平',
   ledger_dangling: '台账没有分录，或指向不存在的记录',
+  posting_differs: '台账与它所依据的记录不符，台账可能被改动',
   day_sums_differ: '日汇总与当天的台账分录不符',
   evaluation_differs: '已签发的绩效自评与签发时的校验值不符，可能被改动',
   closed_month_differs: '已结账月份的余额变了，台账可能被改动',

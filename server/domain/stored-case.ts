@@ -99,6 +99,8 @@ export type DefectKind =
   | 'ledger_unbalanced'
   /** a ledger transaction without entries, or that points to a fact or transaction that is not there */
   | 'ledger_dangling'
+  /** a ledger transaction that does not say what the event says that it follows from, or the one that it reverses */
+  | 'posting_differs'
   /** sums of a day that are not those of its entries */
   | 'day_sums_differ'
   /** balances of a closed month that are not those it was closed at */

@@ -1,7 +1,7 @@
 import type { ConsignmentStatus } from '../domain/custody.ts'
 import type { Direction } from '../domain/route.ts'
 import type { ChainedScanEvent, ScanEventDetails, ScanEventKind } from '../domain/scan-event.ts'
-import type { Defect, StoredCase, StoredConsignment, StoredNotification, StoredPosting } from '../domain/stored-case.ts'
+import type { StoredCase, StoredConsignment, StoredNotification, StoredPosting } from '../domain/stored-case.ts'
 import type { TaskKind } from '../domain/task.ts'
 import type { Database } from './database.ts'
 
@@ -210,49 +210,4 @@ function toPosting(line: string): StoredPosting {
 
 function sharesOf(text = ''): readonly (readonly string[])[] {
   return text === '' ? [] : text.split(',').map((share) => share.split(' '))
-}
-
-export interface LedgerCheck {
-  /** transactions looked at; fewer than the limit at the end */
-  readonly count: number
-  /** id of the last one; null when there was none */
-  readonly lastId: string | null
-  readonly defects: readonly Defect[]
-}
-
-/** Checks transactions in the order of their ids, from behind the one given: balance, lines, and what they point to. */
-export async function checkLedger(db: Database, afterId: string, limit: number): Promise<LedgerCheck> {
-  const rows = await db.$queryRaw<[{ count: number; last_id: string | null; defects: Defect[] }]>`
-    WITH batch AS MATERIALIZED (
-      SELECT id, consignment_id, case_id, source_event_id, reverses_id
-      FROM ledger_transaction WHERE id > ${afterId}::uuid ORDER BY id LIMIT ${limit}
-    ),
-    checked AS (
-      SELECT b.id, y.sum, y.lines + u.lines AS lines, y.lines = 1 AS is_alone,
-        CASE WHEN b.source_event_id IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM scan_event e WHERE e.id = b.source_event_id)
-                  AND NOT EXISTS (SELECT FROM bag_event e WHERE e.id = b.source_event_id)
-                  THEN 'event ' || b.source_event_id
-             WHEN b.consignment_id IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM consignment c WHERE c.id = b.consignment_id AND c.case_id = b.case_id)
-                  THEN 'consignment ' || b.consignment_id
-             WHEN b.reverses_id IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM ledger_transaction r WHERE r.id = b.reverses_id)
-                  THEN 'transaction ' || b.reverses_id
-        END AS points_nowhere
-      FROM batch b
-      CROSS JOIN LATERAL (SELECT coalesce(sum(amount_fen), 0) AS sum, count(*) AS lines
-                          FROM ledger_entry y WHERE y.transaction_id = b.id) y
-      CROSS JOIN LATERAL (SELECT count(*) AS lines FROM usage_entry u WHERE u.transaction_id = b.id) u
-    ),
-    found AS (
-      SELECT id, 'ledger_unbalanced' AS kind, sum || ' fen' AS detail FROM checked WHERE sum <> 0
-      UNION ALL SELECT id, 'ledger_dangling', 'nothing posted' FROM checked WHERE lines = 0
-      UNION ALL SELECT id, 'ledger_dangling', points_nowhere FROM checked WHERE points_nowhere IS NOT NULL
-    )
-    SELECT (SELECT count(*)::int FROM batch) AS count, (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last_id,
-      coalesce((SELECT json_agg(json_build_object('kind', kind, 'subject', id, 'detail', detail) ORDER BY id)
-                FROM found), '[]') AS defects`
-  const [{ count, last_id, defects }] = rows
-  return { count, lastId: last_id, defects }
 }

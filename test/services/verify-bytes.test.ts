@@ -107,6 +107,43 @@ describe('one byte of a ledger entry', () => {
   })
 })
 
+describe('one byte of a ledger transaction', () => {
+  const transaction = (kind: string) =>
+    harness.db.ledgerTransaction.findFirstOrThrow({ where: { consignmentId: licence.id, kind } })
+
+  test.each<[column: string, change: string]>([
+    ['kind', `'adjustment'`],
+    ['occurred_at', later('occurred_at')],
+    ['recorded_at', later('recorded_at')],
+    ['site_id', `'441422-huc'`],
+    ['note', `'x'`],
+    ['source_event_id', 'NULL'],
+    ['source_event_id', flipped('source_event_id', 'uuid')],
+    ['reverses_id', 'id'],
+    ['case_id', flipped('case_id', 'uuid')],
+  ])('%s becomes %s', async (column, change) => {
+    const { id } = await transaction('postage')
+    const defects = await changed('ledger_transaction', column, change, `id = '${id}'`)
+    expect(defects.map(({ kind, subject }) => [kind, subject])).toContainEqual([
+      expect.stringMatching(/^(posting_differs|ledger_dangling)$/),
+      id,
+    ])
+  })
+
+  test('posting_key, posted_on, budget_line, town and version', async () => {
+    const { id } = await transaction('postage')
+    for (const [column, change] of [
+      ['posting_key', `posting_key || 'x'`],
+      ['posted_on', 'posted_on + 1'],
+      ['budget_line', `CASE budget_line WHEN 'towns' THEN 'villages' ELSE 'towns' END`],
+      ['town_id', `'441422-huc'`],
+      ['version_id', `version_id || 'x'`],
+    ] as const) {
+      expect((await changed('ledger_transaction', column, change, `id = '${id}'`)).length, column).toBeGreaterThan(0)
+    }
+  })
+})
+
 describe('one byte of what a completion saved', () => {
   const savings = () =>
     harness.db.ledgerTransaction.findFirstOrThrow({ where: { consignmentId: licence.id, kind: 'savings' } })

@@ -255,7 +255,15 @@ describe('whoever changes the past is found out', () => {
       harness,
       async (db) => (await db.scanEvent.updateMany({ where: third(), data: { siteId: village } })).count,
     )
-    expect(new Set(verdict.defects.map(({ subject }) => subject))).toEqual(new Set([licence.trackingNumber]))
+    // but what was posted by it no longer says what it says
+    const own = await harness.db.ledgerTransaction.findMany({
+      where: { consignmentId: licence.id },
+      select: { id: true },
+    })
+    const subjects = new Set(verdict.defects.map(({ subject }) => subject))
+    expect(subjects.has(licence.trackingNumber)).toBe(true)
+    const itself = [licence.trackingNumber, ...own.map(({ id }) => id)]
+    expect([...subjects].filter((subject) => !itself.includes(subject))).toEqual([])
     const after = await verifyDatabase(harness.context)
     expect(after.defectCount).toBe(0)
   })
