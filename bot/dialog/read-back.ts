@@ -13,7 +13,7 @@ export function readBack(intent: Intent): string | undefined {
     case 'hand-over':
       return `签收 ${of(intent.task)} ${intent.pickupCode ?? ''}`.trim()
     case 'exception':
-      return `异常 ${of(intent.task)} ${intent.note ?? ''}`.trim()
+      return ['异常', of(intent.task), intent.note].filter(Boolean).join(' ')
     case 'attempt-failed':
       return `没送成 ${of(intent.task)} ${intent.note}`.trim()
     case 'resolve':

@@ -1,4 +1,5 @@
 import { acts } from '../acting.ts'
+import { exceptionKindOf } from '../exception-kind.ts'
 import { isWishedInTime } from '../gist/aside.ts'
 import { leavesWords } from '../gist/figures.ts'
 import { asks, denies, deniesOutright, supposes, tells, toldIn, withoutCourtesy, withoutExcuse } from '../gist/mood.ts'
@@ -53,6 +54,8 @@ const SURE = 0.5
 const FIRM = 0.9
 /** From here on a report that denies something besides is asked about. */
 const FIRM_ENOUGH = 0.7
+/** Letters; longer words may tell something besides. */
+const LONGEST_PLAIN_DEFECT = 4
 /** Stands for what no example is like. */
 const FLOOR = 1e-4
 
@@ -62,7 +65,7 @@ const FLOOR = 1e-4
  */
 export function weigh(reading: Reading, words: string, now: Date, byExample: ExampleReader): Reading {
   // numbers and codes alone are what the rules say
-  if (PLAIN.has(reading.intent.kind) || !/\p{Script=Han}/u.test(words)) return reading
+  if (PLAIN.has(reading.intent.kind) || isPlainDefect(reading.intent) || !/\p{Script=Han}/u.test(words)) return reading
   const ruled = matterOf(reading.intent)
   const likely = byExample(OF_STAFF.has(reading.intent.kind) ? toldIn(words) : words)
   const text = withoutCourtesy(words)
@@ -95,6 +98,14 @@ function likeliest(ruled: Matter, likely: readonly Likelihood[], trust: number, 
     if (score > best.score) best = { matter, score }
   }
   return best.matter
+}
+
+/** 12 拒收: a task, and in a word what is wrong with it, can mean nothing else. */
+function isPlainDefect(intent: Intent): boolean {
+  if (intent.kind !== 'exception' || intent.task === undefined || intent.note === undefined) return false
+  return (
+    [...intent.note].length <= LONGEST_PLAIN_DEFECT && exceptionKindOf(intent.note) !== 'other' && tells(intent.note)
+  )
 }
 
 /** The rules know better whether materials or a result is to be sent. */

@@ -1,0 +1,213 @@
+import type { Group } from '../../../../bot/dialog/examples/expectation.ts'
+
+const period = (from: string, until: string) => ({ from, until })
+const task = (number: number) => ({ by: 'number', number })
+const summary = { kind: 'report', topic: 'summary' } as const
+
+/** Residents, by an author who did not know the rules, a second time. */
+export const PLAIN_RESIDENTS_14: readonly Group[] = [
+  [
+    { kind: 'track', which: 'mine' },
+    [
+      '阿妹啊我问一下那个社保的卡有没有寄到我们汇城村来',
+      '我在佛山打工 我爸的低保证到镇上了没有',
+      '烟草专卖证寄出来了没有，店里等着挂墙',
+      '户口迁移证现在在哪',
+      '我要查物流',
+      '上周四交的材料送到哪里了',
+      '身份证还要多久才到我手上',
+      '怎么查不到我的件，帮我看看到哪了',
+      '老妈的养老认证材料县里签收了吗',
+      '看一下我的件走到哪',
+      '我的毕业生报到证寄到枫朗没',
+      '出生证走到哪了呀',
+      '麻烦问下，我那份不动产登记资料目前到哪一站',
+      '说是三天到 这都第五天了 我的护照在哪儿',
+    ],
+  ],
+  [
+    { kind: 'track', which: 'number', trackingNumber: 'SH739155289' },
+    ['查SH739155289', '我这个单SH739155289几时能到', 'SH739155289'],
+  ],
+  [
+    { kind: 'track', which: 'number', trackingNumber: 'SH739155289', phoneLast4: '0917' },
+    ['SH739155289，手机号后四位0917'],
+  ],
+  [
+    { kind: 'send-back', direction: 'result' },
+    [
+      '身份证好了给我寄到我们村的站点',
+      '公司备案的回执请寄回来',
+      '帮我寄回驾驶证',
+      '我想让你们把残疾证寄过来',
+      '行动不便，老年优待证麻烦给我寄回来',
+      '批下来的建房许可证寄给我',
+      '申请寄回不动产证',
+    ],
+  ],
+  [{ kind: 'send-back', direction: 'result', place: { kind: 'home' } }, ['医保卡请直接寄到我家']],
+  [{ kind: 'send-back', direction: 'result', place: { kind: 'usual' } }, ['居住证照旧寄到我常用的那个站']],
+  [{ kind: 'send-back', direction: 'result', place: { kind: 'named', words: '茶阳镇' } }, ['户口本办好请寄回茶阳镇']],
+  [
+    { kind: 'send-back', direction: 'materials' },
+    [
+      '我有材料要交给人社局，帮我寄上去',
+      '申请建房的资料想送到自然资源局',
+      '送材料到县里，几张表格',
+      '寄一份申请书给民政局',
+    ],
+  ],
+  [
+    { kind: 'pickup-code' },
+    [
+      '取件码是啥',
+      '我到服务站了，取件码报一下',
+      '短信删了 取件的码重发给我',
+      '领件的那个码是多少',
+      '取件码忘记了，请告诉我',
+    ],
+  ],
+  [{ kind: 'proxy', relation: 'child' }, ['腿疼下不了山，让我女儿替我去取']],
+  [{ kind: 'proxy', relation: 'friend' }, ['我在外地，找个朋友帮我领']],
+  [{ kind: 'proxy', words: '李四' }, ['由李四代领']],
+  [{ kind: 'proxy' }, ['我要委托别人去取件', '明天由我家人代取']],
+  [{ kind: 'redirect', words: '湖寮镇' }, ['把收件地址换成湖寮镇']],
+  [
+    { kind: 'redirect' },
+    [
+      '我不在村里住了，改寄到洲瑞那边',
+      '收件的地方要改一下',
+      '想把件改到另一个站点领',
+      '地址写的是老屋，帮我换成新的地址',
+    ],
+  ],
+  [
+    { kind: 'complain' },
+    [
+      '要投诉，你们站点收了我钱',
+      '我对这次服务很不满意，要投诉',
+      '投诉一下高陂站的人，说话太难听',
+      '有人管吗 我要投诉快递员乱丢',
+    ],
+  ],
+  [{ kind: 'rate', score: 3 }, ['给三分']],
+  [{ kind: 'rate', score: 5 }, ['我打满分，5分']],
+  [{ kind: 'rate' }, ['我想评价一下这次服务']],
+  [{ kind: 'cancel', consignment: true, trackingNumber: 'SH582064177' }, ['SH582064177取消寄送']],
+  [{ kind: 'cancel', consignment: true }, ['营业执照不想寄了 把这个申请取消']],
+  [{ kind: 'cancel' }, ['算了不弄了']],
+  [{ kind: 'thanks' }, ['感谢感谢', '麻烦你了，谢谢']],
+  [{ kind: 'yes' }, ['对的']],
+  [{ kind: 'no' }, ['不对']],
+  [{ kind: 'help' }, ['我老人家不会弄，教教我', '有没有人工客服', '你有哪些功能']],
+  [{ kind: 'bind', code: '70915348' }, ['我的绑定码是70915348']],
+  [
+    'nothing',
+    [
+      '谁说我要投诉了',
+      '万一收件人不在家怎么办',
+      '请人代领要写委托书吗',
+      '一般从县里寄到镇上要几天',
+      '我姑姑说她的证被你们弄丢过',
+      '评分有什么用',
+      '我昨天改过地址了',
+      '今天中午吃什么好',
+      '服务站是几点下班',
+      '照片要几寸的',
+    ],
+  ],
+]
+
+/** Staff, by an author who did not know the rules, a second time. */
+export const PLAIN_STAFF_14: readonly Group[] = [
+  [
+    { kind: 'confirm', tasks: [27] },
+    ['27已收', '27号已到，收到', '收到２７号一份', '27号我接到了，收到', '27号件收到没问题', '二十七收到了哈'],
+  ],
+  [{ kind: 'confirm', tasks: [4, 6] }, ['4号6号收到', '4和6都到了，收到']],
+  [{ kind: 'confirm', tasks: [2, 3, 4] }, ['2到4号件都收到']],
+  [{ kind: 'confirm', all: true }, ['全收到了', '都收到了，一件不少']],
+  [{ kind: 'dispatch', tasks: [41] }, ['41已经发车', '41号邮政拉走了', '41发往县中心了', '41号我发出去了']],
+  [{ kind: 'dispatch', tasks: [10, 11] }, ['10、11已发出', '10和11号刚装上车走了']],
+  [
+    { kind: 'hand-over', task: task(16), pickupCode: '772093' },
+    ['16号 772093 签收', '给16办签收，码是772093', '村民来拿了16，取件码772093'],
+  ],
+  [
+    { kind: 'exception', task: task(52) },
+    [
+      '52号泡水了',
+      '52号包装烂了',
+      '52少了一张身份证复印件',
+      '52送错了，不是我们这里的',
+      '52号封条是开的',
+      '异常 52 件丢了',
+    ],
+  ],
+  [{ kind: 'exception' }, ['第3个压坏了']],
+  [{ kind: 'attempt-failed', task: task(30) }, ['30 到门口没人，没送成', '30号家里锁着门，没人签收', '30上门了没人在']],
+  [{ kind: 'resolve', task: task(52) }, ['52的异常已经处理完', '52号的问题解决好了']],
+  [{ kind: 'exceptions' }, ['列一下异常件']],
+  [{ kind: 'undo' }, ['撤销上一步']],
+  [{ kind: 'undo', task: task(27) }, ['27收错了，撤回']],
+  [{ kind: 'assign', task: task(35), words: '老黄' }, ['35转给老黄', '35号派给老黄']],
+  [{ kind: 'assign' }, ['我请假了，这个转给小吴']],
+  [{ kind: 'return', task: task(44) }, ['44号办退回']],
+  [{ kind: 'write-off', task: task(44) }, ['44核销掉']],
+  [{ kind: 'redirect', task: task(38) }, ['38号改送枫朗镇']],
+  [{ kind: 'batch' }, ['湖寮发来的那批到没到', '去茶阳的那批走了吗']],
+  [{ kind: 'tasks' }, ['今天还有什么要做', '看看我的待办', '有多少件等我收', '任务列表']],
+  [{ kind: 'bag', action: 'receive', words: 'F20417' }, ['收到整包F20417']],
+  [{ kind: 'bag', action: 'dispatch', words: 'F20417' }, ['整包F20417已发出']],
+  [{ kind: 'bag', action: 'check', words: 'F20417' }, ['我要拆包核对F20417']],
+  [{ kind: 'bag', action: 'manifest' }, ['看交接清单']],
+  [{ kind: 'witness', tasks: [61] }, ['确认61', '61号我来做第二人确认']],
+  [
+    'nothing',
+    [
+      '27收到没',
+      '41号先别发',
+      '52号没有破',
+      '怎么撤回',
+      '听小吴讲44要退',
+      '要是封签断了我该怎么写',
+      '这两天件好多，忙死了',
+    ],
+  ],
+]
+
+/** Leaders, by an author who did not know the rules, a second time. */
+export const PLAIN_LEADERS_14: readonly Group[] = [
+  [{ kind: 'weekly', week: '2026-W46' }, ['上周情况汇报一下', '上礼拜怎么样', '给我上周周报', '上周总共办了多少件']],
+  [{ kind: 'weekly', week: '2026-W47' }, ['这礼拜的情况', '看本周的周报']],
+  [{ kind: 'weekly', week: '2026-W44' }, ['第44周的周报']],
+  [{ kind: 'weekly' }, ['来份周报']],
+  [{ ...summary, period: period('2026-11-01', '2026-11-30') }, ['本月月报']],
+  [{ ...summary, period: period('2026-01-01', '2026-06-30') }, ['上半年总体情况给我看下']],
+  [{ ...summary, period: period('2026-01-01', '2026-12-31') }, ['今年的年报']],
+  [{ ...summary, period: period('2026-09-01', '2026-09-30'), site: '大麻镇' }, ['九月份大麻镇情况']],
+  [{ ...summary, period: period('2026-01-01', '2026-12-31'), site: '茶阳镇' }, ['茶阳镇今年情况怎么样']],
+  [summary, ['国庆期间怎么样', '近30天的情况']],
+  [
+    { kind: 'report', topic: 'budget' },
+    ['还剩多少钱可以用', '今年的预算执行情况', '邮递费支出多少了', '专项资金用得怎么样', '预算剩余'],
+  ],
+  [{ kind: 'report', topic: 'budget', period: period('2026-07-01', '2026-09-30') }, ['三季度花了多少钱']],
+  [{ kind: 'report', topic: 'overdue' }, ['超时情况', '哪几件超时了', '逾期多少件']],
+  [{ kind: 'report', topic: 'overdue', site: '三河镇' }, ['三河镇有没有超时的']],
+  [{ kind: 'report', topic: 'overdue', period: period('2026-11-01', '2026-11-30') }, ['本月超时件数']],
+  [{ kind: 'report', topic: 'towns' }, ['各镇的数据', '各镇比较看看', '哪个镇业务量最大']],
+  [{ kind: 'report', topic: 'towns', period: period('2026-10-01', '2026-10-31') }, ['全县各镇上个月情况']],
+  [{ kind: 'report', topic: 'satisfaction' }, ['满意率是多少', '老百姓满意不满意']],
+  [{ kind: 'report', topic: 'satisfaction', period: period('2026-07-01', '2026-09-30') }, ['三季度满意度']],
+  [{ kind: 'report', topic: 'satisfaction', site: '枫朗镇' }, ['枫朗镇评价怎么样']],
+  [{ kind: 'exceptions' }, ['异常件情况']],
+  [{ kind: 'exceptions', site: '百侯镇' }, ['百侯镇有几个异常件']],
+  [{ kind: 'subscription', wanted: false }, ['停掉每周的周报推送', '周报不用再发给我了']],
+  [{ kind: 'subscription', wanted: true }, ['把周报恢复了吧']],
+  [{ kind: 'thanks' }, ['辛苦大家了']],
+  [
+    'nothing',
+    ['谁说要停周报', '下周三县里要来检查', '超时会怎么处罚', '假如明年预算砍一半怎么办', '听财政局讲预算批下来了'],
+  ],
+]
