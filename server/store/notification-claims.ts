@@ -44,6 +44,9 @@ const LARGEST_DIGEST = 200
  * Where the oldest is a fresh task notification and enough others wait with it, they are taken together as a digest. A digest
  * that has to be tried again comes whole or not at all, and never takes in another: a channel shows one id once, so that
  * whatever joined later would be lost.
+ *
+ * What is decided is materialized: where somebody else changed a notification a moment ago, PostgreSQL looks at the conditions
+ * of its update again (EvalPlanQual), and there finds nothing in `spent`: a consent would be spent, and nothing taken for it.
  * @param request.limit messages: a digest is one
  * @param request.sayable templates that may be said now; null: all
  */
@@ -115,11 +118,11 @@ export async function claimDue(
           SELECT count(*) FROM notification w WHERE w.digest_id = d.digest_id AND w.status IN ('pending', 'sending')) END
     ),
     -- what was a digest goes out as one again, or not now
-    whole AS (
+    whole AS MATERIALIZED (
       SELECT d.id, d.peer_id, d.template, g.digest_id FROM due d LEFT JOIN digest g ON g.lead_id = d.id
       WHERE d.digest_id IS NULL OR g.lead_id IS NOT NULL
     ),
-    asked AS (
+    asked AS MATERIALIZED (
       SELECT w.id, w.peer_id, c.value AS template_id FROM whole w JOIN jsonb_each_text(${consentsFor}::jsonb) c ON c.key = w.template
     ),
     spent AS (
@@ -128,7 +131,7 @@ export async function claimDue(
       WHERE b.peer_id = a.peer_id AND b.template_id = a.template_id AND (b.balance > 0 OR b.balance IS NULL)
       RETURNING a.id, a.peer_id, a.template_id
     ),
-    taken AS (
+    taken AS MATERIALIZED (
       SELECT w.id, w.peer_id, w.digest_id FROM whole w
       WHERE ${consentsFor}::jsonb IS NULL OR EXISTS (SELECT FROM spent s WHERE s.id = w.id)
       UNION ALL
@@ -151,9 +154,12 @@ export async function claimDue(
       SELECT gen_random_uuid(), s.peer_id, s.template_id, 'spent', a.id, ${now}::timestamptz
       FROM spent s JOIN attempts a ON a.notification_id = s.id
     ),
+    without AS MATERIALIZED (
+      SELECT w.id FROM whole w
+      WHERE ${consentsFor}::jsonb IS NOT NULL AND NOT EXISTS (SELECT FROM spent s WHERE s.id = w.id)
+    ),
     wayless AS (
-      UPDATE notification n SET channel = NULL FROM whole w
-      WHERE ${consentsFor}::jsonb IS NOT NULL AND n.id = w.id AND NOT EXISTS (SELECT FROM spent s WHERE s.id = w.id)
+      UPDATE notification n SET channel = NULL FROM without WHERE n.id = without.id
     )
     SELECT c.id, a.id AS "attemptId", c.attempt_count AS attempt, c.peer_id AS "peerId",
            coalesce(c.digest_id, c.id) AS "messageId"

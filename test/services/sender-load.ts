@@ -9,7 +9,7 @@ import { aConsignment } from '../setup/factories.ts'
 import type { Harness } from '../setup/harness.ts'
 
 const MINUTE_MS = 60_000
-const TEMPLATE_ID = 'tmpl-relay-progress'
+export const TEMPLATE_ID = 'tmpl-relay-progress'
 
 /** One person with what stands in line for him, the oldest first: each was written a minute after the one before. */
 export interface Waiting {
