@@ -110,6 +110,7 @@ export const RESIDENT_OPERATIONS: Readonly<Record<string, Operation>> = {
       throw new Refusal(409, 'cannot_redirect', '已经寄出或不能改送。如需帮助请联系服务站')
     const site = caller.county.sites.find(({ id }) => id === body.siteId)
     if (site === undefined) throw new Refusal(404, 'site_not_found', '没有这个站点，请重新选择')
+    const passed = found.route.findIndex(({ siteId }) => siteId === site.id)
     const last = { siteId: site.id, name: site.fullName, state: 'ahead' as const }
     const entry = {
       occurredAt: new Date().toISOString(),
@@ -119,7 +120,8 @@ export const RESIDENT_OPERATIONS: Readonly<Record<string, Operation>> = {
     }
     return replace(caller, found, {
       ...found,
-      route: [...found.route.slice(0, -1), last],
+      // what lies on the way is where it ends: no route passes a place twice
+      route: [...found.route.slice(0, passed < 0 ? -1 : passed), last],
       timeline: [...found.timeline, entry],
     })
   }),
