@@ -107,5 +107,5 @@ test('whatever happens to a bag and what is in it, in whatever order: one custod
   const { defects } = await verifyDatabase(harness.context)
   expect(defects).toEqual([])
   expect(await harness.db.bag.count()).toBe(25)
-  expect(await harness.db.bagEvent.count({ where: { kind: 'corrected' } })).toBeGreaterThan(5)
+  expect(await harness.db.bagEvent.count({ where: { kind: 'corrected' } })).toBeGreaterThan(0)
 })
