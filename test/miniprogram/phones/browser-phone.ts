@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '../../setup/browser.ts'
+import { PHONE_MODE } from '../../setup/thoroughness.ts'
 import { openEyes } from './eyes.ts'
 import { CARE_SCALE, type Opening, type Phone, type Phones, phoneOn, type Surface, uncaughtOn } from './phone.ts'
 
@@ -49,7 +50,7 @@ class BrowserSurface implements Surface {
   }
 
   static async open(browser: Browser, opening: Opening): Promise<BrowserSurface> {
-    const { site, persona, page, mode = 'light', width = USUAL_WIDTH, now, session, isCutOff = false } = opening
+    const { site, persona, page, mode = PHONE_MODE, width = USUAL_WIDTH, now, session, isCutOff = false } = opening
     const context = await browser.newContext({
       viewport: { width, height: HEIGHT },
       deviceScaleFactor: 2,

@@ -1,3 +1,4 @@
+import { PHONE_MODE } from '../../setup/thoroughness.ts'
 import { builtMiniProgram } from '../built.ts'
 import { openPhone, type PreviewWindow } from '../preview/jsdom-phone.ts'
 import { openEyes } from './eyes.ts'
@@ -10,7 +11,7 @@ export async function jsdomPhones(): Promise<Phones> {
   return {
     async open(opening) {
       const surface = new JsdomSurface(folder, opening)
-      if (opening.mode === 'dark') await surface.run(() => window.__preview.showIn('dark'))
+      if ((opening.mode ?? PHONE_MODE) === 'dark') await surface.run(() => window.__preview.showIn('dark'))
       open.push(surface)
       return phoneOn(surface)
     },
@@ -45,7 +46,7 @@ class JsdomSurface implements Surface {
   }
 
   #open(page: string, storage: Record<string, string>): PreviewWindow {
-    const { persona, mode, now } = this.#opening
+    const { persona, mode = PHONE_MODE, now } = this.#opening
     const letters = mode === 'elder' ? `&fontScale=${CARE_SCALE}` : ''
     const shown = openPhone({
       dist: this.#folder,
