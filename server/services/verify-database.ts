@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { auditBag } from '../domain/bag-audit.ts'
 import { auditCase } from '../domain/relay-audit.ts'
 import type { Defect, DefectKind, StoredCase } from '../domain/stored-case.ts'
@@ -40,7 +41,9 @@ export interface VerifyOptions {
   readonly onProgress?: (progress: VerificationProgress) => void
 }
 
-const CASES_IN_BATCH = 400
+const CASES_IN_BATCH = 100
+/** Cases that are looked at in one go; with more of them PostgreSQL waits. */
+const CASES_IN_TURN = 5
 const BAGS_IN_BATCH = 100
 const TRANSACTIONS_IN_BATCH = 5_000
 const DEFECTS_LISTED = 100
@@ -91,10 +94,13 @@ async function* auditedCases(context: VerificationContext, batch: number): Async
     const now = context.clock.now()
     const consignments = cases.flatMap((one) => one.consignments)
     const events = consignments.reduce((sum, one) => sum + one.events.length, 0)
-    yield {
-      defects: cases.flatMap((one) => auditCase(rules, one, now)),
-      looked: { consignments: consignments.length, events },
+    const defects: Defect[] = []
+    for (const [index, one] of cases.entries()) {
+      // so that the statements of the next batch and of the other parts are sent, and their answers read, meanwhile
+      if (index % CASES_IN_TURN === 0) await othersTurn()
+      defects.push(...auditCase(rules, one, now))
     }
+    yield { defects, looked: { consignments: consignments.length, events } }
   }
 }
 
