@@ -1,7 +1,9 @@
 import type { Intent } from './intent.ts'
 
-const ACTING: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
-  'bind',
+type Kinds = ReadonlySet<Intent['kind']>
+
+/** What staff report of their tasks. */
+export const OF_STAFF: Kinds = new Set<Intent['kind']>([
   'confirm',
   'dispatch',
   'hand-over',
@@ -11,8 +13,14 @@ const ACTING: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
   'resolve',
   'undo',
   'assign',
+  'bag',
   'return',
   'write-off',
+])
+
+const ACTING: Kinds = new Set<Intent['kind']>([
+  ...OF_STAFF,
+  'bind',
   'complain',
   'rate',
   'proxy',

@@ -1,4 +1,4 @@
-import { acts } from '../acting.ts'
+import { acts, OF_STAFF } from '../acting.ts'
 import { exceptionKindOf } from '../exception-kind.ts'
 import { isWishedInTime } from '../gist/aside.ts'
 import { leavesWords } from '../gist/figures.ts'
@@ -23,22 +23,6 @@ const PLAIN: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
 ])
 /** What only answers a question means nothing without one. */
 const ANSWERS: ReadonlySet<Matter> = new Set<Matter>(['choice', 'yes', 'no', 'more', 'figure'])
-
-/** What staff report of their tasks. */
-const OF_STAFF: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
-  'confirm',
-  'dispatch',
-  'hand-over',
-  'witness',
-  'exception',
-  'attempt-failed',
-  'resolve',
-  'undo',
-  'assign',
-  'bag',
-  'return',
-  'write-off',
-])
 
 /** How much the word of the rules counts beside the examples, as a logarithm of odds: more where they found nothing. */
 const TRUST = 0.75
